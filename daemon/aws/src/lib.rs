@@ -1,6 +1,8 @@
 //! AWS's wire, and only the wire: schemas, codecs and signatures. Pure; no I/O, no clock, no state.
 
+mod op;
 pub mod schema;
 mod value;
 
+pub use op::{FromValue, IntoValue, Op};
 pub use value::Value;
