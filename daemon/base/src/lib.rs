@@ -3,6 +3,7 @@
 //! Goals: no I/O, no clock of its own, no dependency beyond `zeroize`.
 //! Non-goals: anything a single layer needs alone.
 
+mod calendar;
 mod entropy;
 mod ids;
 mod secret;

@@ -1,1 +1,38 @@
-//! service
+//! What a service is: operations as plain functions of a request and a context.
+//!
+//! Goals: a service holds no socket, no thread, no clock and no wire format; adding one is a folder, a dependency
+//! line and a registry line. An operation answers, stages writes, or says what it waits for, and an answer that
+//! depends on staged writes cannot be sent before they are on flash.
+//! Non-goals: routing, signatures and encoding, which are the gateway's.
+
+mod answer;
+mod call;
+mod context;
+mod fault;
+mod handler;
+
+pub use answer::Answer;
+pub use call::{Access, Call};
+pub use context::{Audit, Context};
+pub use fault::Fault;
+pub use handler::{Handler, Prepared};
+
+use millpond_aws::schema::ServiceSchema;
+
+/// A service: its schema and the operations it honours.
+pub struct Service {
+    /// What the model says.
+    pub schema: &'static ServiceSchema,
+    /// The honoured operations, in any order.
+    pub handlers: Vec<Handler>,
+    /// How the service words a request that breaks the model's constraints.
+    pub refuse: fn(&[millpond_aws::constraints::Violation]) -> Fault,
+}
+
+impl Service {
+    /// The handler of the operation called `name`.
+    #[must_use]
+    pub fn handler(&self, name: &str) -> Option<&Handler> {
+        self.handlers.iter().find(|h| h.operation().name == name)
+    }
+}

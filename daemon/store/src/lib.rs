@@ -1,1 +1,17 @@
-//! store
+//! The nouns that services share: streams, queues, keys, principals, the trail and the forwarder's progress.
+//!
+//! Goals: one truth on flash (the log for data, the catalog for names and settings), everything in memory derived
+//! from it; locks are short, one per noun, and never held while waiting for flash to sync.
+//! Non-goals: wire formats and AWS error texts, which belong to services.
+
+mod bell;
+pub mod catalog;
+pub mod keyring;
+pub mod outbox;
+pub mod principal;
+pub mod queue;
+pub mod stream;
+pub mod trail;
+
+pub use bell::Bell;
+pub use catalog::{Catalog, CatalogError};

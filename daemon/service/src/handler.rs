@@ -1,0 +1,74 @@
+//! An operation bound to its types, so that the gateway can run any of them the same way.
+
+use crate::{Access, Answer, Call, Context, Fault};
+use millpond_aws::schema::Operation;
+use millpond_aws::{FromValue, IntoValue, Op, Value};
+use millpond_store::Store;
+
+/// Says what a call wants to do to which resources.
+type AccessFn<I> = fn(&Call, &Store, &I) -> Vec<Access>;
+/// Does the work. The input must be intact whenever the answer is `Later`.
+type RunFn<I, O> = fn(&mut Context<'_>, &mut I) -> Result<Answer<O>, Fault>;
+
+/// One honoured operation.
+pub struct Handler {
+    operation: &'static Operation,
+    prepare: Box<dyn Fn(Value) -> Box<dyn Prepared> + Send + Sync>,
+}
+
+impl Handler {
+    /// Binds an operation to the functions that judge and run it.
+    #[must_use]
+    pub fn new<O: Op>(access: AccessFn<O::Input>, run: RunFn<O::Input, O::Output>) -> Self
+    where
+        O::Input: Send,
+    {
+        let prepare = move |value| -> Box<dyn Prepared> {
+            Box::new(Typed::<O> { input: O::Input::from_value(value), access, run })
+        };
+        Self { operation: O::operation(), prepare: Box::new(prepare) }
+    }
+
+    /// The operation's entry in the schema.
+    #[must_use]
+    pub const fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// Gives the decoded input its type.
+    #[must_use]
+    pub fn prepare(&self, input: Value) -> Box<dyn Prepared> {
+        (self.prepare)(input)
+    }
+}
+
+/// A call with its typed input, ready to be judged and run.
+pub trait Prepared: Send {
+    /// What the call wants to do.
+    fn access(&self, call: &Call, store: &Store) -> Vec<Access>;
+
+    /// Runs the operation; again after `Later`.
+    ///
+    /// # Errors
+    /// The fault to send to the client.
+    fn run(&mut self, context: &mut Context<'_>) -> Result<Answer<Value>, Fault>;
+}
+
+struct Typed<O: Op> {
+    input: O::Input,
+    access: AccessFn<O::Input>,
+    run: RunFn<O::Input, O::Output>,
+}
+
+impl<O: Op> Prepared for Typed<O>
+where
+    O::Input: Send,
+{
+    fn access(&self, call: &Call, store: &Store) -> Vec<Access> {
+        (self.access)(call, store, &self.input)
+    }
+
+    fn run(&mut self, context: &mut Context<'_>) -> Result<Answer<Value>, Fault> {
+        Ok((self.run)(context, &mut self.input)?.map(IntoValue::into_value))
+    }
+}

@@ -1,0 +1,118 @@
+//! How far each route of the forwarder has come.
+//!
+//! Record grammar, version 1: attributes = `01`; body = CBOR array [route, lane, position]. The newest record of a
+//! (route, lane) counts. Every [`REWRITE_EVERY`] saves the whole table is written again, so that older records die
+//! and opening reads a bounded number of them.
+
+use crate::catalog::Catalog;
+use crate::keyring::Keyring;
+use crate::trail::{TrackError, own_track};
+use minicbor::{Decoder, Encoder};
+use millpond_base::{Seq, TrackId};
+use millpond_log::{Batch, Log, ReadError, ReadLimit};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+const KIND: &str = "outbox";
+const VERSION: u8 = 1;
+const REWRITE_EVERY: u32 = 1024;
+const PAGE: ReadLimit = ReadLimit { records: 512, bytes: 64 << 10 };
+
+/// The forwarder's progress: a position per route and lane.
+pub struct Outbox {
+    log: Arc<Log>,
+    track: TrackId,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    positions: BTreeMap<(String, String), u64>,
+    saves: u32,
+    /// Where the newest full rewrite starts, once it is durable everything before is dead.
+    rewrite: Option<Seq>,
+}
+
+impl Outbox {
+    /// Opens the outbox and reads every position back.
+    ///
+    /// # Errors
+    /// When the catalog, the keyring or the log fails.
+    pub fn open(catalog: &Catalog, log: Arc<Log>, keyring: &Keyring) -> Result<Self, TrackError> {
+        let track = own_track(KIND, catalog, &log, keyring)?;
+        let positions = replay(&log, track);
+        let state = Mutex::new(State { positions, saves: REWRITE_EVERY, rewrite: None });
+        Ok(Self { log, track, state })
+    }
+
+    /// The saved position; `None` when the route never got anywhere.
+    #[must_use]
+    pub fn position(&self, route: &str, lane: &str) -> Option<u64> {
+        self.lock().positions.get(&(route.to_owned(), lane.to_owned())).copied()
+    }
+
+    /// Adds a position to a batch. Nobody needs to wait for it: after a power cut the route repeats at most what lay
+    /// between two saves.
+    pub fn save(&self, batch: &mut Batch, route: &str, lane: &str, position: u64) {
+        let mut state = self.lock();
+        state.positions.insert((route.to_owned(), lane.to_owned()), position);
+        state.saves += 1;
+        if state.saves < REWRITE_EVERY {
+            batch.append(self.track, &[VERSION], &encode(route, lane, position));
+            return;
+        }
+        state.saves = 0;
+        if let Some(start) = state.rewrite.take() {
+            // The rewrite before this one has long been durable: over a thousand saves lie in between.
+            self.log.trim(self.track, start);
+        }
+        state.rewrite = Some(self.log.bounds(self.track).next);
+        for ((route, lane), position) in &state.positions {
+            batch.append(self.track, &[VERSION], &encode(route, lane, *position));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no holder of this lock can panic")
+    }
+}
+
+fn replay(log: &Log, track: TrackId) -> BTreeMap<(String, String), u64> {
+    let mut positions = BTreeMap::new();
+    let mut from = log.bounds(track).first;
+    loop {
+        match log.read(track, from, PAGE) {
+            Ok(records) => {
+                let Some(last) = records.last() else { return positions };
+                from = last.seq.next();
+                for record in &records {
+                    if let Some((route, lane, position)) = decode(&record.attributes, &record.body) {
+                        positions.insert((route, lane), position);
+                    }
+                }
+            }
+            // A damaged position only means that the route repeats from an older one.
+            Err(ReadError::Rot { first, count, .. }) => from = Seq(first.0 + u64::from(count)),
+            Err(_) => return positions,
+        }
+    }
+}
+
+fn encode(route: &str, lane: &str, position: u64) -> Vec<u8> {
+    let mut cbor = Encoder::new(Vec::with_capacity(32));
+    let () = (|| {
+        cbor.array(3)?.str(route)?.str(lane)?.u64(position)?;
+        Ok::<_, minicbor::encode::Error<std::convert::Infallible>>(())
+    })()
+    .expect("writing to a vector cannot fail");
+    cbor.into_writer()
+}
+
+fn decode(attributes: &[u8], body: &[u8]) -> Option<(String, String, u64)> {
+    if attributes != [VERSION] {
+        return None;
+    }
+    let mut cbor = Decoder::new(body);
+    (cbor.array().ok()? == Some(3)).then_some(())?;
+    Some((cbor.str().ok()?.to_owned(), cbor.str().ok()?.to_owned(), cbor.u64().ok()?))
+}

@@ -1,0 +1,438 @@
+//! The trail: one event per call, in CloudTrail's shape, in the log like all other data.
+//!
+//! Record grammar, version 1: attributes = `01`; body = CBOR map { 0: event id (16 B), 1: request id (text),
+//! 2: wall ms, 3: event source, 4: event name, 5: region, 6: source address, 7: user agent, 8: flags (1 read only,
+//! 2 management, 4 TLS), 9: identity map, 10: request parameters (JSON text), 11: response elements (JSON text),
+//! 12: error code, 13: error message }; identity = { 0: type, 1: principal id, 2: ARN, 3: account, 4: access key id,
+//! 5: user or role name }. Absent members are left out.
+
+use crate::catalog::{Catalog, CatalogError};
+use crate::keyring::{Keyring, KeyringError, WrappedKey};
+use minicbor::{Decoder, Encoder};
+use millpond_base::{Now, Seq, TrackId, WallMs};
+use millpond_log::{Batch, Log, ReadError, ReadLimit};
+use std::fmt;
+use std::sync::Arc;
+
+const KIND: &str = "trail";
+const VERSION: u8 = 1;
+
+/// How long events are kept.
+///
+/// # Source
+/// CloudTrail's event history keeps 90 days.
+const RETENTION_MS: u64 = 90 * 24 * 3600 * 1000;
+
+/// Who made a call, in the words of CloudTrail's `userIdentity`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// `IAMUser`, `AssumedRole`, `Unknown`.
+    pub kind: String,
+    /// `AIDA…`, or `AROA…:session`.
+    pub principal_id: String,
+    /// The caller's ARN.
+    pub arn: String,
+    /// The caller's account.
+    pub account: String,
+    /// The access key that signed.
+    pub access_key_id: String,
+    /// User or role name.
+    pub name: String,
+}
+
+/// One call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    /// Unique per event.
+    pub id: [u8; 16],
+    /// Also in the reply's headers.
+    pub request_id: String,
+    /// When.
+    pub wall: WallMs,
+    /// `kinesis.amazonaws.com`.
+    pub source: String,
+    /// `PutRecords`.
+    pub name: String,
+    /// This gateway's region.
+    pub region: String,
+    /// Where the call came from.
+    pub source_ip: String,
+    /// What the client calls itself.
+    pub user_agent: String,
+    /// True when the call changes nothing.
+    pub read_only: bool,
+    /// False for calls on data, such as `PutRecords`.
+    pub management: bool,
+    /// True when it came over TLS.
+    pub secure: bool,
+    /// Who.
+    pub identity: Identity,
+    /// JSON text; empty when there is none.
+    pub request_parameters: String,
+    /// JSON text; empty when there is none.
+    pub response_elements: String,
+    /// Empty when the call succeeded.
+    pub error_code: String,
+    /// Empty when the call succeeded.
+    pub error_message: String,
+}
+
+/// Why a record is not an event.
+#[derive(Debug)]
+pub struct NotAnEvent;
+
+impl fmt::Display for NotAnEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the record is not an audit event of a version this binary knows; use a newer binary")
+    }
+}
+
+impl std::error::Error for NotAnEvent {}
+
+/// The track of audit events.
+pub struct Trail {
+    log: Arc<Log>,
+    track: TrackId,
+}
+
+impl Trail {
+    /// Finds the trail, or makes it on the first start.
+    ///
+    /// # Errors
+    /// When the catalog or the keyring fails.
+    pub fn open(catalog: &Catalog, log: Arc<Log>, keyring: &Keyring) -> Result<Self, TrackError> {
+        let track = own_track(KIND, catalog, &log, keyring)?;
+        Ok(Self { log, track })
+    }
+
+    /// The track that holds the events.
+    #[must_use]
+    pub const fn track(&self) -> TrackId {
+        self.track
+    }
+
+    /// Adds an event to a batch.
+    pub fn append(&self, batch: &mut Batch, event: &Event) {
+        batch.append(self.track, &[VERSION], &event.encode());
+    }
+
+    /// Reads events from `from` on.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a range is damaged; reading can go on after it.
+    pub fn read(&self, from: Seq, limit: ReadLimit) -> Result<Vec<(Seq, Result<Event, NotAnEvent>)>, ReadError> {
+        let records = self.log.read(self.track, from, limit)?;
+        Ok(records.into_iter().map(|r| (r.seq, Event::decode(&r.attributes, &r.body))).collect())
+    }
+
+    /// Lets go of events older than the retention.
+    pub fn trim(&self, now: Now) {
+        let before = millpond_base::LineMs(now.line.0.saturating_sub(RETENTION_MS));
+        self.log.trim_older(self.track, before);
+    }
+}
+
+/// Why a noun's own track could not be opened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum TrackError {
+    /// The catalog failed.
+    Catalog(CatalogError),
+    /// The keyring failed.
+    Keyring(KeyringError),
+    /// The document is not one this binary knows.
+    Document,
+}
+
+impl fmt::Display for TrackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Catalog(_) => "the catalog does not give the track of an internal record kind",
+            Self::Keyring(_) => "the data key of an internal track does not open",
+            Self::Document => "the catalog document of an internal track has an unknown form; use a newer binary",
+        })
+    }
+}
+
+impl std::error::Error for TrackError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Catalog(cause) => Some(cause),
+            Self::Keyring(cause) => Some(cause),
+            Self::Document => None,
+        }
+    }
+}
+
+/// Opens the one track of an internal record kind and registers it; makes it when it does not exist yet.
+///
+/// Document grammar, version 1: CBOR array [1, track, wrapped data key].
+///
+/// # Errors
+/// When the catalog or the keyring fails.
+pub fn own_track(
+    kind: &'static str,
+    catalog: &Catalog,
+    log: &Log,
+    keyring: &Keyring,
+) -> Result<TrackId, TrackError> {
+    if let Some((_, document)) = catalog.all(kind).map_err(TrackError::Catalog)?.into_iter().next() {
+        let mut cbor = Decoder::new(&document);
+        let (track, wrapped) = (|| {
+            let known = cbor.array()? == Some(3) && cbor.u8()? == VERSION;
+            known.then_some(()).ok_or(minicbor::decode::Error::message("version"))?;
+            Ok::<_, minicbor::decode::Error>((TrackId(cbor.u32()?), cbor.bytes()?.to_vec()))
+        })()
+        .map_err(|_| TrackError::Document)?;
+        let key = keyring.unwrap(&WrappedKey::from_bytes(wrapped)).map_err(TrackError::Keyring)?;
+        log.register(track, key);
+        return Ok(track);
+    }
+    let (key, wrapped) = keyring.new_data_key(None).map_err(TrackError::Keyring)?;
+    let track = catalog.next_track().map_err(TrackError::Catalog)?;
+    let mut cbor = Encoder::new(Vec::new());
+    let () = (|| {
+        cbor.array(3)?.u8(VERSION)?.u32(track.0)?.bytes(wrapped.as_bytes())?;
+        Ok::<_, minicbor::encode::Error<std::convert::Infallible>>(())
+    })()
+    .expect("writing to a vector cannot fail");
+    catalog.put(kind, 0, &cbor.into_writer()).map_err(TrackError::Catalog)?;
+    log.register(track, key);
+    Ok(track)
+}
+
+type Encoded = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
+
+impl Event {
+    fn encode(&self) -> Vec<u8> {
+        let mut cbor = Encoder::new(Vec::with_capacity(256));
+        self.write(&mut cbor).expect("writing to a vector cannot fail");
+        cbor.into_writer()
+    }
+
+    fn write(&self, cbor: &mut Encoder<Vec<u8>>) -> Encoded {
+        cbor.begin_map()?.u8(0)?.bytes(&self.id)?.u8(2)?.u64(self.wall.0)?;
+        for (key, text) in self.texts() {
+            if !text.is_empty() {
+                cbor.u8(key)?.str(text)?;
+            }
+        }
+        let flags = u8::from(self.read_only) | u8::from(self.management) << 1 | u8::from(self.secure) << 2;
+        cbor.u8(8)?.u8(flags)?.u8(9)?.begin_map()?;
+        for (key, text) in self.identity.texts() {
+            if !text.is_empty() {
+                cbor.u8(key)?.str(text)?;
+            }
+        }
+        cbor.end()?.end()?;
+        Ok(())
+    }
+
+    fn texts(&self) -> [(u8, &str); 10] {
+        [
+            (1, &self.request_id),
+            (3, &self.source),
+            (4, &self.name),
+            (5, &self.region),
+            (6, &self.source_ip),
+            (7, &self.user_agent),
+            (10, &self.request_parameters),
+            (11, &self.response_elements),
+            (12, &self.error_code),
+            (13, &self.error_message),
+        ]
+    }
+
+    fn slot(&mut self, key: u8) -> Option<&mut String> {
+        Some(match key {
+            1 => &mut self.request_id,
+            3 => &mut self.source,
+            4 => &mut self.name,
+            5 => &mut self.region,
+            6 => &mut self.source_ip,
+            7 => &mut self.user_agent,
+            10 => &mut self.request_parameters,
+            11 => &mut self.response_elements,
+            12 => &mut self.error_code,
+            13 => &mut self.error_message,
+            _ => return None,
+        })
+    }
+
+    fn decode(attributes: &[u8], body: &[u8]) -> Result<Self, NotAnEvent> {
+        if attributes != [VERSION] {
+            return Err(NotAnEvent);
+        }
+        Self::read(&mut Decoder::new(body)).map_err(|_| NotAnEvent)
+    }
+
+    fn read(cbor: &mut Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
+        let mut event = Self::default();
+        cbor.map()?;
+        while cbor.datatype()? != minicbor::data::Type::Break {
+            match cbor.u8()? {
+                0 => event.id = cbor.bytes()?.try_into().map_err(minicbor::decode::Error::custom)?,
+                2 => event.wall = WallMs(cbor.u64()?),
+                8 => {
+                    let flags = cbor.u8()?;
+                    event.read_only = flags & 1 != 0;
+                    event.management = flags & 2 != 0;
+                    event.secure = flags & 4 != 0;
+                }
+                9 => event.identity = Identity::read(cbor)?,
+                key => match event.slot(key) {
+                    Some(slot) => cbor.str()?.clone_into(slot),
+                    None => cbor.skip()?,
+                },
+            }
+        }
+        Ok(event)
+    }
+
+    /// The event as CloudTrail's JSON.
+    ///
+    /// # Source
+    /// CloudTrail user guide, "CloudTrail record contents", eventVersion 1.11.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        let json = |text: &str| serde_json::from_str(text).unwrap_or(serde_json::Value::Null);
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let mut event = serde_json::json!({
+            "eventVersion": "1.11",
+            "userIdentity": self.identity.to_json(),
+            "eventTime": self.wall.to_iso8601(),
+            "eventSource": self.source,
+            "eventName": self.name,
+            "awsRegion": self.region,
+            "sourceIPAddress": self.source_ip,
+            "userAgent": self.user_agent,
+            "requestParameters": json(&self.request_parameters),
+            "responseElements": json(&self.response_elements),
+            "requestID": self.request_id,
+            "eventID": uuid(&self.id),
+            "readOnly": self.read_only,
+            "eventType": "AwsApiCall",
+            "managementEvent": self.management,
+            "recipientAccountId": self.identity.account,
+            "eventCategory": if self.management { "Management" } else { "Data" },
+        });
+        if let Some(code) = text(&self.error_code) {
+            event["errorCode"] = code.into();
+            event["errorMessage"] = self.error_message.clone().into();
+        }
+        event
+    }
+}
+
+impl Identity {
+    fn texts(&self) -> [(u8, &str); 6] {
+        [
+            (0, &self.kind),
+            (1, &self.principal_id),
+            (2, &self.arn),
+            (3, &self.account),
+            (4, &self.access_key_id),
+            (5, &self.name),
+        ]
+    }
+
+    fn read(cbor: &mut Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
+        let mut identity = Self::default();
+        cbor.map()?;
+        while cbor.datatype()? != minicbor::data::Type::Break {
+            let slot = match cbor.u8()? {
+                0 => &mut identity.kind,
+                1 => &mut identity.principal_id,
+                2 => &mut identity.arn,
+                3 => &mut identity.account,
+                4 => &mut identity.access_key_id,
+                5 => &mut identity.name,
+                _ => {
+                    cbor.skip()?;
+                    continue;
+                }
+            };
+            cbor.str()?.clone_into(slot);
+        }
+        cbor.skip()?;
+        Ok(identity)
+    }
+
+    fn to_json(&self) -> serde_json::Value {
+        let mut identity = serde_json::json!({
+            "type": self.kind,
+            "principalId": self.principal_id,
+            "arn": self.arn,
+            "accountId": self.account,
+            "accessKeyId": self.access_key_id,
+        });
+        if self.kind == "IAMUser" {
+            identity["userName"] = self.name.clone().into();
+        }
+        identity
+    }
+}
+
+/// The usual text form of 16 bytes: `8-4-4-4-12` hexadecimal digits.
+#[must_use]
+pub fn uuid(bytes: &[u8; 16]) -> String {
+    let mut text = String::with_capacity(36);
+    for (i, byte) in bytes.iter().enumerate() {
+        if matches!(i, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(nibble), 16).expect("a nibble is a hexadecimal digit"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event() -> Event {
+        Event {
+            id: *b"0123456789abcdef",
+            request_id: "r-1".into(),
+            wall: WallMs(1_700_000_000_123),
+            source: "kinesis.amazonaws.com".into(),
+            name: "PutRecords".into(),
+            region: "us-east-1".into(),
+            source_ip: "127.0.0.1".into(),
+            secure: true,
+            identity: Identity { kind: "IAMUser".into(), name: "admin".into(), ..Identity::default() },
+            request_parameters: r#"{"streamName":"s"}"#.into(),
+            error_code: "AccessDenied".into(),
+            ..Event::default()
+        }
+    }
+
+    #[test]
+    fn an_event_reads_back_as_written() {
+        let event = event();
+
+        assert_eq!(Event::decode(&[VERSION], &event.encode()).unwrap(), event);
+    }
+
+    #[test]
+    fn every_truncation_is_refused() {
+        let bytes = event().encode();
+
+        for end in 0..bytes.len() {
+            assert!(Event::decode(&[VERSION], &bytes[..end]).is_err(), "cut at {end}");
+        }
+    }
+
+    #[test]
+    fn the_json_has_cloudtrails_members() {
+        let json = event().to_json();
+
+        assert_eq!(json["eventTime"], "2023-11-14T22:13:20Z");
+        assert_eq!(json["requestParameters"]["streamName"], "s");
+        assert_eq!(json["eventID"], "30313233-3435-3637-3839-616263646566");
+        assert_eq!(json["userIdentity"]["userName"], "admin");
+        assert_eq!(json["errorCode"], "AccessDenied");
+    }
+}
