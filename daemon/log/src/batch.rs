@@ -1,0 +1,177 @@
+//! What is written together: a batch of records, and the promise that it will be durable.
+
+use std::fmt;
+
+use millpond_base::{LineMs, Seq, Ticket, TrackId, WallMs};
+
+use crate::Log;
+use crate::format::varint;
+
+/// Records that become durable together: after a power cut all of them are there, or none.
+///
+/// Invariant: `bytes` holds, one after the other, what each part counts.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    pub(crate) parts: Vec<Part>,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) payload_bytes: u64,
+    pub(crate) lazy: bool,
+    pub(crate) essential: bool,
+}
+
+/// One record of a batch: the bytes it has in `Batch::bytes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) track: TrackId,
+    pub(crate) bytes: u32,
+}
+
+impl Batch {
+    /// An empty batch.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a record to the end of a track. The log reads neither attributes nor body.
+    pub fn append(&mut self, track: TrackId, attributes: &[u8], body: &[u8]) {
+        let start = self.bytes.len();
+        self.bytes.reserve(attributes.len() + body.len() + 2 * varint::BYTES_MAX);
+        varint::put(&mut self.bytes, attributes.len() as u64);
+        varint::put(&mut self.bytes, body.len() as u64);
+        self.bytes.extend_from_slice(attributes);
+        self.bytes.extend_from_slice(body);
+        self.payload_bytes += (attributes.len() + body.len()) as u64;
+        // A record beyond 4 GiB is refused by `Log::stage`, which sees the length of all bytes.
+        let bytes = u32::try_from(self.bytes.len() - start).unwrap_or(u32::MAX);
+        self.parts.push(Part { track, bytes });
+    }
+
+    /// Says that nobody waits for this batch, so that a commit may let it gather company.
+    #[must_use]
+    pub fn lazy(mut self) -> Self {
+        self.lazy = true;
+        self
+    }
+
+    /// Says that this batch frees more space than it takes (a delete, an acknowledgement), so that
+    /// it may draw on the reserve when the log is full.
+    #[must_use]
+    pub fn essential(mut self) -> Self {
+        self.essential = true;
+        self
+    }
+
+    /// True when nothing was appended.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// How many records were appended.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.parts.len()
+    }
+}
+
+impl fmt::Debug for Batch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Bodies are user data and stay out of every log line.
+        write!(f, "Batch({} records, {} B)", self.parts.len(), self.payload_bytes)
+    }
+}
+
+/// One record as it was written.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its place in the track.
+    pub seq: Seq,
+    /// What the wall clock showed when it was staged.
+    pub wall: WallMs,
+    /// Where the device timeline stood; never less than that of the record before it.
+    pub line: LineMs,
+    /// What the owner of the track keeps about the record.
+    pub attributes: Vec<u8>,
+    /// The user's bytes.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (attributes, body) = (self.attributes.len(), self.body.len());
+        write!(f, "Record({}, {} + {body} B, wall {} ms)", self.seq.0, attributes, self.wall.0)
+    }
+}
+
+/// How much one read may return; at least one record is returned if there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadLimit {
+    /// At most this many records.
+    pub records: usize,
+    /// At most this many bytes of attributes and bodies together.
+    pub bytes: usize,
+}
+
+/// An answer that may be given only once its batch is on flash.
+///
+/// Invariant: only `Log::stage` makes one, and only `redeem` opens it.
+#[derive(Debug)]
+#[must_use = "an answer is given by redeeming it"]
+pub struct Durable<T> {
+    ticket: Ticket,
+    value: T,
+}
+
+impl<T> Durable<T> {
+    pub(crate) fn new(ticket: Ticket, value: T) -> Self {
+        Self { ticket, value }
+    }
+
+    /// The ticket that must be durable first.
+    #[must_use]
+    pub fn ticket(&self) -> Ticket {
+        self.ticket
+    }
+
+    /// Turns the answer into another one that waits for the same ticket.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Durable<U> {
+        Durable { ticket: self.ticket, value: f(self.value) }
+    }
+
+    /// The answer, to build further writes on; it is not durable yet.
+    #[must_use]
+    pub fn peek(&self) -> &T {
+        &self.value
+    }
+
+    /// The answer, once its ticket is on flash.
+    ///
+    /// # Errors
+    /// Gives itself back while the ticket is not durable.
+    pub fn redeem(self, log: &Log) -> Result<T, Self> {
+        if log.durable() >= self.ticket { Ok(self.value) } else { Err(self) }
+    }
+}
+
+/// What one commit made durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// Every batch up to this ticket is on flash.
+    pub ticket: Ticket,
+    /// The tracks that grew, each with the place its next record will have.
+    pub tracks: Vec<(TrackId, Seq)>,
+}
+
+/// What of a track can be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// The oldest readable place; equals `next` when nothing is readable.
+    pub first: Seq,
+    /// The place that the next durable record will have.
+    pub next: Seq,
+    /// Bytes on flash of the chunks that hold readable records, before sealing.
+    pub bytes: u64,
+    /// Readable records.
+    pub records: u64,
+}
