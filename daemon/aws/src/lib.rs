@@ -2,7 +2,8 @@
 
 mod op;
 pub mod schema;
+pub mod sigv4;
 mod value;
 
-pub use op::{FromValue, IntoValue, Op};
+pub use op::{FromValue, IntoValue, Op, Slots};
 pub use value::Value;

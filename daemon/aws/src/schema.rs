@@ -3,6 +3,10 @@
 //! `cargo xtask api` writes one table per service. Codecs, constraint checks and error rendering all read it,
 //! so a fact about the wire is stated once.
 
+use std::sync::OnceLock;
+
+use regex_lite::Regex;
+
 /// One AWS service: how it is addressed and what it can do.
 #[derive(Debug)]
 pub struct ServiceSchema {
@@ -52,6 +56,17 @@ pub struct Operation {
     pub errors: &'static [&'static ErrorShape],
 }
 
+impl Operation {
+    /// An operation that the model has and Millpond does not honour yet.
+    #[must_use]
+    pub const fn refused(name: &'static str) -> Self {
+        Self { name, honoured: false, input: &EMPTY, output: &EMPTY, result_wrapper: "", errors: &[] }
+    }
+}
+
+/// The structure without members.
+pub static EMPTY: Shape = Shape { name: "", kind: Kind::Structure(&[]) };
+
 /// One modelled error.
 #[derive(Debug)]
 pub struct ErrorShape {
@@ -59,7 +74,7 @@ pub struct ErrorShape {
     pub name: &'static str,
     /// Code in the query protocol and in `x-amzn-query-error`: `AWS.SimpleQueueService.NonExistentQueue`.
     pub query_code: &'static str,
-    /// HTTP status in the query protocol.
+    /// HTTP status; the JSON and CBOR protocols use the same one.
     pub status: u16,
     /// True when the caller is to blame.
     pub sender: bool,
@@ -94,7 +109,7 @@ pub enum Kind {
         /// Bounds on the number of characters.
         length: Range,
         /// Regular expression the whole text must match.
-        pattern: Option<&'static str>,
+        pattern: Option<&'static Pattern>,
         /// The only values allowed, in the model's order; empty means any.
         values: &'static [&'static str],
     },
@@ -128,6 +143,17 @@ pub enum Kind {
     Structure(&'static [Member]),
 }
 
+impl Shape {
+    /// The members of a structure; none for any other kind.
+    #[must_use]
+    pub const fn members(&self) -> &'static [Member] {
+        match self.kind {
+            Kind::Structure(members) => members,
+            _ => &[],
+        }
+    }
+}
+
 /// Inclusive bounds; `None` is unbounded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Range {
@@ -137,17 +163,143 @@ pub struct Range {
     pub max: Option<i64>,
 }
 
+impl Range {
+    /// No bounds.
+    pub const ANY: Self = Self { min: None, max: None };
+
+    /// At least `min`.
+    #[must_use]
+    pub const fn at_least(min: i64) -> Self {
+        Self { min: Some(min), max: None }
+    }
+
+    /// At most `max`.
+    #[must_use]
+    pub const fn at_most(max: i64) -> Self {
+        Self { min: None, max: Some(max) }
+    }
+
+    /// From `min` to `max`, both allowed.
+    #[must_use]
+    pub const fn of(min: i64, max: i64) -> Self {
+        Self { min: Some(min), max: Some(max) }
+    }
+}
+
+/// A regular expression of the model, compiled when first used.
+///
+/// The model speaks Java's dialect. `cargo xtask api` translates it once, so that `regex` is understood by
+/// regex-lite and `text` stays what error messages must print.
+#[derive(Debug)]
+pub struct Pattern {
+    text: &'static str,
+    regex: &'static str,
+    folds: bool,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+/// What [`Pattern::folding`] puts in the place of a letter, a number and a separator outside ASCII.
+const FOLDED: [char; 3] = ['\u{E000}', '\u{E001}', '\u{E002}'];
+
+impl Pattern {
+    /// A pattern that means the same in both dialects.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        Self::translated(text, text)
+    }
+
+    /// A pattern and its translation.
+    #[must_use]
+    pub const fn translated(text: &'static str, regex: &'static str) -> Self {
+        Self { text, regex, folds: false, compiled: OnceLock::new() }
+    }
+
+    /// A pattern that names Unicode categories, which regex-lite lacks.
+    ///
+    /// Before matching, letters, numbers and separators outside ASCII become U+E000, U+E001 and U+E002, and the
+    /// translation names those in the categories' place.
+    #[must_use]
+    pub const fn folding(text: &'static str, regex: &'static str) -> Self {
+        Self { text, regex, folds: true, compiled: OnceLock::new() }
+    }
+
+    /// The expression as the model writes it.
+    #[must_use]
+    pub const fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// True when the whole of `subject` matches. A pattern that does not compile matches nothing; the generator
+    /// refuses to write one.
+    #[must_use]
+    pub fn matches(&self, subject: &str) -> bool {
+        let compiled = self.compiled.get_or_init(|| Regex::new(&format!("\\A(?:{})\\z", self.regex)).ok());
+        let Some(regex) = compiled else { return false };
+        if self.folds && !subject.is_ascii() {
+            regex.is_match(&subject.chars().map(fold).collect::<String>())
+        } else {
+            regex.is_match(subject)
+        }
+    }
+}
+
+fn fold(c: char) -> char {
+    if c.is_ascii() {
+        c
+    } else if c.is_alphabetic() {
+        FOLDED[0]
+    } else if c.is_numeric() {
+        FOLDED[1]
+    } else if c.is_whitespace() {
+        FOLDED[2]
+    } else if FOLDED.contains(&c) {
+        // A private-use character of the subject must not pass for a folded one.
+        char::REPLACEMENT_CHARACTER
+    } else {
+        c
+    }
+}
+
 /// One member of a structure.
 #[derive(Debug)]
 pub struct Member {
     /// Name on the wire in JSON and CBOR: `StreamName`.
     pub name: &'static str,
-    /// Name on the wire in the query protocol and XML, when it differs from `name`: `Attribute`.
+    /// Name on the wire in the query protocol and XML, often equal to `name`: `Attribute`.
     pub query_name: &'static str,
-    /// Its type. A function, because models are recursive.
+    /// Its type.
     pub shape: &'static Shape,
     /// True when the model requires it.
     pub required: bool,
     /// True when its value must not appear in messages or logs.
     pub sensitive: bool,
+}
+
+impl Member {
+    /// An optional member that has one name everywhere.
+    #[must_use]
+    pub const fn new(name: &'static str, shape: &'static Shape) -> Self {
+        Self { name, query_name: name, shape, required: false, sensitive: false }
+    }
+
+    /// The same member, called otherwise in the query protocol.
+    #[must_use]
+    pub const fn queried_as(mut self, query_name: &'static str) -> Self {
+        self.query_name = query_name;
+        self
+    }
+
+    /// The same member, required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The same member, never to be shown.
+    #[must_use]
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
 }

@@ -1,1 +1,3 @@
 //! iam
+
+pub mod api;

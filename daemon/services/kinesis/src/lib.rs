@@ -1,1 +1,3 @@
 //! kinesis
+
+pub mod api;

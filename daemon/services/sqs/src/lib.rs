@@ -1,1 +1,3 @@
 //! sqs
+
+pub mod api;

@@ -1,0 +1,1481 @@
+//! The wire of `kinesis` 2013-12-02, as its model states it.
+//!
+//! Written by `cargo xtask api` from botocore 1.44.5; do not edit.
+
+use std::collections::BTreeMap;
+
+use millpond_aws::schema::{EMPTY, Kind, Member, Operation, Pattern, Range, ServiceSchema, Shape};
+use millpond_aws::{operation, structure};
+
+/// How the service is addressed and what it can do.
+pub static SERVICE: ServiceSchema = ServiceSchema {
+    id: "kinesis",
+    signing_name: "kinesis",
+    target_prefix: "Kinesis_20131202",
+    api_version: "2013-12-02",
+    xml_namespace: "",
+    json_version: "1.1",
+    query_compatible: false,
+    error_namespace: "",
+    operations: &OPERATIONS,
+};
+
+static OPERATIONS: [Operation; 57] = [
+    Operation::refused("AcknowledgeDeadLetterQueueRecords"),
+    Operation::refused("AcknowledgeQueueRecords"),
+    Operation::refused("AddTagsToStream"),
+    Operation::refused("CreateChannel"),
+    Operation::refused("CreateQueue"),
+    Operation {
+        name: "CreateStream",
+        honoured: true,
+        input: &CREATE_STREAM_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::VALIDATION_EXCEPTION,
+        ],
+    },
+    Operation::refused("DecreaseStreamRetentionPeriod"),
+    Operation::refused("DeleteChannel"),
+    Operation::refused("DeleteQueue"),
+    Operation::refused("DeleteResourcePolicy"),
+    Operation {
+        name: "DeleteStream",
+        honoured: true,
+        input: &DELETE_STREAM_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+    },
+    Operation::refused("DeregisterStreamConsumer"),
+    Operation::refused("DescribeAccountSettings"),
+    Operation::refused("DescribeChannel"),
+    Operation::refused("DescribeLimits"),
+    Operation::refused("DescribeQueue"),
+    Operation {
+        name: "DescribeStream",
+        honoured: true,
+        input: &DESCRIBE_STREAM_INPUT,
+        output: &DESCRIBE_STREAM_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+    },
+    Operation::refused("DescribeStreamConsumer"),
+    Operation {
+        name: "DescribeStreamSummary",
+        honoured: true,
+        input: &DESCRIBE_STREAM_SUMMARY_INPUT,
+        output: &DESCRIBE_STREAM_SUMMARY_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+    },
+    Operation::refused("DisableEnhancedMonitoring"),
+    Operation::refused("EnableEnhancedMonitoring"),
+    Operation {
+        name: "GetRecords",
+        honoured: true,
+        input: &GET_RECORDS_INPUT,
+        output: &GET_RECORDS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION,
+            &error::EXPIRED_ITERATOR_EXCEPTION,
+            &error::KMS_DISABLED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_ACCESS_DENIED_EXCEPTION,
+            &error::KMS_NOT_FOUND_EXCEPTION,
+            &error::KMS_OPT_IN_REQUIRED,
+            &error::KMS_THROTTLING_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+    },
+    Operation::refused("GetResourcePolicy"),
+    Operation {
+        name: "GetShardIterator",
+        honoured: true,
+        input: &GET_SHARD_ITERATOR_INPUT,
+        output: &GET_SHARD_ITERATOR_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+    },
+    Operation::refused("IncreaseStreamRetentionPeriod"),
+    Operation::refused("ListChannels"),
+    Operation::refused("ListQueues"),
+    Operation {
+        name: "ListShards",
+        honoured: true,
+        input: &LIST_SHARDS_INPUT,
+        output: &LIST_SHARDS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::EXPIRED_NEXT_TOKEN_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+    },
+    Operation::refused("ListStreamConsumers"),
+    Operation {
+        name: "ListStreams",
+        honoured: true,
+        input: &LIST_STREAMS_INPUT,
+        output: &LIST_STREAMS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::EXPIRED_NEXT_TOKEN_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+        ],
+    },
+    Operation::refused("ListTagsForResource"),
+    Operation::refused("ListTagsForStream"),
+    Operation::refused("MergeShards"),
+    Operation {
+        name: "PutRecord",
+        honoured: true,
+        input: &PUT_RECORD_INPUT,
+        output: &PUT_RECORD_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION,
+            &error::KMS_DISABLED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_ACCESS_DENIED_EXCEPTION,
+            &error::KMS_NOT_FOUND_EXCEPTION,
+            &error::KMS_OPT_IN_REQUIRED,
+            &error::KMS_THROTTLING_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+    },
+    Operation {
+        name: "PutRecords",
+        honoured: true,
+        input: &PUT_RECORDS_INPUT,
+        output: &PUT_RECORDS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION,
+            &error::KMS_DISABLED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_ACCESS_DENIED_EXCEPTION,
+            &error::KMS_NOT_FOUND_EXCEPTION,
+            &error::KMS_OPT_IN_REQUIRED,
+            &error::KMS_THROTTLING_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+    },
+    Operation::refused("PutResourcePolicy"),
+    Operation::refused("ReceiveDeadLetterQueueRecords"),
+    Operation::refused("ReceiveQueueRecords"),
+    Operation::refused("RegisterStreamConsumer"),
+    Operation::refused("RemoveTagsFromStream"),
+    Operation::refused("RestoreDeadLetterQueueRecords"),
+    Operation::refused("SplitShard"),
+    Operation::refused("StartStreamEncryption"),
+    Operation::refused("StopStreamEncryption"),
+    Operation::refused("SubscribeToShard"),
+    Operation::refused("TagResource"),
+    Operation::refused("UntagResource"),
+    Operation::refused("UpdateAccountSettings"),
+    Operation::refused("UpdateChannel"),
+    Operation::refused("UpdateDeadLetterQueueRecordsVisibility"),
+    Operation::refused("UpdateMaxRecordSize"),
+    Operation::refused("UpdateQueue"),
+    Operation::refused("UpdateQueueRecordsVisibility"),
+    Operation::refused("UpdateShardCount"),
+    Operation::refused("UpdateStreamMode"),
+    Operation::refused("UpdateStreamRecordDistributionStrategy"),
+    Operation::refused("UpdateStreamWarmThroughput"),
+];
+
+operation! {
+    /// `CreateStream`.
+    CreateStream(CreateStreamInput) -> CreateStreamOutput, OPERATIONS[5]
+}
+
+operation! {
+    /// `DeleteStream`.
+    DeleteStream(DeleteStreamInput) -> DeleteStreamOutput, OPERATIONS[10]
+}
+
+operation! {
+    /// `DescribeStream`.
+    DescribeStream(DescribeStreamInput) -> DescribeStreamOutput, OPERATIONS[16]
+}
+
+operation! {
+    /// `DescribeStreamSummary`.
+    DescribeStreamSummary(DescribeStreamSummaryInput) -> DescribeStreamSummaryOutput, OPERATIONS[18]
+}
+
+operation! {
+    /// `GetRecords`.
+    GetRecords(GetRecordsInput) -> GetRecordsOutput, OPERATIONS[21]
+}
+
+operation! {
+    /// `GetShardIterator`.
+    GetShardIterator(GetShardIteratorInput) -> GetShardIteratorOutput, OPERATIONS[23]
+}
+
+operation! {
+    /// `ListShards`.
+    ListShards(ListShardsInput) -> ListShardsOutput, OPERATIONS[27]
+}
+
+operation! {
+    /// `ListStreams`.
+    ListStreams(ListStreamsInput) -> ListStreamsOutput, OPERATIONS[29]
+}
+
+operation! {
+    /// `PutRecord`.
+    PutRecord(PutRecordInput) -> PutRecordOutput, OPERATIONS[33]
+}
+
+operation! {
+    /// `PutRecords`.
+    PutRecords(PutRecordsInput) -> PutRecordsOutput, OPERATIONS[34]
+}
+
+structure! {
+    /// `ChildShard`.
+    pub struct ChildShard {
+        /// `ShardId`.
+        pub shard_id: String,
+        /// `ParentShards`.
+        pub parent_shards: Vec<String>,
+        /// `HashKeyRange`.
+        pub hash_key_range: HashKeyRange,
+    }
+}
+
+structure! {
+    /// `CreateStreamInput`.
+    pub struct CreateStreamInput {
+        /// `StreamName`.
+        pub stream_name: String,
+        /// `ShardCount`.
+        pub shard_count: Option<i64>,
+        /// `StreamModeDetails`.
+        pub stream_mode_details: Option<StreamModeDetails>,
+        /// `Tags`.
+        pub tags: Option<BTreeMap<String, String>>,
+        /// `WarmThroughputMiBps`.
+        pub warm_throughput_mibps: Option<i64>,
+        /// `MaxRecordSizeInKiB`.
+        pub max_record_size_in_kib: Option<i64>,
+        /// `RecordDistributionStrategy`.
+        pub record_distribution_strategy: Option<String>,
+    }
+}
+
+structure! {
+    /// `CreateStreamOutput`.
+    pub struct CreateStreamOutput {}
+}
+
+structure! {
+    /// `DeleteStreamInput`.
+    pub struct DeleteStreamInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `EnforceConsumerDeletion`.
+        pub enforce_consumer_deletion: Option<bool>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `DeleteStreamOutput`.
+    pub struct DeleteStreamOutput {}
+}
+
+structure! {
+    /// `DescribeStreamInput`.
+    pub struct DescribeStreamInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `ExclusiveStartShardId`.
+        pub exclusive_start_shard_id: Option<String>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `DescribeStreamOutput`.
+    pub struct DescribeStreamOutput {
+        /// `StreamDescription`.
+        pub stream_description: StreamDescription,
+    }
+}
+
+structure! {
+    /// `DescribeStreamSummaryInput`.
+    pub struct DescribeStreamSummaryInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `DescribeStreamSummaryOutput`.
+    pub struct DescribeStreamSummaryOutput {
+        /// `StreamDescriptionSummary`.
+        pub stream_description_summary: StreamDescriptionSummary,
+    }
+}
+
+structure! {
+    /// `EnhancedMetrics`.
+    pub struct EnhancedMetrics {
+        /// `ShardLevelMetrics`.
+        pub shard_level_metrics: Option<Vec<String>>,
+    }
+}
+
+structure! {
+    /// `GetRecordsInput`.
+    pub struct GetRecordsInput {
+        /// `ShardIterator`.
+        pub shard_iterator: String,
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `GetRecordsOutput`.
+    pub struct GetRecordsOutput {
+        /// `Records`.
+        pub records: Vec<Record>,
+        /// `NextShardIterator`.
+        pub next_shard_iterator: Option<String>,
+        /// `MillisBehindLatest`.
+        pub millis_behind_latest: Option<i64>,
+        /// `ChildShards`.
+        pub child_shards: Option<Vec<ChildShard>>,
+    }
+}
+
+structure! {
+    /// `GetShardIteratorInput`.
+    pub struct GetShardIteratorInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `ShardId`.
+        pub shard_id: String,
+        /// `ShardIteratorType`.
+        pub shard_iterator_type: String,
+        /// `StartingSequenceNumber`.
+        pub starting_sequence_number: Option<String>,
+        /// `Timestamp`.
+        pub timestamp: Option<i64>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `GetShardIteratorOutput`.
+    pub struct GetShardIteratorOutput {
+        /// `ShardIterator`.
+        pub shard_iterator: Option<String>,
+    }
+}
+
+structure! {
+    /// `HashKeyRange`.
+    pub struct HashKeyRange {
+        /// `StartingHashKey`.
+        pub starting_hash_key: String,
+        /// `EndingHashKey`.
+        pub ending_hash_key: String,
+    }
+}
+
+structure! {
+    /// `ListShardsInput`.
+    pub struct ListShardsInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+        /// `ExclusiveStartShardId`.
+        pub exclusive_start_shard_id: Option<String>,
+        /// `MaxResults`.
+        pub max_results: Option<i64>,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: Option<i64>,
+        /// `ShardFilter`.
+        pub shard_filter: Option<ShardFilter>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListShardsOutput`.
+    pub struct ListShardsOutput {
+        /// `Shards`.
+        pub shards: Option<Vec<Shard>>,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListStreamsInput`.
+    pub struct ListStreamsInput {
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `ExclusiveStartStreamName`.
+        pub exclusive_start_stream_name: Option<String>,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListStreamsOutput`.
+    pub struct ListStreamsOutput {
+        /// `StreamNames`.
+        pub stream_names: Vec<String>,
+        /// `HasMoreStreams`.
+        pub has_more_streams: bool,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+        /// `StreamSummaries`.
+        pub stream_summaries: Option<Vec<StreamSummary>>,
+    }
+}
+
+structure! {
+    /// `PutRecordInput`.
+    pub struct PutRecordInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `Data`.
+        pub data: Vec<u8>,
+        /// `PartitionKey`.
+        pub partition_key: Option<String>,
+        /// `ExplicitHashKey`.
+        pub explicit_hash_key: Option<String>,
+        /// `SequenceNumberForOrdering`.
+        pub sequence_number_for_ordering: Option<String>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `PutRecordOutput`.
+    pub struct PutRecordOutput {
+        /// `ShardId`.
+        pub shard_id: String,
+        /// `SequenceNumber`.
+        pub sequence_number: String,
+        /// `EncryptionType`.
+        pub encryption_type: Option<String>,
+    }
+}
+
+structure! {
+    /// `PutRecordsInput`.
+    pub struct PutRecordsInput {
+        /// `Records`.
+        pub records: Vec<PutRecordsRequestEntry>,
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `PutRecordsOutput`.
+    pub struct PutRecordsOutput {
+        /// `FailedRecordCount`.
+        pub failed_record_count: Option<i64>,
+        /// `Records`.
+        pub records: Vec<PutRecordsResultEntry>,
+        /// `EncryptionType`.
+        pub encryption_type: Option<String>,
+    }
+}
+
+structure! {
+    /// `PutRecordsRequestEntry`.
+    pub struct PutRecordsRequestEntry {
+        /// `Data`.
+        pub data: Vec<u8>,
+        /// `ExplicitHashKey`.
+        pub explicit_hash_key: Option<String>,
+        /// `PartitionKey`.
+        pub partition_key: Option<String>,
+    }
+}
+
+structure! {
+    /// `PutRecordsResultEntry`.
+    pub struct PutRecordsResultEntry {
+        /// `SequenceNumber`.
+        pub sequence_number: Option<String>,
+        /// `ShardId`.
+        pub shard_id: Option<String>,
+        /// `ErrorCode`.
+        pub error_code: Option<String>,
+        /// `ErrorMessage`.
+        pub error_message: Option<String>,
+    }
+}
+
+structure! {
+    /// `Record`.
+    pub struct Record {
+        /// `SequenceNumber`.
+        pub sequence_number: String,
+        /// `ApproximateArrivalTimestamp`.
+        pub approximate_arrival_timestamp: Option<i64>,
+        /// `Data`.
+        pub data: Vec<u8>,
+        /// `PartitionKey`.
+        pub partition_key: Option<String>,
+        /// `EncryptionType`.
+        pub encryption_type: Option<String>,
+    }
+}
+
+structure! {
+    /// `SequenceNumberRange`.
+    pub struct SequenceNumberRange {
+        /// `StartingSequenceNumber`.
+        pub starting_sequence_number: String,
+        /// `EndingSequenceNumber`.
+        pub ending_sequence_number: Option<String>,
+    }
+}
+
+structure! {
+    /// `Shard`.
+    pub struct Shard {
+        /// `ShardId`.
+        pub shard_id: String,
+        /// `ParentShardId`.
+        pub parent_shard_id: Option<String>,
+        /// `AdjacentParentShardId`.
+        pub adjacent_parent_shard_id: Option<String>,
+        /// `HashKeyRange`.
+        pub hash_key_range: HashKeyRange,
+        /// `SequenceNumberRange`.
+        pub sequence_number_range: SequenceNumberRange,
+    }
+}
+
+structure! {
+    /// `ShardFilter`.
+    pub struct ShardFilter {
+        /// `Type`.
+        pub r#type: String,
+        /// `ShardId`.
+        pub shard_id: Option<String>,
+        /// `Timestamp`.
+        pub timestamp: Option<i64>,
+    }
+}
+
+structure! {
+    /// `StreamDescription`.
+    pub struct StreamDescription {
+        /// `StreamName`.
+        pub stream_name: String,
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamStatus`.
+        pub stream_status: String,
+        /// `StreamModeDetails`.
+        pub stream_mode_details: Option<StreamModeDetails>,
+        /// `Shards`.
+        pub shards: Vec<Shard>,
+        /// `HasMoreShards`.
+        pub has_more_shards: bool,
+        /// `RetentionPeriodHours`.
+        pub retention_period_hours: i64,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: i64,
+        /// `EnhancedMonitoring`.
+        pub enhanced_monitoring: Vec<EnhancedMetrics>,
+        /// `EncryptionType`.
+        pub encryption_type: Option<String>,
+        /// `KeyId`.
+        pub key_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `StreamDescriptionSummary`.
+    pub struct StreamDescriptionSummary {
+        /// `StreamName`.
+        pub stream_name: String,
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `StreamStatus`.
+        pub stream_status: String,
+        /// `StreamModeDetails`.
+        pub stream_mode_details: Option<StreamModeDetails>,
+        /// `RetentionPeriodHours`.
+        pub retention_period_hours: i64,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: i64,
+        /// `EnhancedMonitoring`.
+        pub enhanced_monitoring: Vec<EnhancedMetrics>,
+        /// `EncryptionType`.
+        pub encryption_type: Option<String>,
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `OpenShardCount`.
+        pub open_shard_count: i64,
+        /// `ConsumerCount`.
+        pub consumer_count: Option<i64>,
+        /// `WarmThroughput`.
+        pub warm_throughput: Option<WarmThroughputObject>,
+        /// `MaxRecordSizeInKiB`.
+        pub max_record_size_in_kib: Option<i64>,
+        /// `ChannelCount`.
+        pub channel_count: Option<i64>,
+        /// `RecordDistributionStrategy`.
+        pub record_distribution_strategy: Option<String>,
+        /// `QueueCount`.
+        pub queue_count: Option<i64>,
+    }
+}
+
+structure! {
+    /// `StreamModeDetails`.
+    pub struct StreamModeDetails {
+        /// `StreamMode`.
+        pub stream_mode: String,
+    }
+}
+
+structure! {
+    /// `StreamSummary`.
+    pub struct StreamSummary {
+        /// `StreamName`.
+        pub stream_name: String,
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamStatus`.
+        pub stream_status: String,
+        /// `StreamModeDetails`.
+        pub stream_mode_details: Option<StreamModeDetails>,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: Option<i64>,
+    }
+}
+
+structure! {
+    /// `WarmThroughputObject`.
+    pub struct WarmThroughputObject {
+        /// `TargetMiBps`.
+        pub target_mibps: Option<i64>,
+        /// `CurrentMiBps`.
+        pub current_mibps: Option<i64>,
+    }
+}
+
+/// The errors its honoured operations may answer with.
+pub mod error {
+    use millpond_aws::schema::ErrorShape;
+
+    /// `AccessDeniedException`.
+    pub static ACCESS_DENIED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "AccessDeniedException",
+        query_code: "AccessDeniedException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `DryRunOperationException`.
+    pub static DRY_RUN_OPERATION_EXCEPTION: ErrorShape = ErrorShape {
+        name: "DryRunOperationException",
+        query_code: "DryRunOperationException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `ExpiredIteratorException`.
+    pub static EXPIRED_ITERATOR_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ExpiredIteratorException",
+        query_code: "ExpiredIteratorException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `ExpiredNextTokenException`.
+    pub static EXPIRED_NEXT_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ExpiredNextTokenException",
+        query_code: "ExpiredNextTokenException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `InternalFailureException`.
+    pub static INTERNAL_FAILURE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "InternalFailureException",
+        query_code: "InternalFailureException",
+        status: 500,
+        sender: false,
+    };
+
+    /// `InvalidArgumentException`.
+    pub static INVALID_ARGUMENT_EXCEPTION: ErrorShape = ErrorShape {
+        name: "InvalidArgumentException",
+        query_code: "InvalidArgumentException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `KMSAccessDeniedException`.
+    pub static KMS_ACCESS_DENIED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "KMSAccessDeniedException",
+        query_code: "KMSAccessDeniedException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `KMSDisabledException`.
+    pub static KMS_DISABLED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "KMSDisabledException",
+        query_code: "KMSDisabledException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `KMSInvalidStateException`.
+    pub static KMS_INVALID_STATE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "KMSInvalidStateException",
+        query_code: "KMSInvalidStateException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `KMSNotFoundException`.
+    pub static KMS_NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
+        name: "KMSNotFoundException",
+        query_code: "KMSNotFoundException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `KMSOptInRequired`.
+    pub static KMS_OPT_IN_REQUIRED: ErrorShape =
+        ErrorShape { name: "KMSOptInRequired", query_code: "KMSOptInRequired", status: 400, sender: true };
+
+    /// `KMSThrottlingException`.
+    pub static KMS_THROTTLING_EXCEPTION: ErrorShape = ErrorShape {
+        name: "KMSThrottlingException",
+        query_code: "KMSThrottlingException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `LimitExceededException`.
+    pub static LIMIT_EXCEEDED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "LimitExceededException",
+        query_code: "LimitExceededException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `ProvisionedThroughputExceededException`.
+    pub static PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ProvisionedThroughputExceededException",
+        query_code: "ProvisionedThroughputExceededException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `ResourceInUseException`.
+    pub static RESOURCE_IN_USE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ResourceInUseException",
+        query_code: "ResourceInUseException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `ResourceNotFoundException`.
+    pub static RESOURCE_NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ResourceNotFoundException",
+        query_code: "ResourceNotFoundException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `ValidationException`.
+    pub static VALIDATION_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ValidationException",
+        query_code: "ValidationException",
+        status: 400,
+        sender: true,
+    };
+}
+
+static BOOLEAN_OBJECT: Shape = Shape { name: "BooleanObject", kind: Kind::Boolean };
+
+static CHANNEL_COUNT_OBJECT: Shape =
+    Shape { name: "ChannelCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
+
+static CHILD_SHARD: Shape = Shape {
+    name: "ChildShard",
+    kind: Kind::Structure(&[
+        Member::new("ShardId", &SHARD_ID).required(),
+        Member::new("ParentShards", &SHARD_ID_LIST).required(),
+        Member::new("HashKeyRange", &HASH_KEY_RANGE).required(),
+    ]),
+};
+
+static CHILD_SHARD_LIST: Shape = Shape {
+    name: "ChildShardList",
+    kind: Kind::List { member: &CHILD_SHARD, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static CONSUMER_COUNT_OBJECT: Shape =
+    Shape { name: "ConsumerCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
+
+static CREATE_STREAM_INPUT: Shape = Shape {
+    name: "CreateStreamInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME).required(),
+        Member::new("ShardCount", &POSITIVE_INTEGER_OBJECT),
+        Member::new("StreamModeDetails", &STREAM_MODE_DETAILS),
+        Member::new("Tags", &TAG_MAP),
+        Member::new("WarmThroughputMiBps", &NATURAL_INTEGER_OBJECT),
+        Member::new("MaxRecordSizeInKiB", &MAX_RECORD_SIZE_IN_KIB),
+        Member::new("RecordDistributionStrategy", &RECORD_DISTRIBUTION_STRATEGY),
+    ]),
+};
+
+static DATA: Shape = Shape { name: "Data", kind: Kind::Blob(Range::of(0, 10485760)) };
+
+static DELETE_STREAM_INPUT: Shape = Shape {
+    name: "DeleteStreamInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("EnforceConsumerDeletion", &BOOLEAN_OBJECT),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static DESCRIBE_STREAM_INPUT: Shape = Shape {
+    name: "DescribeStreamInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("Limit", &DESCRIBE_STREAM_INPUT_LIMIT),
+        Member::new("ExclusiveStartShardId", &SHARD_ID),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static DESCRIBE_STREAM_INPUT_LIMIT: Shape =
+    Shape { name: "DescribeStreamInputLimit", kind: Kind::Integer(Range::of(1, 10000)) };
+
+static DESCRIBE_STREAM_OUTPUT: Shape = Shape {
+    name: "DescribeStreamOutput",
+    kind: Kind::Structure(&[Member::new("StreamDescription", &STREAM_DESCRIPTION).required()]),
+};
+
+static DESCRIBE_STREAM_SUMMARY_INPUT: Shape = Shape {
+    name: "DescribeStreamSummaryInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static DESCRIBE_STREAM_SUMMARY_OUTPUT: Shape = Shape {
+    name: "DescribeStreamSummaryOutput",
+    kind: Kind::Structure(&[Member::new("StreamDescriptionSummary", &STREAM_DESCRIPTION_SUMMARY).required()]),
+};
+
+static ENCRYPTION_TYPE: Shape = Shape {
+    name: "EncryptionType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["NONE", "KMS"] },
+};
+
+static ENHANCED_METRICS: Shape = Shape {
+    name: "EnhancedMetrics",
+    kind: Kind::Structure(&[Member::new("ShardLevelMetrics", &METRICS_NAME_LIST)]),
+};
+
+static ENHANCED_MONITORING_LIST: Shape = Shape {
+    name: "EnhancedMonitoringList",
+    kind: Kind::List {
+        member: &ENHANCED_METRICS,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static ERROR_CODE: Shape =
+    Shape { name: "ErrorCode", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
+static ERROR_MESSAGE: Shape =
+    Shape { name: "ErrorMessage", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
+static GET_RECORDS_INPUT: Shape = Shape {
+    name: "GetRecordsInput",
+    kind: Kind::Structure(&[
+        Member::new("ShardIterator", &SHARD_ITERATOR).required(),
+        Member::new("Limit", &GET_RECORDS_INPUT_LIMIT),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("DryRun", &BOOLEAN_OBJECT),
+    ]),
+};
+
+static GET_RECORDS_INPUT_LIMIT: Shape =
+    Shape { name: "GetRecordsInputLimit", kind: Kind::Integer(Range::of(1, 10000)) };
+
+static GET_RECORDS_OUTPUT: Shape = Shape {
+    name: "GetRecordsOutput",
+    kind: Kind::Structure(&[
+        Member::new("Records", &RECORD_LIST).required(),
+        Member::new("NextShardIterator", &SHARD_ITERATOR),
+        Member::new("MillisBehindLatest", &MILLIS_BEHIND_LATEST),
+        Member::new("ChildShards", &CHILD_SHARD_LIST),
+    ]),
+};
+
+static GET_SHARD_ITERATOR_INPUT: Shape = Shape {
+    name: "GetShardIteratorInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("ShardId", &SHARD_ID).required(),
+        Member::new("ShardIteratorType", &SHARD_ITERATOR_TYPE).required(),
+        Member::new("StartingSequenceNumber", &SEQUENCE_NUMBER),
+        Member::new("Timestamp", &TIMESTAMP),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("DryRun", &BOOLEAN_OBJECT),
+    ]),
+};
+
+static GET_SHARD_ITERATOR_OUTPUT: Shape = Shape {
+    name: "GetShardIteratorOutput",
+    kind: Kind::Structure(&[Member::new("ShardIterator", &SHARD_ITERATOR)]),
+};
+
+static HASH_KEY_PATTERN: Pattern = Pattern::new(r"^(0|([1-9]\d{0,38}))$");
+
+static HASH_KEY: Shape = Shape {
+    name: "HashKey",
+    kind: Kind::String { length: Range::ANY, pattern: Some(&HASH_KEY_PATTERN), values: &[] },
+};
+
+static HASH_KEY_RANGE: Shape = Shape {
+    name: "HashKeyRange",
+    kind: Kind::Structure(&[
+        Member::new("StartingHashKey", &HASH_KEY).required(),
+        Member::new("EndingHashKey", &HASH_KEY).required(),
+    ]),
+};
+
+static KEY_ID: Shape =
+    Shape { name: "KeyId", kind: Kind::String { length: Range::of(1, 2048), pattern: None, values: &[] } };
+
+static LIST_SHARDS_INPUT: Shape = Shape {
+    name: "ListShardsInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("NextToken", &NEXT_TOKEN),
+        Member::new("ExclusiveStartShardId", &SHARD_ID),
+        Member::new("MaxResults", &LIST_SHARDS_INPUT_LIMIT),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP),
+        Member::new("ShardFilter", &SHARD_FILTER),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static LIST_SHARDS_INPUT_LIMIT: Shape =
+    Shape { name: "ListShardsInputLimit", kind: Kind::Integer(Range::of(1, 10000)) };
+
+static LIST_SHARDS_OUTPUT: Shape = Shape {
+    name: "ListShardsOutput",
+    kind: Kind::Structure(&[Member::new("Shards", &SHARD_LIST), Member::new("NextToken", &NEXT_TOKEN)]),
+};
+
+static LIST_STREAMS_INPUT: Shape = Shape {
+    name: "ListStreamsInput",
+    kind: Kind::Structure(&[
+        Member::new("Limit", &LIST_STREAMS_INPUT_LIMIT),
+        Member::new("ExclusiveStartStreamName", &STREAM_NAME),
+        Member::new("NextToken", &NEXT_TOKEN),
+    ]),
+};
+
+static LIST_STREAMS_INPUT_LIMIT: Shape =
+    Shape { name: "ListStreamsInputLimit", kind: Kind::Integer(Range::of(1, 10000)) };
+
+static LIST_STREAMS_OUTPUT: Shape = Shape {
+    name: "ListStreamsOutput",
+    kind: Kind::Structure(&[
+        Member::new("StreamNames", &STREAM_NAME_LIST).required(),
+        Member::new("HasMoreStreams", &BOOLEAN_OBJECT).required(),
+        Member::new("NextToken", &NEXT_TOKEN),
+        Member::new("StreamSummaries", &STREAM_SUMMARY_LIST),
+    ]),
+};
+
+static MAX_RECORD_SIZE_IN_KIB: Shape =
+    Shape { name: "MaxRecordSizeInKiB", kind: Kind::Integer(Range::of(1024, 10240)) };
+
+static METRICS_NAME: Shape = Shape {
+    name: "MetricsName",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &[
+            "IncomingBytes",
+            "IncomingRecords",
+            "OutgoingBytes",
+            "OutgoingRecords",
+            "WriteProvisionedThroughputExceeded",
+            "ReadProvisionedThroughputExceeded",
+            "IteratorAgeMilliseconds",
+            "ALL",
+        ],
+    },
+};
+
+static METRICS_NAME_LIST: Shape = Shape {
+    name: "MetricsNameList",
+    kind: Kind::List {
+        member: &METRICS_NAME,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 7),
+    },
+};
+
+static MILLIS_BEHIND_LATEST: Shape =
+    Shape { name: "MillisBehindLatest", kind: Kind::Long(Range::at_least(0)) };
+
+static NATURAL_INTEGER_OBJECT: Shape =
+    Shape { name: "NaturalIntegerObject", kind: Kind::Integer(Range::at_least(0)) };
+
+static NEXT_TOKEN: Shape = Shape {
+    name: "NextToken",
+    kind: Kind::String { length: Range::of(1, 1048576), pattern: None, values: &[] },
+};
+
+static PARTITION_KEY: Shape = Shape {
+    name: "PartitionKey",
+    kind: Kind::String { length: Range::of(1, 256), pattern: None, values: &[] },
+};
+
+static POSITIVE_INTEGER_OBJECT: Shape =
+    Shape { name: "PositiveIntegerObject", kind: Kind::Integer(Range::at_least(1)) };
+
+static PUT_RECORD_INPUT: Shape = Shape {
+    name: "PutRecordInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("Data", &DATA).required(),
+        Member::new("PartitionKey", &PARTITION_KEY),
+        Member::new("ExplicitHashKey", &HASH_KEY),
+        Member::new("SequenceNumberForOrdering", &SEQUENCE_NUMBER),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("DryRun", &BOOLEAN_OBJECT),
+    ]),
+};
+
+static PUT_RECORD_OUTPUT: Shape = Shape {
+    name: "PutRecordOutput",
+    kind: Kind::Structure(&[
+        Member::new("ShardId", &SHARD_ID).required(),
+        Member::new("SequenceNumber", &SEQUENCE_NUMBER).required(),
+        Member::new("EncryptionType", &ENCRYPTION_TYPE),
+    ]),
+};
+
+static PUT_RECORDS_INPUT: Shape = Shape {
+    name: "PutRecordsInput",
+    kind: Kind::Structure(&[
+        Member::new("Records", &PUT_RECORDS_REQUEST_ENTRY_LIST).required(),
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("DryRun", &BOOLEAN_OBJECT),
+    ]),
+};
+
+static PUT_RECORDS_OUTPUT: Shape = Shape {
+    name: "PutRecordsOutput",
+    kind: Kind::Structure(&[
+        Member::new("FailedRecordCount", &POSITIVE_INTEGER_OBJECT),
+        Member::new("Records", &PUT_RECORDS_RESULT_ENTRY_LIST).required(),
+        Member::new("EncryptionType", &ENCRYPTION_TYPE),
+    ]),
+};
+
+static PUT_RECORDS_REQUEST_ENTRY: Shape = Shape {
+    name: "PutRecordsRequestEntry",
+    kind: Kind::Structure(&[
+        Member::new("Data", &DATA).required(),
+        Member::new("ExplicitHashKey", &HASH_KEY),
+        Member::new("PartitionKey", &PARTITION_KEY),
+    ]),
+};
+
+static PUT_RECORDS_REQUEST_ENTRY_LIST: Shape = Shape {
+    name: "PutRecordsRequestEntryList",
+    kind: Kind::List {
+        member: &PUT_RECORDS_REQUEST_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 500),
+    },
+};
+
+static PUT_RECORDS_RESULT_ENTRY: Shape = Shape {
+    name: "PutRecordsResultEntry",
+    kind: Kind::Structure(&[
+        Member::new("SequenceNumber", &SEQUENCE_NUMBER),
+        Member::new("ShardId", &SHARD_ID),
+        Member::new("ErrorCode", &ERROR_CODE),
+        Member::new("ErrorMessage", &ERROR_MESSAGE),
+    ]),
+};
+
+static PUT_RECORDS_RESULT_ENTRY_LIST: Shape = Shape {
+    name: "PutRecordsResultEntryList",
+    kind: Kind::List {
+        member: &PUT_RECORDS_RESULT_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 500),
+    },
+};
+
+static QUEUE_COUNT_OBJECT: Shape =
+    Shape { name: "QueueCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
+
+static RECORD: Shape = Shape {
+    name: "Record",
+    kind: Kind::Structure(&[
+        Member::new("SequenceNumber", &SEQUENCE_NUMBER).required(),
+        Member::new("ApproximateArrivalTimestamp", &TIMESTAMP),
+        Member::new("Data", &DATA).required(),
+        Member::new("PartitionKey", &PARTITION_KEY),
+        Member::new("EncryptionType", &ENCRYPTION_TYPE),
+    ]),
+};
+
+static RECORD_DISTRIBUTION_STRATEGY: Shape = Shape {
+    name: "RecordDistributionStrategy",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["AUTO", "USER_PARTITION_KEY"] },
+};
+
+static RECORD_LIST: Shape = Shape {
+    name: "RecordList",
+    kind: Kind::List { member: &RECORD, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static RETENTION_PERIOD_HOURS: Shape =
+    Shape { name: "RetentionPeriodHours", kind: Kind::Integer(Range::ANY) };
+
+static SEQUENCE_NUMBER_PATTERN: Pattern = Pattern::new(r"^(0|([1-9]\d{0,128}))$");
+
+static SEQUENCE_NUMBER: Shape = Shape {
+    name: "SequenceNumber",
+    kind: Kind::String { length: Range::ANY, pattern: Some(&SEQUENCE_NUMBER_PATTERN), values: &[] },
+};
+
+static SEQUENCE_NUMBER_RANGE: Shape = Shape {
+    name: "SequenceNumberRange",
+    kind: Kind::Structure(&[
+        Member::new("StartingSequenceNumber", &SEQUENCE_NUMBER).required(),
+        Member::new("EndingSequenceNumber", &SEQUENCE_NUMBER),
+    ]),
+};
+
+static SHARD: Shape = Shape {
+    name: "Shard",
+    kind: Kind::Structure(&[
+        Member::new("ShardId", &SHARD_ID).required(),
+        Member::new("ParentShardId", &SHARD_ID),
+        Member::new("AdjacentParentShardId", &SHARD_ID),
+        Member::new("HashKeyRange", &HASH_KEY_RANGE).required(),
+        Member::new("SequenceNumberRange", &SEQUENCE_NUMBER_RANGE).required(),
+    ]),
+};
+
+static SHARD_COUNT_OBJECT: Shape =
+    Shape { name: "ShardCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
+
+static SHARD_FILTER: Shape = Shape {
+    name: "ShardFilter",
+    kind: Kind::Structure(&[
+        Member::new("Type", &SHARD_FILTER_TYPE).required(),
+        Member::new("ShardId", &SHARD_ID),
+        Member::new("Timestamp", &TIMESTAMP),
+    ]),
+};
+
+static SHARD_FILTER_TYPE: Shape = Shape {
+    name: "ShardFilterType",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &[
+            "AFTER_SHARD_ID",
+            "AT_TRIM_HORIZON",
+            "FROM_TRIM_HORIZON",
+            "AT_LATEST",
+            "AT_TIMESTAMP",
+            "FROM_TIMESTAMP",
+        ],
+    },
+};
+
+static SHARD_ID_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9_.-]+");
+
+static SHARD_ID: Shape = Shape {
+    name: "ShardId",
+    kind: Kind::String { length: Range::of(1, 128), pattern: Some(&SHARD_ID_PATTERN), values: &[] },
+};
+
+static SHARD_ID_LIST: Shape = Shape {
+    name: "ShardIdList",
+    kind: Kind::List { member: &SHARD_ID, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static SHARD_ITERATOR: Shape = Shape {
+    name: "ShardIterator",
+    kind: Kind::String { length: Range::of(1, 512), pattern: None, values: &[] },
+};
+
+static SHARD_ITERATOR_TYPE: Shape = Shape {
+    name: "ShardIteratorType",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"],
+    },
+};
+
+static SHARD_LIST: Shape = Shape {
+    name: "ShardList",
+    kind: Kind::List { member: &SHARD, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static STREAM_ARN_PATTERN: Pattern = Pattern::new(r"arn:aws.*:kinesis:.*:\d{12}:stream/\S+");
+
+static STREAM_ARN: Shape = Shape {
+    name: "StreamARN",
+    kind: Kind::String { length: Range::of(1, 2048), pattern: Some(&STREAM_ARN_PATTERN), values: &[] },
+};
+
+static STREAM_DESCRIPTION: Shape = Shape {
+    name: "StreamDescription",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME).required(),
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamStatus", &STREAM_STATUS).required(),
+        Member::new("StreamModeDetails", &STREAM_MODE_DETAILS),
+        Member::new("Shards", &SHARD_LIST).required(),
+        Member::new("HasMoreShards", &BOOLEAN_OBJECT).required(),
+        Member::new("RetentionPeriodHours", &RETENTION_PERIOD_HOURS).required(),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP).required(),
+        Member::new("EnhancedMonitoring", &ENHANCED_MONITORING_LIST).required(),
+        Member::new("EncryptionType", &ENCRYPTION_TYPE),
+        Member::new("KeyId", &KEY_ID),
+    ]),
+};
+
+static STREAM_DESCRIPTION_SUMMARY: Shape = Shape {
+    name: "StreamDescriptionSummary",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME).required(),
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("StreamStatus", &STREAM_STATUS).required(),
+        Member::new("StreamModeDetails", &STREAM_MODE_DETAILS),
+        Member::new("RetentionPeriodHours", &RETENTION_PERIOD_HOURS).required(),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP).required(),
+        Member::new("EnhancedMonitoring", &ENHANCED_MONITORING_LIST).required(),
+        Member::new("EncryptionType", &ENCRYPTION_TYPE),
+        Member::new("KeyId", &KEY_ID),
+        Member::new("OpenShardCount", &SHARD_COUNT_OBJECT).required(),
+        Member::new("ConsumerCount", &CONSUMER_COUNT_OBJECT),
+        Member::new("WarmThroughput", &WARM_THROUGHPUT_OBJECT),
+        Member::new("MaxRecordSizeInKiB", &MAX_RECORD_SIZE_IN_KIB),
+        Member::new("ChannelCount", &CHANNEL_COUNT_OBJECT),
+        Member::new("RecordDistributionStrategy", &RECORD_DISTRIBUTION_STRATEGY),
+        Member::new("QueueCount", &QUEUE_COUNT_OBJECT),
+    ]),
+};
+
+static STREAM_ID_PATTERN: Pattern = Pattern::new(r"[a-z0-9]{20}-[a-z0-9]{3}");
+
+static STREAM_ID: Shape = Shape {
+    name: "StreamId",
+    kind: Kind::String { length: Range::of(1, 24), pattern: Some(&STREAM_ID_PATTERN), values: &[] },
+};
+
+static STREAM_MODE: Shape = Shape {
+    name: "StreamMode",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["PROVISIONED", "ON_DEMAND"] },
+};
+
+static STREAM_MODE_DETAILS: Shape = Shape {
+    name: "StreamModeDetails",
+    kind: Kind::Structure(&[Member::new("StreamMode", &STREAM_MODE).required()]),
+};
+
+static STREAM_NAME_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9_.-]+");
+
+static STREAM_NAME: Shape = Shape {
+    name: "StreamName",
+    kind: Kind::String { length: Range::of(1, 128), pattern: Some(&STREAM_NAME_PATTERN), values: &[] },
+};
+
+static STREAM_NAME_LIST: Shape = Shape {
+    name: "StreamNameList",
+    kind: Kind::List { member: &STREAM_NAME, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static STREAM_STATUS: Shape = Shape {
+    name: "StreamStatus",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["CREATING", "DELETING", "ACTIVE", "UPDATING"],
+    },
+};
+
+static STREAM_SUMMARY: Shape = Shape {
+    name: "StreamSummary",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME).required(),
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamStatus", &STREAM_STATUS).required(),
+        Member::new("StreamModeDetails", &STREAM_MODE_DETAILS),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP),
+    ]),
+};
+
+static STREAM_SUMMARY_LIST: Shape = Shape {
+    name: "StreamSummaryList",
+    kind: Kind::List { member: &STREAM_SUMMARY, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static TAG_KEY: Shape =
+    Shape { name: "TagKey", kind: Kind::String { length: Range::of(1, 128), pattern: None, values: &[] } };
+
+static TAG_MAP: Shape = Shape {
+    name: "TagMap",
+    kind: Kind::Map {
+        key: &TAG_KEY,
+        value: &TAG_VALUE,
+        key_name: "key",
+        value_name: "value",
+        flattened: false,
+        length: Range::of(1, 200),
+    },
+};
+
+static TAG_VALUE: Shape =
+    Shape { name: "TagValue", kind: Kind::String { length: Range::of(0, 256), pattern: None, values: &[] } };
+
+static TIMESTAMP: Shape = Shape { name: "Timestamp", kind: Kind::Timestamp };
+
+static WARM_THROUGHPUT_OBJECT: Shape = Shape {
+    name: "WarmThroughputObject",
+    kind: Kind::Structure(&[
+        Member::new("TargetMiBps", &NATURAL_INTEGER_OBJECT),
+        Member::new("CurrentMiBps", &NATURAL_INTEGER_OBJECT),
+    ]),
+};

@@ -1,0 +1,534 @@
+//! The wire of `sts` 2011-06-15, as its model states it.
+//!
+//! Written by `cargo xtask api` from botocore 1.44.5; do not edit.
+
+use millpond_aws::schema::{Kind, Member, Operation, Pattern, Range, ServiceSchema, Shape};
+use millpond_aws::{operation, structure};
+
+/// How the service is addressed and what it can do.
+pub static SERVICE: ServiceSchema = ServiceSchema {
+    id: "sts",
+    signing_name: "sts",
+    target_prefix: "",
+    api_version: "2011-06-15",
+    xml_namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    json_version: "",
+    query_compatible: false,
+    error_namespace: "",
+    operations: &OPERATIONS,
+};
+
+static OPERATIONS: [Operation; 11] = [
+    Operation {
+        name: "AssumeRole",
+        honoured: true,
+        input: &ASSUME_ROLE_REQUEST,
+        output: &ASSUME_ROLE_RESPONSE,
+        result_wrapper: "AssumeRoleResult",
+        errors: &[
+            &error::MALFORMED_POLICY_DOCUMENT_EXCEPTION,
+            &error::PACKED_POLICY_TOO_LARGE_EXCEPTION,
+            &error::REGION_DISABLED_EXCEPTION,
+            &error::EXPIRED_TOKEN_EXCEPTION,
+        ],
+    },
+    Operation::refused("AssumeRoleWithSAML"),
+    Operation::refused("AssumeRoleWithWebIdentity"),
+    Operation::refused("AssumeRoot"),
+    Operation::refused("DecodeAuthorizationMessage"),
+    Operation::refused("GetAccessKeyInfo"),
+    Operation {
+        name: "GetCallerIdentity",
+        honoured: true,
+        input: &GET_CALLER_IDENTITY_REQUEST,
+        output: &GET_CALLER_IDENTITY_RESPONSE,
+        result_wrapper: "GetCallerIdentityResult",
+        errors: &[],
+    },
+    Operation::refused("GetDelegatedAccessToken"),
+    Operation::refused("GetFederationToken"),
+    Operation {
+        name: "GetSessionToken",
+        honoured: true,
+        input: &GET_SESSION_TOKEN_REQUEST,
+        output: &GET_SESSION_TOKEN_RESPONSE,
+        result_wrapper: "GetSessionTokenResult",
+        errors: &[&error::REGION_DISABLED_EXCEPTION],
+    },
+    Operation::refused("GetWebIdentityToken"),
+];
+
+operation! {
+    /// `AssumeRole`.
+    AssumeRole(AssumeRoleInput) -> AssumeRoleOutput, OPERATIONS[0]
+}
+
+operation! {
+    /// `GetCallerIdentity`.
+    GetCallerIdentity(GetCallerIdentityInput) -> GetCallerIdentityOutput, OPERATIONS[6]
+}
+
+operation! {
+    /// `GetSessionToken`.
+    GetSessionToken(GetSessionTokenInput) -> GetSessionTokenOutput, OPERATIONS[9]
+}
+
+structure! {
+    /// `AssumeRoleRequest`.
+    pub struct AssumeRoleInput {
+        /// `RoleArn`.
+        pub role_arn: String,
+        /// `RoleSessionName`.
+        pub role_session_name: String,
+        /// `PolicyArns`.
+        pub policy_arns: Option<Vec<PolicyDescriptorType>>,
+        /// `Policy`.
+        pub policy: Option<String>,
+        /// `DurationSeconds`.
+        pub duration_seconds: Option<i64>,
+        /// `Tags`.
+        pub tags: Option<Vec<Tag>>,
+        /// `TransitiveTagKeys`.
+        pub transitive_tag_keys: Option<Vec<String>>,
+        /// `ExternalId`.
+        pub external_id: Option<String>,
+        /// `SerialNumber`.
+        pub serial_number: Option<String>,
+        /// `TokenCode`.
+        pub token_code: Option<String>,
+        /// `SourceIdentity`.
+        pub source_identity: Option<String>,
+        /// `ProvidedContexts`.
+        pub provided_contexts: Option<Vec<ProvidedContext>>,
+        /// `MinimumSessionTokenSize`.
+        pub minimum_session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `AssumeRoleResponse`.
+    pub struct AssumeRoleOutput {
+        /// `Credentials`.
+        pub credentials: Option<Credentials>,
+        /// `AssumedRoleUser`.
+        pub assumed_role_user: Option<AssumedRoleUser>,
+        /// `PackedPolicySize`.
+        pub packed_policy_size: Option<i64>,
+        /// `SourceIdentity`.
+        pub source_identity: Option<String>,
+        /// `SessionTokenUtilization`.
+        pub session_token_utilization: Option<i64>,
+        /// `SessionTokenSize`.
+        pub session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `AssumedRoleUser`.
+    pub struct AssumedRoleUser {
+        /// `AssumedRoleId`.
+        pub assumed_role_id: String,
+        /// `Arn`.
+        pub arn: String,
+    }
+}
+
+structure! {
+    /// `Credentials`.
+    pub struct Credentials {
+        /// `AccessKeyId`.
+        pub access_key_id: String,
+        /// `SecretAccessKey`.
+        pub secret_access_key: String,
+        /// `SessionToken`.
+        pub session_token: String,
+        /// `Expiration`.
+        pub expiration: i64,
+    }
+}
+
+structure! {
+    /// `GetCallerIdentityRequest`.
+    pub struct GetCallerIdentityInput {}
+}
+
+structure! {
+    /// `GetCallerIdentityResponse`.
+    pub struct GetCallerIdentityOutput {
+        /// `UserId`.
+        pub user_id: Option<String>,
+        /// `Account`.
+        pub account: Option<String>,
+        /// `Arn`.
+        pub arn: Option<String>,
+    }
+}
+
+structure! {
+    /// `GetSessionTokenRequest`.
+    pub struct GetSessionTokenInput {
+        /// `DurationSeconds`.
+        pub duration_seconds: Option<i64>,
+        /// `SerialNumber`.
+        pub serial_number: Option<String>,
+        /// `TokenCode`.
+        pub token_code: Option<String>,
+        /// `MinimumSessionTokenSize`.
+        pub minimum_session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `GetSessionTokenResponse`.
+    pub struct GetSessionTokenOutput {
+        /// `Credentials`.
+        pub credentials: Option<Credentials>,
+        /// `SessionTokenUtilization`.
+        pub session_token_utilization: Option<i64>,
+        /// `SessionTokenSize`.
+        pub session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `PolicyDescriptorType`.
+    pub struct PolicyDescriptorType {
+        /// `arn`.
+        pub arn: Option<String>,
+    }
+}
+
+structure! {
+    /// `ProvidedContext`.
+    pub struct ProvidedContext {
+        /// `ProviderArn`.
+        pub provider_arn: Option<String>,
+        /// `ContextAssertion`.
+        pub context_assertion: Option<String>,
+    }
+}
+
+structure! {
+    /// `Tag`.
+    pub struct Tag {
+        /// `Key`.
+        pub key: String,
+        /// `Value`.
+        pub value: String,
+    }
+}
+
+/// The errors its honoured operations may answer with.
+pub mod error {
+    use millpond_aws::schema::ErrorShape;
+
+    /// `ExpiredTokenException`.
+    pub static EXPIRED_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ExpiredTokenException",
+        query_code: "ExpiredTokenException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `MalformedPolicyDocumentException`.
+    pub static MALFORMED_POLICY_DOCUMENT_EXCEPTION: ErrorShape = ErrorShape {
+        name: "MalformedPolicyDocumentException",
+        query_code: "MalformedPolicyDocument",
+        status: 400,
+        sender: true,
+    };
+
+    /// `PackedPolicyTooLargeException`.
+    pub static PACKED_POLICY_TOO_LARGE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "PackedPolicyTooLargeException",
+        query_code: "PackedPolicyTooLarge",
+        status: 400,
+        sender: true,
+    };
+
+    /// `RegionDisabledException`.
+    pub static REGION_DISABLED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "RegionDisabledException",
+        query_code: "RegionDisabledException",
+        status: 403,
+        sender: true,
+    };
+}
+
+static ASSUME_ROLE_REQUEST: Shape = Shape {
+    name: "AssumeRoleRequest",
+    kind: Kind::Structure(&[
+        Member::new("RoleArn", &ARN_TYPE).required(),
+        Member::new("RoleSessionName", &ROLE_SESSION_NAME_TYPE).required(),
+        Member::new("PolicyArns", &POLICY_DESCRIPTOR_LIST_TYPE),
+        Member::new("Policy", &UNRESTRICTED_SESSION_POLICY_DOCUMENT_TYPE),
+        Member::new("DurationSeconds", &ROLE_DURATION_SECONDS_TYPE),
+        Member::new("Tags", &TAG_LIST_TYPE),
+        Member::new("TransitiveTagKeys", &TAG_KEY_LIST_TYPE),
+        Member::new("ExternalId", &EXTERNAL_ID_TYPE),
+        Member::new("SerialNumber", &SERIAL_NUMBER_TYPE),
+        Member::new("TokenCode", &TOKEN_CODE_TYPE),
+        Member::new("SourceIdentity", &SOURCE_IDENTITY_TYPE),
+        Member::new("ProvidedContexts", &PROVIDED_CONTEXTS_LIST_TYPE),
+        Member::new("MinimumSessionTokenSize", &MINIMUM_SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static ASSUME_ROLE_RESPONSE: Shape = Shape {
+    name: "AssumeRoleResponse",
+    kind: Kind::Structure(&[
+        Member::new("Credentials", &CREDENTIALS),
+        Member::new("AssumedRoleUser", &ASSUMED_ROLE_USER),
+        Member::new("PackedPolicySize", &NON_NEGATIVE_INTEGER_TYPE),
+        Member::new("SourceIdentity", &SOURCE_IDENTITY_TYPE),
+        Member::new("SessionTokenUtilization", &SESSION_TOKEN_UTILIZATION_TYPE),
+        Member::new("SessionTokenSize", &SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static ASSUMED_ROLE_USER: Shape = Shape {
+    name: "AssumedRoleUser",
+    kind: Kind::Structure(&[
+        Member::new("AssumedRoleId", &ASSUMED_ROLE_ID_TYPE).required(),
+        Member::new("Arn", &ARN_TYPE).required(),
+    ]),
+};
+
+static CREDENTIALS: Shape = Shape {
+    name: "Credentials",
+    kind: Kind::Structure(&[
+        Member::new("AccessKeyId", &ACCESS_KEY_ID_TYPE).required(),
+        Member::new("SecretAccessKey", &ACCESS_KEY_SECRET_TYPE).required().sensitive(),
+        Member::new("SessionToken", &TOKEN_TYPE).required(),
+        Member::new("Expiration", &DATE_TYPE).required(),
+    ]),
+};
+
+static GET_CALLER_IDENTITY_REQUEST: Shape =
+    Shape { name: "GetCallerIdentityRequest", kind: Kind::Structure(&[]) };
+
+static GET_CALLER_IDENTITY_RESPONSE: Shape = Shape {
+    name: "GetCallerIdentityResponse",
+    kind: Kind::Structure(&[
+        Member::new("UserId", &USER_ID_TYPE),
+        Member::new("Account", &ACCOUNT_TYPE),
+        Member::new("Arn", &ARN_TYPE),
+    ]),
+};
+
+static GET_SESSION_TOKEN_REQUEST: Shape = Shape {
+    name: "GetSessionTokenRequest",
+    kind: Kind::Structure(&[
+        Member::new("DurationSeconds", &DURATION_SECONDS_TYPE),
+        Member::new("SerialNumber", &SERIAL_NUMBER_TYPE),
+        Member::new("TokenCode", &TOKEN_CODE_TYPE),
+        Member::new("MinimumSessionTokenSize", &MINIMUM_SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static GET_SESSION_TOKEN_RESPONSE: Shape = Shape {
+    name: "GetSessionTokenResponse",
+    kind: Kind::Structure(&[
+        Member::new("Credentials", &CREDENTIALS),
+        Member::new("SessionTokenUtilization", &SESSION_TOKEN_UTILIZATION_TYPE),
+        Member::new("SessionTokenSize", &SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static POLICY_DESCRIPTOR_TYPE: Shape =
+    Shape { name: "PolicyDescriptorType", kind: Kind::Structure(&[Member::new("arn", &ARN_TYPE)]) };
+
+static PROVIDED_CONTEXT: Shape = Shape {
+    name: "ProvidedContext",
+    kind: Kind::Structure(&[
+        Member::new("ProviderArn", &ARN_TYPE),
+        Member::new("ContextAssertion", &CONTEXT_ASSERTION_TYPE),
+    ]),
+};
+
+static PROVIDED_CONTEXTS_LIST_TYPE: Shape = Shape {
+    name: "ProvidedContextsListType",
+    kind: Kind::List {
+        member: &PROVIDED_CONTEXT,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 5),
+    },
+};
+
+static TAG: Shape = Shape {
+    name: "Tag",
+    kind: Kind::Structure(&[
+        Member::new("Key", &TAG_KEY_TYPE).required(),
+        Member::new("Value", &TAG_VALUE_TYPE).required(),
+    ]),
+};
+
+static ACCESS_KEY_ID_TYPE_PATTERN: Pattern = Pattern::new(r"[\w]*");
+
+static ACCESS_KEY_ID_TYPE: Shape = Shape {
+    name: "accessKeyIdType",
+    kind: Kind::String {
+        length: Range::of(16, 128),
+        pattern: Some(&ACCESS_KEY_ID_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static ACCESS_KEY_SECRET_TYPE: Shape = Shape {
+    name: "accessKeySecretType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &[] },
+};
+
+static ACCOUNT_TYPE: Shape =
+    Shape { name: "accountType", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
+static ARN_TYPE_PATTERN: Pattern = Pattern::translated(
+    r"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+",
+    r"[\x{0009}\x{000A}\x{000D}\x{0020}-\x{007E}\x{0085}\x{00A0}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]+",
+);
+
+static ARN_TYPE: Shape = Shape {
+    name: "arnType",
+    kind: Kind::String { length: Range::of(20, 2048), pattern: Some(&ARN_TYPE_PATTERN), values: &[] },
+};
+
+static ASSUMED_ROLE_ID_TYPE_PATTERN: Pattern = Pattern::new(r"[\w+=,.@:-]*");
+
+static ASSUMED_ROLE_ID_TYPE: Shape = Shape {
+    name: "assumedRoleIdType",
+    kind: Kind::String {
+        length: Range::of(2, 193),
+        pattern: Some(&ASSUMED_ROLE_ID_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static CONTEXT_ASSERTION_TYPE: Shape = Shape {
+    name: "contextAssertionType",
+    kind: Kind::String { length: Range::of(4, 2048), pattern: None, values: &[] },
+};
+
+static DATE_TYPE: Shape = Shape { name: "dateType", kind: Kind::Timestamp };
+
+static DURATION_SECONDS_TYPE: Shape =
+    Shape { name: "durationSecondsType", kind: Kind::Integer(Range::of(900, 129600)) };
+
+static EXTERNAL_ID_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@:\/-]*", r"[\w+=,.@:/-]*");
+
+static EXTERNAL_ID_TYPE: Shape = Shape {
+    name: "externalIdType",
+    kind: Kind::String { length: Range::of(2, 1224), pattern: Some(&EXTERNAL_ID_TYPE_PATTERN), values: &[] },
+};
+
+static MINIMUM_SESSION_TOKEN_SIZE_TYPE: Shape =
+    Shape { name: "minimumSessionTokenSizeType", kind: Kind::Integer(Range::of(0, 4096)) };
+
+static NON_NEGATIVE_INTEGER_TYPE: Shape =
+    Shape { name: "nonNegativeIntegerType", kind: Kind::Integer(Range::at_least(0)) };
+
+static POLICY_DESCRIPTOR_LIST_TYPE: Shape = Shape {
+    name: "policyDescriptorListType",
+    kind: Kind::List {
+        member: &POLICY_DESCRIPTOR_TYPE,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static ROLE_DURATION_SECONDS_TYPE: Shape =
+    Shape { name: "roleDurationSecondsType", kind: Kind::Integer(Range::of(900, 43200)) };
+
+static ROLE_SESSION_NAME_TYPE_PATTERN: Pattern = Pattern::new(r"[\w+=,.@-]*");
+
+static ROLE_SESSION_NAME_TYPE: Shape = Shape {
+    name: "roleSessionNameType",
+    kind: Kind::String {
+        length: Range::of(2, 64),
+        pattern: Some(&ROLE_SESSION_NAME_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static SERIAL_NUMBER_TYPE_PATTERN: Pattern = Pattern::new(r"[\w+=/:,.@-]*");
+
+static SERIAL_NUMBER_TYPE: Shape = Shape {
+    name: "serialNumberType",
+    kind: Kind::String { length: Range::of(9, 256), pattern: Some(&SERIAL_NUMBER_TYPE_PATTERN), values: &[] },
+};
+
+static SESSION_TOKEN_SIZE_TYPE: Shape =
+    Shape { name: "sessionTokenSizeType", kind: Kind::Integer(Range::at_least(0)) };
+
+static SESSION_TOKEN_UTILIZATION_TYPE: Shape =
+    Shape { name: "sessionTokenUtilizationType", kind: Kind::Integer(Range::at_least(0)) };
+
+static SOURCE_IDENTITY_TYPE_PATTERN: Pattern = Pattern::new(r"[\w+=,.@-]*");
+
+static SOURCE_IDENTITY_TYPE: Shape = Shape {
+    name: "sourceIdentityType",
+    kind: Kind::String {
+        length: Range::of(2, 64),
+        pattern: Some(&SOURCE_IDENTITY_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static TAG_KEY_LIST_TYPE: Shape = Shape {
+    name: "tagKeyListType",
+    kind: Kind::List {
+        member: &TAG_KEY_TYPE,
+        member_name: "member",
+        flattened: false,
+        length: Range::at_most(50),
+    },
+};
+
+static TAG_KEY_TYPE_PATTERN: Pattern =
+    Pattern::folding(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", r"[A-Za-z\x{E000} \x{E002}0-9\x{E001}_.:/=+\-@]+");
+
+static TAG_KEY_TYPE: Shape = Shape {
+    name: "tagKeyType",
+    kind: Kind::String { length: Range::of(1, 128), pattern: Some(&TAG_KEY_TYPE_PATTERN), values: &[] },
+};
+
+static TAG_LIST_TYPE: Shape = Shape {
+    name: "tagListType",
+    kind: Kind::List { member: &TAG, member_name: "member", flattened: false, length: Range::at_most(50) },
+};
+
+static TAG_VALUE_TYPE_PATTERN: Pattern =
+    Pattern::folding(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", r"[A-Za-z\x{E000} \x{E002}0-9\x{E001}_.:/=+\-@]*");
+
+static TAG_VALUE_TYPE: Shape = Shape {
+    name: "tagValueType",
+    kind: Kind::String { length: Range::of(0, 256), pattern: Some(&TAG_VALUE_TYPE_PATTERN), values: &[] },
+};
+
+static TOKEN_CODE_TYPE_PATTERN: Pattern = Pattern::new(r"[\d]*");
+
+static TOKEN_CODE_TYPE: Shape = Shape {
+    name: "tokenCodeType",
+    kind: Kind::String { length: Range::of(6, 6), pattern: Some(&TOKEN_CODE_TYPE_PATTERN), values: &[] },
+};
+
+static TOKEN_TYPE: Shape =
+    Shape { name: "tokenType", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
+static UNRESTRICTED_SESSION_POLICY_DOCUMENT_TYPE_PATTERN: Pattern = Pattern::translated(
+    r"[\u0009\u000A\u000D\u0020-\u00FF]+",
+    r"[\x{0009}\x{000A}\x{000D}\x{0020}-\x{00FF}]+",
+);
+
+static UNRESTRICTED_SESSION_POLICY_DOCUMENT_TYPE: Shape = Shape {
+    name: "unrestrictedSessionPolicyDocumentType",
+    kind: Kind::String {
+        length: Range::at_least(1),
+        pattern: Some(&UNRESTRICTED_SESSION_POLICY_DOCUMENT_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static USER_ID_TYPE: Shape =
+    Shape { name: "userIdType", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
