@@ -1,1 +1,16 @@
-//! gateway
+//! The life of a request, one step per file: identify, authenticate, decode, authorise, dispatch, audit, encode.
+//!
+//! Goals: every step is a plain function of bytes, store and time; the order is the one in [`Gateway::begin`] and
+//! nowhere else; no service is named here. Non-goals: sockets, timers and waiting, which are the binary's.
+
+mod audit;
+mod authenticate;
+mod authorise;
+mod decode;
+mod encode;
+mod identify;
+mod pipeline;
+mod wire;
+
+pub use pipeline::{Gateway, Options, Parked, Progress};
+pub use wire::{RawReply, RawRequest};

@@ -10,8 +10,10 @@ pub mod keyring;
 pub mod outbox;
 pub mod principal;
 pub mod queue;
+mod store;
 pub mod stream;
 pub mod trail;
 
 pub use bell::Bell;
 pub use catalog::{Catalog, CatalogError};
+pub use store::{OpenError, Parts, Store};

@@ -1,0 +1,89 @@
+//! Step 7: a reply in the protocol of its request.
+
+use crate::wire::RawReply;
+use millpond_aws::cbor::Dialect;
+use millpond_aws::schema::{Operation, ServiceSchema};
+use millpond_aws::{Value, cbor, errors, json, xml};
+use millpond_service::Fault;
+
+/// How a request was worded, and therefore how its reply must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// JSON 1.0 or 1.1; the media type names the version.
+    Json(&'static str),
+    /// CBOR in one of AWS's two dialects.
+    Cbor(Dialect),
+    /// A form in, XML out.
+    Query,
+}
+
+impl Protocol {
+    /// JSON of a version.
+    pub(crate) fn json(version: &str) -> Self {
+        Self::Json(if version == "1.0" { "application/x-amz-json-1.0" } else { "application/x-amz-json-1.1" })
+    }
+
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Json(media) => media,
+            Self::Cbor(Dialect::Amz) => "application/x-amz-cbor-1.1",
+            Self::Cbor(Dialect::RpcV2) => "application/cbor",
+            Self::Query => "text/xml",
+        }
+    }
+}
+
+/// Words a success.
+pub(crate) fn success(
+    schema: &ServiceSchema,
+    operation: &Operation,
+    protocol: Protocol,
+    request_id: &str,
+    output: &Value,
+) -> RawReply {
+    let mut body = Vec::with_capacity(256);
+    match protocol {
+        Protocol::Json(_) => json::encode(operation.output, output, &mut body),
+        Protocol::Cbor(dialect) => cbor::encode(dialect, operation.output, output, &mut body),
+        Protocol::Query => body = xml::encode_result(schema, operation, output, request_id),
+    }
+    reply(200, protocol, request_id, body)
+}
+
+/// Words a refusal. `schema` is absent when the request named no service we know.
+pub(crate) fn failure(
+    schema: Option<&ServiceSchema>,
+    protocol: Protocol,
+    query_mode: bool,
+    request_id: &str,
+    fault: &Fault,
+) -> RawReply {
+    let namespace = schema.map_or("", |s| s.error_namespace);
+    let modelled = schema.is_some_and(|s| s.operations.iter().any(|o| o.errors.iter().any(|e| e.name == fault.code)));
+    let code = if modelled { format!("{namespace}{}", fault.code) } else { fault.code.to_owned() };
+    let (status, body) = match protocol {
+        Protocol::Json(_) => (fault.status, errors::json_body(&code, &fault.message)),
+        Protocol::Cbor(_) => (fault.status, errors::cbor_body(&code, &fault.message)),
+        Protocol::Query => {
+            let namespace = schema.map_or("", |s| s.xml_namespace);
+            let body = errors::query_body(namespace, fault.query_code, &fault.message, fault.sender, request_id);
+            (fault.query_status, body)
+        }
+    };
+    let mut reply = reply(status, protocol, request_id, body);
+    let legacy = schema.is_some_and(|s| s.query_compatible) && matches!(protocol, Protocol::Json(_));
+    if legacy && query_mode {
+        let side = if fault.sender { "Sender" } else { "Receiver" };
+        reply.headers.push(("x-amzn-query-error", format!("{};{side}", fault.query_code)));
+    }
+    reply
+}
+
+fn reply(status: u16, protocol: Protocol, request_id: &str, body: Vec<u8>) -> RawReply {
+    let mut headers =
+        vec![("content-type", protocol.content_type().to_owned()), ("x-amzn-requestid", request_id.to_owned())];
+    if protocol == Protocol::Cbor(Dialect::RpcV2) {
+        headers.push(("smithy-protocol", "rpc-v2-cbor".to_owned()));
+    }
+    RawReply { status, headers, body }
+}

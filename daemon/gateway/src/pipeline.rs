@@ -1,0 +1,283 @@
+//! The pipeline itself: the steps in their order, and what happens between them.
+
+use crate::audit::{self, Trace};
+use crate::authenticate::Authenticator;
+use crate::authorise::authorise;
+use crate::decode::decode;
+use crate::encode::{self, Protocol};
+use crate::identify::{Target, identify};
+use crate::wire::{RawReply, RawRequest};
+use millpond_aws::schema::{Operation, ServiceSchema};
+use millpond_aws::{Value, query};
+use millpond_base::{LineMs, Now, Ticket, TrackId};
+use millpond_log::{Durable, StageError};
+use millpond_service::{Answer, Call, Context, Fault, Prepared, Service};
+use millpond_store::Store;
+use millpond_store::principal::Caller;
+use millpond_store::trail::uuid;
+use std::sync::Arc;
+
+/// How the gateway behaves.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// False for test benches only: every call is then the admin's, unsigned.
+    pub authenticate: bool,
+}
+
+/// Turns requests into replies.
+pub struct Gateway {
+    store: Arc<Store>,
+    services: Vec<Service>,
+    authenticator: Authenticator,
+}
+
+/// Where a call stands.
+pub enum Progress {
+    /// Finished.
+    Reply(RawReply),
+    /// Finished once this ticket is on flash; then [`Gateway::resume`].
+    Durable {
+        /// What the log's durable ticket must reach.
+        ticket: Ticket,
+        /// The call.
+        parked: Parked,
+    },
+    /// Waiting for something to arrive; [`Gateway::resume`] when the bell rings or at `until`.
+    Later {
+        /// The track whose bell to wait for.
+        bell: TrackId,
+        /// When to resume in any case.
+        until: LineMs,
+        /// The call.
+        parked: Parked,
+    },
+}
+
+/// A call that waits.
+pub struct Parked {
+    wording: Wording,
+    state: State,
+}
+
+enum State {
+    Committing(Durable<Value>),
+    Waiting(Box<Waiting>),
+}
+
+struct Waiting {
+    prepared: Box<dyn Prepared>,
+    caller: Caller,
+    call: Call,
+    event: millpond_store::trail::Event,
+}
+
+/// What is needed to word a reply after the request is gone.
+#[derive(Clone)]
+struct Wording {
+    schema: &'static ServiceSchema,
+    operation: &'static Operation,
+    protocol: Protocol,
+    request_id: String,
+    query_mode: bool,
+}
+
+impl Gateway {
+    /// A gateway to `services` over `store`.
+    #[must_use]
+    pub fn new(store: Arc<Store>, services: Vec<Service>, options: Options) -> Self {
+        let authenticator = Authenticator::new(options.authenticate);
+        Self { store, services, authenticator }
+    }
+
+    /// Takes a request as far as it can go without waiting.
+    pub fn begin(&self, request: &RawRequest, now: Now) -> Progress {
+        let call = self.call(request);
+        let form = form(request);
+        let target = match identify(&self.services, request, &form) {
+            Ok(target) => target,
+            Err(lost) => {
+                let fault = &lost.fault;
+                let reply = encode::failure(None, lost.protocol, false, &call.request_id, fault);
+                return Progress::Reply(reply);
+            }
+        };
+        let call = Call { query: target.protocol == Protocol::Query, ..call };
+        let wording = Wording {
+            schema: target.service.schema,
+            operation: target.operation,
+            protocol: target.protocol,
+            request_id: call.request_id.clone(),
+            query_mode: request.header("x-amzn-query-mode").is_some(),
+        };
+        let mut trace = Trace::begin(&self.store, now, &call, target.service.schema.signing_name, target.operation);
+        match self.admit(request, &target, &form, &call, &mut trace, now) {
+            Ok((prepared, caller)) => self.run(prepared, caller, call, trace, wording, now),
+            Err(fault) => Progress::Reply(self.refuse(&wording, &mut trace, &fault, now)),
+        }
+    }
+
+    /// Goes on with a call after its ticket is durable, its bell rang, or its time came.
+    pub fn resume(&self, parked: Parked, now: Now) -> Progress {
+        let Parked { wording, state } = parked;
+        match state {
+            State::Committing(reply) => match reply.redeem(self.store.log()) {
+                Ok(value) => Progress::Reply(wording.success(&value)),
+                Err(reply) => {
+                    Progress::Durable { ticket: reply.ticket(), parked: Parked { wording, state: State::Committing(reply) } }
+                }
+            },
+            State::Waiting(waiting) => {
+                let Waiting { prepared, caller, call, event } = *waiting;
+                let trace = Trace { store: &self.store, event };
+                self.run(prepared, caller, call, trace, wording, now)
+            }
+        }
+    }
+
+    /// The reply to a call whose writes could not be made durable. Whether they are is unknown, so the client must
+    /// ask again, as it does after any internal failure.
+    #[must_use]
+    pub fn fail(&self, parked: &Parked) -> RawReply {
+        parked.wording.failure(&Fault::internal())
+    }
+
+    /// Steps 2 to 5: who calls, what they say, and whether they may.
+    fn admit(
+        &self,
+        request: &RawRequest,
+        target: &Target<'_>,
+        form: &[(String, String)],
+        call: &Call,
+        trace: &mut Trace<'_>,
+        now: Now,
+    ) -> Result<(Box<dyn Prepared>, Caller), Fault> {
+        let caller = match self.authenticator.authenticate(&self.store, request, target, now) {
+            Ok(caller) => caller,
+            Err(fault) => {
+                trace.event.identity = audit::claimed(request);
+                return Err(fault);
+            }
+        };
+        trace.caller(&caller);
+        let Some(handler) = target.service.handler(target.operation.name) else {
+            return Err(unhonoured(target));
+        };
+        let input = decode(target, &request.body, form)?;
+        trace.parameters(target.operation, &input);
+        let prepared = handler.prepare(input);
+        if self.authenticator.is_on() {
+            let access = prepared.access(call, &self.store);
+            authorise(&self.store, &caller, call, &access, now)?;
+        }
+        Ok((prepared, caller))
+    }
+
+    /// Step 6: runs the operation and leaves its trace.
+    fn run(
+        &self,
+        mut prepared: Box<dyn Prepared>,
+        caller: Caller,
+        call: Call,
+        mut trace: Trace<'_>,
+        wording: Wording,
+        now: Now,
+    ) -> Progress {
+        let mut context = Context::new(&self.store, now, &caller, &call, &trace);
+        let answer = prepared.run(&mut context);
+        let traced = context.has_staged();
+        match answer {
+            Ok(Answer::Durable(reply)) => Parked::committing(wording, reply),
+            Ok(Answer::Later { bell, until }) => {
+                let waiting = Waiting { prepared, caller, call, event: trace.event };
+                let parked = Parked { wording, state: State::Waiting(Box::new(waiting)) };
+                Progress::Later { bell, until, parked }
+            }
+            Ok(Answer::Now(value)) => {
+                if traced {
+                    return Progress::Reply(wording.success(&value));
+                }
+                trace.response(wording.operation, &value);
+                self.leave_trace(&trace, wording, value, now)
+            }
+            Err(fault) => Progress::Reply(self.refuse(&wording, &mut trace, &fault, now)),
+        }
+    }
+
+    /// A read's trace rides along with the next commit; a change's trace is waited for.
+    fn leave_trace(&self, trace: &Trace<'_>, wording: Wording, value: Value, now: Now) -> Progress {
+        let batch = trace.batch();
+        if trace.event.read_only {
+            // A full or failing log must not keep a reader from draining it.
+            let _ = self.store.log().stage(batch.lazy(), now);
+            return Progress::Reply(wording.success(&value));
+        }
+        match self.store.log().stage(batch, now) {
+            Ok(receipt) => Parked::committing(wording, receipt.map(|_| value)),
+            // The change itself is in the catalog and cannot be taken back.
+            Err(StageError::Busy | StageError::Full { .. }) => Progress::Reply(wording.success(&value)),
+            Err(_) => Progress::Reply(wording.failure(&Fault::internal())),
+        }
+    }
+
+    fn refuse(&self, wording: &Wording, trace: &mut Trace<'_>, fault: &Fault, now: Now) -> RawReply {
+        trace.fault(fault);
+        if trace.event.identity.kind != "Unknown" || self.authenticator.may_trace_stranger(now) {
+            // Best effort: a refusal changed nothing, and must be answered even when the log is full.
+            let _ = self.store.log().stage(trace.batch().lazy(), now);
+        }
+        wording.failure(fault)
+    }
+
+    fn call(&self, request: &RawRequest) -> Call {
+        let mut id = [0; 16];
+        self.store.entropy().fill(&mut id);
+        Call {
+            request_id: uuid(&id),
+            account: self.store.account().clone(),
+            region: self.store.region().clone(),
+            origin: request.origin(),
+            source_ip: request.peer,
+            user_agent: request.header("user-agent").unwrap_or_default().to_owned(),
+            query: false,
+            secure: request.secure,
+        }
+    }
+}
+
+impl Parked {
+    fn committing(wording: Wording, reply: Durable<Value>) -> Progress {
+        let ticket = reply.ticket();
+        Progress::Durable { ticket, parked: Self { wording, state: State::Committing(reply) } }
+    }
+}
+
+impl Wording {
+    fn success(&self, value: &Value) -> RawReply {
+        encode::success(self.schema, self.operation, self.protocol, &self.request_id, value)
+    }
+
+    fn failure(&self, fault: &Fault) -> RawReply {
+        encode::failure(Some(self.schema), self.protocol, self.query_mode, &self.request_id, fault)
+    }
+}
+
+/// The parameters of a query-protocol request, from the query string or the form.
+fn form(request: &RawRequest) -> Vec<(String, String)> {
+    let content_type = request.header("content-type").unwrap_or_default();
+    let mut form = query::parse_form(request.query.as_bytes());
+    if content_type.starts_with("application/x-www-form-urlencoded") {
+        form.extend(query::parse_form(&request.body));
+    }
+    // In SQS's query protocol the path itself may name the queue.
+    let has_queue = form.iter().any(|(name, _)| name == "QueueUrl");
+    if !form.is_empty() && !has_queue && request.path.trim_matches('/').contains('/') {
+        form.push(("QueueUrl".to_owned(), format!("{}{}", request.origin(), request.path)));
+    }
+    form
+}
+
+fn unhonoured(target: &Target<'_>) -> Fault {
+    let name = target.operation.name;
+    let text = format!("The operation {name} is not supported by this endpoint.");
+    Fault::code("UnsupportedOperationException", 400, text).query("UnsupportedOperation", 400)
+}

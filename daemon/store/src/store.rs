@@ -1,0 +1,235 @@
+//! All nouns of one gateway, opened in the order in which they need each other.
+
+use crate::keyring::{Keyring, KeyringError, RootKey};
+use crate::outbox::Outbox;
+use crate::principal::{PrincipalError, Principals};
+use crate::queue::{self, Queues};
+use crate::stream::{self, Streams};
+use crate::trail::{TrackError, Trail};
+use crate::{Bell, Catalog};
+use millpond_base::{AccountId, Clock, Entropy, Now, Region, Ticket};
+use millpond_log::{CommitError, Log, ReclaimError};
+use std::fmt;
+use std::sync::Arc;
+
+/// What a store is made of.
+pub struct Parts<'a> {
+    /// The log, open.
+    pub log: Arc<Log>,
+    /// The catalog, open.
+    pub catalog: Arc<Catalog>,
+    /// The root of all keys; only needed while opening.
+    pub root: &'a RootKey,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The account this gateway serves.
+    pub account: AccountId,
+    /// The region this gateway serves.
+    pub region: Region,
+}
+
+/// Everything a gateway keeps.
+pub struct Store {
+    log: Arc<Log>,
+    catalog: Arc<Catalog>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    account: AccountId,
+    region: Region,
+    keyring: Arc<Keyring>,
+    principals: Principals,
+    streams: Streams,
+    queues: Queues,
+    trail: Trail,
+    outbox: Outbox,
+    bell: Bell,
+}
+
+/// Which noun could not be opened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// Keys.
+    Keyring(KeyringError),
+    /// Users, roles and access keys.
+    Principals(PrincipalError),
+    /// Streams.
+    Streams(stream::OpenError),
+    /// Queues.
+    Queues(queue::OpenError),
+    /// Trail or outbox.
+    Track(TrackError),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let noun = match self {
+            Self::Keyring(_) => "keys",
+            Self::Principals(_) => "users, roles and access keys",
+            Self::Streams(_) => "streams",
+            Self::Queues(_) => "queues",
+            Self::Track(_) => "internal tracks",
+        };
+        write!(f, "cannot open the {noun} of this data directory")
+    }
+}
+
+impl std::error::Error for OpenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(match self {
+            Self::Keyring(cause) => cause,
+            Self::Principals(cause) => cause,
+            Self::Streams(cause) => cause,
+            Self::Queues(cause) => cause,
+            Self::Track(cause) => cause,
+        })
+    }
+}
+
+impl Store {
+    /// Loads every noun and registers its tracks in the log. The caller registers tracks of its own, then calls
+    /// [`Log::forget_unregistered`].
+    ///
+    /// # Errors
+    /// [`OpenError`], which names the noun and carries the cause.
+    pub fn open(parts: Parts<'_>) -> Result<Self, OpenError> {
+        let Parts { log, catalog, root, clock, entropy, account, region } = parts;
+        let keyring = Keyring::open(
+            Arc::clone(&catalog),
+            root,
+            account.clone(),
+            region.clone(),
+            Arc::clone(&entropy),
+            Arc::clone(&clock),
+        );
+        let keyring = Arc::new(keyring.map_err(OpenError::Keyring)?);
+        let principals = Principals::open(Arc::clone(&catalog), root, account.clone(), Arc::clone(&entropy))
+            .map_err(OpenError::Principals)?;
+        let streams = Streams::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring), &*entropy)
+            .map_err(OpenError::Streams)?;
+        let queues =
+            Queues::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring), root, clock.now())
+                .map_err(OpenError::Queues)?;
+        let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
+        let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
+        let bell = Bell::default();
+        Ok(Self {
+            log,
+            catalog,
+            clock,
+            entropy,
+            account,
+            region,
+            keyring,
+            principals,
+            streams,
+            queues,
+            trail,
+            outbox,
+            bell,
+        })
+    }
+
+    /// Makes everything staged durable and wakes those who wait for it. One thread calls this.
+    ///
+    /// # Errors
+    /// [`CommitError`]; what was staged is then of unknown fate, and the log refuses further writes.
+    pub fn commit(&self, now: Now) -> Result<Option<Ticket>, CommitError> {
+        let Some(committed) = self.log.commit(now)? else { return Ok(None) };
+        for (track, _) in &committed.tracks {
+            self.bell.ring(*track);
+        }
+        Ok(Some(committed.ticket))
+    }
+
+    /// Lets go of what has outlived its retention and gives its space back. Called every few seconds.
+    ///
+    /// # Errors
+    /// [`ReclaimError`] when the log cannot free segments.
+    pub fn maintain(&self, now: Now) -> Result<u32, ReclaimError> {
+        self.streams.trim(now);
+        self.queues.trim(now);
+        self.trail.trim(now);
+        self.log.reclaim()
+    }
+
+    /// The log of all records.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// Names and settings.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Time.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Randomness.
+    #[must_use]
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// The account this gateway serves.
+    #[must_use]
+    pub const fn account(&self) -> &AccountId {
+        &self.account
+    }
+
+    /// The region this gateway serves.
+    #[must_use]
+    pub const fn region(&self) -> &Region {
+        &self.region
+    }
+
+    /// Keys.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// Users, roles and access keys.
+    #[must_use]
+    pub const fn principals(&self) -> &Principals {
+        &self.principals
+    }
+
+    /// Streams.
+    #[must_use]
+    pub const fn streams(&self) -> &Streams {
+        &self.streams
+    }
+
+    /// Queues.
+    #[must_use]
+    pub const fn queues(&self) -> &Queues {
+        &self.queues
+    }
+
+    /// Audit events.
+    #[must_use]
+    pub const fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    /// The forwarder's progress.
+    #[must_use]
+    pub const fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    /// Wakes those who wait for a track.
+    #[must_use]
+    pub const fn bell(&self) -> &Bell {
+        &self.bell
+    }
+}

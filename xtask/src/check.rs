@@ -1,0 +1,24 @@
+//! `cargo xtask check`: everything that must hold before a change lands, cheapest first.
+
+use crate::run::{Failure, cargo, step};
+use crate::{api, clients, coverage, tidy};
+
+/// Runs every check; stops at the first that fails.
+pub(crate) fn check() -> Result<(), Failure> {
+    step("format", || cargo(&["fmt", "--all", "--check"]))?;
+    step("tidy", tidy::tidy)?;
+    step("generated tables", || {
+        api::run(["--check".into()]).map_err(Failure)?;
+        coverage::coverage(true)
+    })?;
+    step("lints", || {
+        cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])
+    })?;
+    step("tests", || cargo(&["test", "--workspace"]))?;
+    step("release build", || cargo(&["build", "--release", "--package", "millpond"]))?;
+    step("budgets", crate::budget::budget)?;
+    step("real clients", clients::clients)?;
+    step("demo", || {
+        cargo(&["run", "--release", "--quiet", "--package", "millpond", "--", "demo", "--seconds", "15"])
+    })
+}

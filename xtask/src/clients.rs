@@ -1,0 +1,63 @@
+//! `cargo xtask clients`: suites that drive the release binary with software nobody here wrote.
+//!
+//! The clients are pinned in `daemon/testkit/clients` and installed beside the build products, so that a second run
+//! downloads nothing.
+
+use crate::run::{Failure, failed, root, run, target_dir};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Installs the clients when needed and runs every suite.
+pub(crate) fn clients() -> Result<(), Failure> {
+    let home = target_dir().join("clients");
+    let python = python(&home)?;
+    let node = node(&home)?;
+    let suites = root().join("daemon/testkit/clients");
+    let binary = target_dir().join("release/millpond");
+    run(Command::new(python)
+        .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
+        .arg(suites.join("suites"))
+        .env("MILLPOND", binary)
+        .env("MILLPOND_NODE_HOME", node)
+        .current_dir(&home))
+}
+
+/// A virtual environment with the pinned Python packages.
+fn python(home: &Path) -> Result<PathBuf, Failure> {
+    let wanted = root().join("daemon/testkit/clients/requirements.txt");
+    let venv = home.join("venv");
+    let python = venv.join("bin/python");
+    install(&wanted, &venv, || {
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&wanted))
+    })?;
+    Ok(python)
+}
+
+/// A folder with the pinned Node packages.
+fn node(home: &Path) -> Result<PathBuf, Failure> {
+    let source = root().join("daemon/testkit/clients/node");
+    let wanted = source.join("package-lock.json");
+    let folder = home.join("node");
+    install(&wanted, &folder, || {
+        fs::create_dir_all(&folder).map_err(|e| failed(folder.display(), e))?;
+        for name in ["package.json", "package-lock.json"] {
+            fs::copy(source.join(name), folder.join(name)).map_err(|e| failed(name, e))?;
+        }
+        run(Command::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(&folder))
+    })?;
+    Ok(folder)
+}
+
+/// Runs `work` unless `folder` already holds what `wanted` asks for.
+fn install(wanted: &Path, folder: &Path, work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    let stamp = folder.join("installed");
+    let text = fs::read(wanted).map_err(|e| failed(wanted.display(), e))?;
+    if fs::read(&stamp).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|e| failed(folder.display(), e))?;
+    work()?;
+    fs::write(&stamp, text).map_err(|e| failed(stamp.display(), e))
+}
