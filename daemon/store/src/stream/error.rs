@@ -1,0 +1,134 @@
+//! What can go wrong with streams.
+
+use crate::CatalogError;
+use crate::keyring::KeyringError;
+use std::error::Error;
+use std::fmt;
+
+/// Why the streams could not be loaded.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The catalog failed.
+    Catalog(CatalogError),
+    /// A document is damaged or newer than this binary.
+    Document {
+        /// Its number.
+        id: u64,
+    },
+    /// A stream's data key does not unwrap.
+    Key {
+        /// The stream's number.
+        id: u64,
+        /// Why.
+        cause: KeyringError,
+    },
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Catalog(_) => f.write_str("streams cannot be loaded from the catalog"),
+            Self::Document { id } => {
+                write!(f, "the document of stream {id} cannot be read; use a newer binary")
+            }
+            Self::Key { id, .. } => {
+                write!(f, "the data key of stream {id} does not unwrap; check the root key")
+            }
+        }
+    }
+}
+
+impl Error for OpenError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Catalog(cause) => Some(cause),
+            Self::Document { .. } => None,
+            Self::Key { cause, .. } => Some(cause),
+        }
+    }
+}
+
+impl From<CatalogError> for OpenError {
+    fn from(cause: CatalogError) -> Self {
+        Self::Catalog(cause)
+    }
+}
+
+/// Why a stream was not made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CreateError {
+    /// The name is taken.
+    Exists,
+    /// The catalog failed.
+    Catalog(CatalogError),
+    /// No data key could be made.
+    Key(KeyringError),
+}
+
+impl fmt::Display for CreateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Exists => "the stream exists; choose another name",
+            Self::Catalog(_) => "the stream cannot be written to the catalog",
+            Self::Key(_) => "the stream's data key cannot be made",
+        })
+    }
+}
+
+impl Error for CreateError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Exists => None,
+            Self::Catalog(cause) => Some(cause),
+            Self::Key(cause) => Some(cause),
+        }
+    }
+}
+
+impl From<CatalogError> for CreateError {
+    fn from(cause: CatalogError) -> Self {
+        Self::Catalog(cause)
+    }
+}
+
+impl From<KeyringError> for CreateError {
+    fn from(cause: KeyringError) -> Self {
+        Self::Key(cause)
+    }
+}
+
+/// Why a stream was not deleted.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DeleteError {
+    /// There is no such stream.
+    Unknown,
+    /// The catalog failed; the stream is intact.
+    Catalog(CatalogError),
+}
+
+impl fmt::Display for DeleteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unknown => "there is no such stream",
+            Self::Catalog(_) => "the stream cannot be removed from the catalog; it is intact",
+        })
+    }
+}
+
+impl Error for DeleteError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unknown => None,
+            Self::Catalog(cause) => Some(cause),
+        }
+    }
+}
+
+impl From<CatalogError> for DeleteError {
+    fn from(cause: CatalogError) -> Self {
+        Self::Catalog(cause)
+    }
+}

@@ -1,0 +1,211 @@
+//! Streams: named sets of shards, each an ordered track of records in the log.
+//!
+//! Goals: a plain interface for everyone who writes or reads streams (the Kinesis service, the sensor link, the
+//! forwarder); what is in memory is derived from the catalog and the log; deleting a stream destroys its key first.
+//! Non-goals: AWS's texts and request forms, which are the service's.
+//!
+//! Invariants: a stream's document is in the catalog before its first record is staged and gone before its records
+//! are dropped; identifiers and tracks are never used again.
+
+mod attributes;
+mod document;
+mod error;
+mod hash;
+mod model;
+mod reading;
+mod sequence;
+mod tokens;
+
+pub use attributes::Label;
+pub use error::{CreateError, DeleteError, OpenError};
+pub use hash::{HashKey, HashRange};
+pub use model::{Closed, Distribution, Mode, Settings, Shard, Stream, StreamId};
+pub use reading::{Page, StreamRecord};
+pub use sequence::{SEQUENCE_DIGITS, SequenceError, SequenceNumber};
+pub use tokens::Tokens;
+
+use crate::Catalog;
+use crate::keyring::{Keyring, WrappedKey};
+use millpond_base::{Entropy, LineMs, Now, Seq, WallMs};
+use millpond_log::{Batch, Bounds, Log};
+use model::Parts;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+const HOUR_MS: u64 = 3_600_000;
+
+/// Every stream of this gateway.
+pub struct Streams {
+    catalog: Arc<Catalog>,
+    log: Arc<Log>,
+    keyring: Arc<Keyring>,
+    tokens: Tokens,
+    /// Held while a stream is made or deleted; never together with a wait for flash by readers or writers of records.
+    /// Holds the latest creation second of a deleted stream: see [`Streams::create`].
+    control: Mutex<u64>,
+    by_name: RwLock<BTreeMap<String, Arc<Stream>>>,
+}
+
+impl Streams {
+    /// Loads every stream and registers its tracks in the log.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the catalog fails, or a document or key cannot be read.
+    pub fn open(
+        catalog: Arc<Catalog>,
+        log: Arc<Log>,
+        keyring: Arc<Keyring>,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, OpenError> {
+        let tokens = Tokens::open(&catalog, entropy)?;
+        let mut by_name = BTreeMap::new();
+        for (id, bytes) in catalog.all(document::KIND)? {
+            let stream = document::decode(StreamId(id), &bytes).ok_or(OpenError::Document { id })?;
+            let key = keyring
+                .unwrap(&WrappedKey::from_bytes(stream.wrapped_key.clone()))
+                .map_err(|cause| OpenError::Key { id, cause })?;
+            for shard in stream.shards() {
+                log.register(shard.track, key.clone());
+            }
+            by_name.insert(stream.name.clone(), Arc::new(stream));
+        }
+        Ok(Self { catalog, log, keyring, tokens, control: Mutex::new(0), by_name: RwLock::new(by_name) })
+    }
+
+    /// Makes a stream; it takes records when this returns.
+    ///
+    /// Its shards carry the current second, or a later one when a stream deleted since the start carried that, so that
+    /// sequence numbers of a stream are never mistaken for those of another that had its name.
+    ///
+    /// # Durability
+    /// The stream is on flash when this returns.
+    /// # Errors
+    /// [`CreateError::Exists`] when the name is taken; otherwise nothing was made.
+    pub fn create(&self, name: &str, settings: Settings, now: WallMs) -> Result<Arc<Stream>, CreateError> {
+        let deleted_secs = self.control.lock().expect("no holder of this lock can panic");
+        if self.find(name).is_some() {
+            return Err(CreateError::Exists);
+        }
+        let created_secs = now.secs().max(deleted_secs.saturating_add(1));
+        let (key, wrapped) = self.keyring.new_data_key(None)?;
+        let mut shards = Vec::new();
+        for (range, index) in HashRange::divide(settings.shard_count.max(1)).into_iter().zip(0u32..) {
+            let track = self.catalog.next_track()?;
+            shards.push(Shard { index, range, track, created_secs, parents: Vec::new(), closed: None });
+        }
+        let stream = Stream::assemble(Parts {
+            id: StreamId(self.catalog.next_id()?),
+            name: name.to_owned(),
+            created: now,
+            settings,
+            wrapped_key: wrapped.as_bytes().to_vec(),
+            shards,
+        })
+        .expect("a divided key space is covered");
+        self.catalog.put(document::KIND, stream.id.0, &document::encode(&stream))?;
+        for shard in stream.shards() {
+            self.log.register(shard.track, key.clone());
+        }
+        let stream = Arc::new(stream);
+        self.write().insert(name.to_owned(), Arc::clone(&stream));
+        Ok(stream)
+    }
+
+    /// Deletes a stream and everything in it: first the only copy of its key, then the data.
+    ///
+    /// # Durability
+    /// The key's destruction is on flash when this returns.
+    /// # Errors
+    /// [`DeleteError::Unknown`] when there is no such stream; the stream is intact after [`DeleteError::Catalog`].
+    pub fn delete(&self, name: &str) -> Result<(), DeleteError> {
+        let mut deleted_secs = self.control.lock().expect("no holder of this lock can panic");
+        let stream = self.find(name).ok_or(DeleteError::Unknown)?;
+        self.catalog.remove(document::KIND, stream.id.0)?;
+        self.write().remove(name);
+        for shard in stream.shards() {
+            self.log.drop_track(shard.track);
+            *deleted_secs = shard.created_secs.max(*deleted_secs);
+        }
+        Ok(())
+    }
+
+    /// The stream called `name`.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<Arc<Stream>> {
+        self.names().get(name).cloned()
+    }
+
+    /// Up to `limit` streams in the order of their names, beginning after `after`.
+    #[must_use]
+    pub fn list(&self, after: Option<&str>, limit: usize) -> Vec<Arc<Stream>> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let start = after.map_or(Unbounded, Excluded);
+        self.names()
+            .range::<str, _>((start, Unbounded))
+            .take(limit)
+            .map(|(_, stream)| Arc::clone(stream))
+            .collect()
+    }
+
+    /// Shards of all streams together, and streams.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let names = self.names();
+        (names.values().map(|stream| stream.shards().len()).sum(), names.len())
+    }
+
+    /// The shard that takes a record with this label.
+    #[must_use]
+    pub fn route<'s>(&self, stream: &'s Stream, label: &Label<'_>) -> &'s Shard {
+        match (stream.distribution, label.hash_key()) {
+            (Distribution::PartitionKey, Some(key)) => stream.owner(key),
+            _ => stream.next_in_turn(),
+        }
+    }
+
+    /// Adds a record to a batch, for the shard that [`Streams::route`] named.
+    pub fn append(&self, batch: &mut Batch, shard: &Shard, label: &Label<'_>, body: &[u8]) {
+        label.encoded(|attributes| batch.append(shard.track, attributes, body));
+    }
+
+    /// What of a shard can be read.
+    #[must_use]
+    pub fn bounds(&self, shard: &Shard) -> Bounds {
+        self.log.bounds(shard.track)
+    }
+
+    /// The first record that arrived at or after `wall`; the next one to come when none did.
+    #[must_use]
+    pub fn seek_time(&self, shard: &Shard, wall: WallMs) -> Seq {
+        self.log.seek_time(shard.track, wall)
+    }
+
+    /// Makes records older than their stream's retention unreadable, so that their space can be reclaimed.
+    ///
+    /// Age is counted on the device timeline, so a jump of the wall clock deletes nothing. Nothing is written; after a
+    /// restart it is done again.
+    pub fn trim(&self, now: Now) {
+        let streams: Vec<Arc<Stream>> = self.names().values().cloned().collect();
+        for stream in streams {
+            let retention_ms = u64::from(stream.retention_hours) * HOUR_MS;
+            let Some(horizon) = now.line.0.checked_sub(retention_ms) else { continue };
+            for shard in stream.shards() {
+                self.log.trim_older(shard.track, LineMs(horizon));
+            }
+        }
+    }
+
+    /// Makes and checks the tokens that clients carry for us.
+    #[must_use]
+    pub const fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    fn names(&self) -> RwLockReadGuard<'_, BTreeMap<String, Arc<Stream>>> {
+        self.by_name.read().expect("no holder of this lock can panic")
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, BTreeMap<String, Arc<Stream>>> {
+        self.by_name.write().expect("no holder of this lock can panic")
+    }
+}

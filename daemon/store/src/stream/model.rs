@@ -1,0 +1,275 @@
+//! A stream as it stands: its settings and its shards. Values are never changed in place; a change makes a new one.
+
+use super::{HashKey, HashRange};
+use millpond_base::{Seq, TrackId, WallMs};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// One life of a stream. A stream that is deleted and made again under the same name has another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StreamId(pub u64);
+
+/// How capacity was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// By a number of shards.
+    Provisioned,
+    /// By none; the stream started with a default number of shards.
+    OnDemand,
+}
+
+/// How records find their shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distribution {
+    /// By partition key or explicit hash key.
+    PartitionKey,
+    /// In turn over the open shards, whatever the producer says.
+    Even,
+}
+
+/// What a new stream shall be like.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How capacity was asked for.
+    pub mode: Mode,
+    /// How records find their shard.
+    pub distribution: Distribution,
+    /// Number of open shards to begin with; at least 1.
+    pub shard_count: u32,
+    /// Whole hours for which records are kept.
+    pub retention_hours: u32,
+    /// Largest record, key included, in KiB.
+    pub record_kib_max: u32,
+    /// Labels for people and policies.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// When and where a shard stopped taking records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// Wall-clock time.
+    pub wall: WallMs,
+    /// The place no record of the shard reaches.
+    pub end: Seq,
+}
+
+/// One ordered part of a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Its number, assigned upwards and never reused within a life of the stream.
+    pub index: u32,
+    /// The hash keys it takes.
+    pub range: HashRange,
+    /// Its records in the log.
+    pub track: TrackId,
+    /// When it was made, in whole seconds since 1970. Part of every sequence number.
+    pub created_secs: u64,
+    /// The shards it came from by a split (one) or a merge (two).
+    pub parents: Vec<u32>,
+    /// Set once it takes no more records.
+    pub closed: Option<Closed>,
+}
+
+impl Shard {
+    /// True while it takes records.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.closed.is_none()
+    }
+}
+
+/// A stream.
+///
+/// Invariant: the open shards' ranges cover the key space without gap or overlap; `shards` is ordered by index.
+#[derive(Debug)]
+pub struct Stream {
+    /// This life of it.
+    pub id: StreamId,
+    /// Its name, unique among the streams there are.
+    pub name: String,
+    /// When it was made.
+    pub created: WallMs,
+    /// How capacity was asked for.
+    pub mode: Mode,
+    /// How records find their shard.
+    pub distribution: Distribution,
+    /// Whole hours for which records are kept.
+    pub retention_hours: u32,
+    /// Largest record, key included, in KiB.
+    pub record_kib_max: u32,
+    /// Labels for people and policies.
+    pub tags: BTreeMap<String, String>,
+    /// The stream's data key, wrapped.
+    pub(super) wrapped_key: Vec<u8>,
+    shards: Vec<Shard>,
+    /// Open shards by the start of their range: (start, position in `shards`).
+    open: Vec<(HashKey, usize)>,
+    turn: AtomicU32,
+}
+
+/// The members a document holds, before they are a [`Stream`].
+pub(super) struct Parts {
+    pub(super) id: StreamId,
+    pub(super) name: String,
+    pub(super) created: WallMs,
+    pub(super) settings: Settings,
+    pub(super) wrapped_key: Vec<u8>,
+    pub(super) shards: Vec<Shard>,
+}
+
+impl Stream {
+    /// Checks the invariant; `None` when the open shards do not cover the key space exactly once.
+    pub(super) fn assemble(parts: Parts) -> Option<Self> {
+        let Parts { id, name, created, settings, wrapped_key, shards } = parts;
+        let mut open: Vec<(HashKey, usize)> = shards
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.is_open())
+            .map(|(i, s)| (s.range.first(), i))
+            .collect();
+        open.sort_unstable();
+        let ranges = || open.iter().map(|&(_, i)| shards[i].range);
+        let starts = ranges().next()?.first() == HashKey(0);
+        let ends = ranges().next_back()?.last() == HashKey(u128::MAX);
+        let joined =
+            ranges().zip(ranges().skip(1)).all(|(a, b)| a.last().0.checked_add(1) == Some(b.first().0));
+        let ordered = shards.windows(2).all(|w| w[0].index < w[1].index);
+        (starts && ends && joined && ordered).then_some(Self {
+            id,
+            name,
+            created,
+            mode: settings.mode,
+            distribution: settings.distribution,
+            retention_hours: settings.retention_hours,
+            record_kib_max: settings.record_kib_max,
+            tags: settings.tags,
+            wrapped_key,
+            shards,
+            open,
+            turn: AtomicU32::new(0),
+        })
+    }
+
+    /// Every shard that still exists, by index.
+    #[must_use]
+    pub fn shards(&self) -> &[Shard] {
+        &self.shards
+    }
+
+    /// The shard with this index.
+    #[must_use]
+    pub fn shard(&self, index: u32) -> Option<&Shard> {
+        self.shards.binary_search_by_key(&index, |s| s.index).ok().map(|i| &self.shards[i])
+    }
+
+    /// The shards that take records.
+    pub fn open_shards(&self) -> impl Iterator<Item = &Shard> {
+        self.shards.iter().filter(|s| s.is_open())
+    }
+
+    /// The shards that came from this one.
+    pub fn children(&self, index: u32) -> impl Iterator<Item = &Shard> {
+        self.shards.iter().filter(move |s| s.parents.contains(&index))
+    }
+
+    /// The open shard that takes a record with this hash key.
+    #[must_use]
+    pub fn owner(&self, key: HashKey) -> &Shard {
+        let after = self.open.partition_point(|&(start, _)| start <= key);
+        &self.shards[self.open[after - 1].1]
+    }
+
+    /// The open shard whose turn it is.
+    #[must_use]
+    pub fn next_in_turn(&self) -> &Shard {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        &self.shards[self.open[turn as usize % self.open.len()].1]
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::stream) fn stream(shards: Vec<Shard>) -> Option<Stream> {
+        let settings = Settings {
+            mode: Mode::Provisioned,
+            distribution: Distribution::PartitionKey,
+            shard_count: 1,
+            retention_hours: 24,
+            record_kib_max: 1024,
+            tags: BTreeMap::from([("team".to_owned(), "water".to_owned())]),
+        };
+        Stream::assemble(Parts {
+            id: StreamId(7),
+            name: "readings".to_owned(),
+            created: WallMs(1_700_000_000_123),
+            settings,
+            wrapped_key: vec![9; 40],
+            shards,
+        })
+    }
+
+    pub(in crate::stream) fn shards(count: u32) -> Vec<Shard> {
+        HashRange::divide(count)
+            .into_iter()
+            .zip(0u32..)
+            .map(|(range, index)| Shard {
+                index,
+                range,
+                track: TrackId(10 + index),
+                created_secs: 1_700_000_000,
+                parents: Vec::new(),
+                closed: None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_key_has_exactly_the_owner_whose_range_holds_it() {
+        let stream = stream(shards(7)).unwrap();
+
+        for shard in stream.shards() {
+            for key in [shard.range.first(), shard.range.last()] {
+                assert_eq!(stream.owner(key).index, shard.index);
+            }
+        }
+        for text in ["a", "sensor-17", "ümlaut", ""] {
+            assert!(stream.owner(HashKey::of(text)).range.contains(HashKey::of(text)));
+        }
+    }
+
+    #[test]
+    fn a_closed_shard_owns_nothing() {
+        let mut all = shards(1);
+        all[0].closed = Some(Closed { wall: WallMs(1), end: Seq(4) });
+        for (range, index) in HashRange::divide(2).into_iter().zip(1u32..) {
+            let template = all[0].clone();
+            all.push(Shard { index, range, closed: None, parents: vec![0], ..template });
+        }
+
+        let stream = stream(all).unwrap();
+
+        assert_eq!(stream.owner(HashKey(0)).index, 1);
+        assert_eq!(stream.owner(HashKey(u128::MAX)).index, 2);
+        assert_eq!(stream.children(0).map(|s| s.index).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn shards_that_do_not_cover_the_key_space_are_refused() {
+        let mut gap = shards(3);
+        gap.remove(1);
+        assert!(stream(gap).is_none());
+        assert!(stream(shards(3)[..2].to_vec()).is_none());
+        assert!(stream(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn even_distribution_takes_turns() {
+        let stream = stream(shards(3)).unwrap();
+
+        let turns: Vec<u32> = (0..6).map(|_| stream.next_in_turn().index).collect();
+
+        assert_eq!(turns, [0, 1, 2, 0, 1, 2]);
+    }
+}
