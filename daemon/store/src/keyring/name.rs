@@ -1,0 +1,155 @@
+//! The names of keys: ids, ARNs, aliases and aliases' ARNs.
+
+use super::{Keyring, KeyringError, KmsKey, NameError};
+use millpond_base::Entropy;
+use std::fmt;
+use std::sync::Arc;
+
+/// Aliases that begin so belong to the appliance.
+pub const MANAGED_PREFIX: &str = "alias/aws/";
+/// The aliases whose keys are made when first needed.
+const MANAGED: [&str; 3] = [DEFAULT_ALIAS, "alias/aws/kinesis", "alias/aws/sqs"];
+/// The alias of the key that wraps data keys when a noun names none.
+pub(super) const DEFAULT_ALIAS: &str = "alias/aws/millpond";
+
+/// The id of a KMS key: a random UUID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId(pub(super) [u8; 16]);
+
+impl KeyId {
+    pub(super) fn random(entropy: &dyn Entropy) -> Self {
+        let mut bytes = [0; 16];
+        entropy.fill(&mut bytes);
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        Self(bytes)
+    }
+
+    /// Reads the form [`KeyId`] is displayed in; upper-case digits are understood.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let dashes = [8, 13, 18, 23];
+        let ok = text.len() == 36
+            && text
+                .bytes()
+                .enumerate()
+                .all(|(i, b)| if dashes.contains(&i) { b == b'-' } else { b.is_ascii_hexdigit() });
+        if !ok {
+            return None;
+        }
+        let digits: String = text.split('-').collect();
+        let mut id = [0; 16];
+        for (i, byte) in id.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&digits[i * 2..i * 2 + 2], 16).ok()?;
+        }
+        Some(Self(id))
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, byte) in self.0.iter().enumerate() {
+            if [4, 6, 8, 10].contains(&i) {
+                f.write_str("-")?;
+            }
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What a name says, before asking whether it exists.
+enum Name<'a> {
+    Key(&'a str),
+    Alias(&'a str),
+}
+
+impl Keyring {
+    /// The key that an id, an ARN, an alias or an alias's ARN names.
+    ///
+    /// # Errors
+    /// [`NameError`].
+    pub fn resolve(&self, name: &str) -> Result<Arc<KmsKey>, NameError> {
+        match self.read_name(name)? {
+            Name::Key(id) => self.find(id, name),
+            Name::Alias(alias) => {
+                self.behind(alias).ok_or_else(|| NameError::NoAlias { arn: self.alias_arn(alias) })
+            }
+        }
+    }
+
+    /// As [`Keyring::resolve`], but an appliance's own alias that is not there yet gets its key.
+    pub(super) fn resolve_or_make(&self, name: Option<&str>) -> Result<Arc<KmsKey>, KeyringError> {
+        let name = name.unwrap_or(DEFAULT_ALIAS);
+        match self.read_name(name)? {
+            Name::Alias(alias) if MANAGED.contains(&alias) => self.managed_key(alias),
+            _ => Ok(self.resolve(name)?),
+        }
+    }
+
+    /// The ARN that policies judge when a call names a key: the key's if it exists, else the one the name implies,
+    /// so that a stranger learns nothing about which keys exist.
+    #[must_use]
+    pub fn arn_of(&self, name: &str) -> String {
+        match self.resolve(name) {
+            Ok(key) => key.arn().to_owned(),
+            Err(_) if name.starts_with("arn:") => name.to_owned(),
+            Err(_) if name.starts_with("alias/") => self.alias_arn(name),
+            Err(_) => format!("arn:aws:kms:{}:{}:key/{name}", self.region, self.account),
+        }
+    }
+
+    /// The ARN of a key of this gateway.
+    #[must_use]
+    pub fn key_arn(&self, id: KeyId) -> String {
+        format!("arn:aws:kms:{}:{}:key/{id}", self.region, self.account)
+    }
+
+    /// The ARN of an alias of this gateway; `name` has its `alias/`.
+    #[must_use]
+    pub fn alias_arn(&self, name: &str) -> String {
+        format!("arn:aws:kms:{}:{}:{name}", self.region, self.account)
+    }
+
+    fn read_name<'a>(&self, name: &'a str) -> Result<Name<'a>, NameError> {
+        let invalid = || NameError::Invalid { name: name.to_owned() };
+        let Some(rest) = name.strip_prefix("arn:") else {
+            return Ok(if name.starts_with("alias/") { Name::Alias(name) } else { Name::Key(name) });
+        };
+        let parts: Vec<&str> = rest.splitn(5, ':').collect();
+        let [_, "kms", region, account, resource] = parts[..] else { return Err(invalid()) };
+        if region != self.region.as_str() {
+            return Err(NameError::Region { region: region.to_owned() });
+        }
+        let ours = account == self.account.as_str();
+        match resource.strip_prefix("key/") {
+            Some(id) if ours => Ok(Name::Key(id)),
+            Some(_) => Err(NameError::NoKey { arn: name.to_owned() }),
+            None if !resource.starts_with("alias/") => Err(invalid()),
+            None if ours => Ok(Name::Alias(resource)),
+            None => Err(NameError::NoAlias { arn: name.to_owned() }),
+        }
+    }
+
+    fn find(&self, id: &str, name: &str) -> Result<Arc<KmsKey>, NameError> {
+        // Multi-Region ids are well-formed, but no key here has one.
+        let multi_region = id.strip_prefix("mrk-").is_some_and(is_32_hex);
+        let parsed = KeyId::parse(id);
+        if parsed.is_none() && !multi_region {
+            return Err(NameError::Invalid { name: id.to_owned() });
+        }
+        parsed.and_then(|id| self.key(id)).ok_or_else(|| NameError::NoKey { arn: self.implied_arn(id, name) })
+    }
+
+    fn implied_arn(&self, id: &str, name: &str) -> String {
+        if name.starts_with("arn:") {
+            name.to_owned()
+        } else {
+            format!("arn:aws:kms:{}:{}:key/{id}", self.region, self.account)
+        }
+    }
+}
+
+fn is_32_hex(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}

@@ -1,0 +1,1 @@
+//! The keyring as a whole, on a real catalog.
