@@ -1,0 +1,243 @@
+//! Text with `*`, `?` and policy variables.
+
+use crate::Keys;
+
+/// A pattern of a policy, read once and matched often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pattern(Vec<Piece>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    /// `*`: any number of characters.
+    Many,
+    /// `?`: one character.
+    One,
+    /// `${aws:username, 'nobody'}`: a condition key's value, taken literally.
+    Variable {
+        key: String,
+        default: Option<String>,
+    },
+}
+
+/// A piece with its variable filled in.
+enum Step<'a> {
+    Text(std::borrow::Cow<'a, str>),
+    Many,
+    One,
+}
+
+impl Pattern {
+    /// Reads a pattern. Variables exist only in version 2012-10-17; before, `${` was text.
+    pub(crate) fn parse(text: &str, variables: bool) -> Self {
+        Self::read(text, variables, true)
+    }
+
+    /// A pattern without wildcards, for operators that compare exactly.
+    pub(crate) fn parse_exact(text: &str, variables: bool) -> Self {
+        Self::read(text, variables, false)
+    }
+
+    fn read(text: &str, variables: bool, wildcards: bool) -> Self {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            if variables && let Some((piece, after)) = variable(rest) {
+                pieces.push(piece);
+                rest = after;
+                continue;
+            }
+            match (first, pieces.last_mut()) {
+                ('*', Some(Piece::Many)) if wildcards => {}
+                ('*', _) if wildcards => pieces.push(Piece::Many),
+                ('?', _) if wildcards => pieces.push(Piece::One),
+                (c, Some(Piece::Text(text))) => text.push(c),
+                (c, _) => pieces.push(Piece::Text(c.to_string())),
+            }
+            rest = &rest[first.len_utf8()..];
+        }
+        Self(pieces)
+    }
+
+    /// True when the whole of `text` fits. A variable the request does not have fits nothing.
+    pub(crate) fn matches(&self, text: &str, keys: &Keys<'_>) -> bool {
+        self.steps(keys).is_some_and(|steps| fits(&steps, text))
+    }
+
+    /// The same without regard to case.
+    pub(crate) fn matches_ignoring_case(&self, text: &str, keys: &Keys<'_>) -> bool {
+        let Some(mut steps) = self.steps(keys) else { return false };
+        for step in &mut steps {
+            if let Step::Text(text) = step {
+                *text = text.to_lowercase().into();
+            }
+        }
+        fits(&steps, &text.to_lowercase())
+    }
+
+    fn steps(&self, keys: &Keys<'_>) -> Option<Vec<Step<'_>>> {
+        let step = |piece| {
+            Some(match piece {
+                &Piece::Many => Step::Many,
+                &Piece::One => Step::One,
+                Piece::Text(text) => Step::Text(text.as_str().into()),
+                Piece::Variable { key, default } => {
+                    let values = keys(key).unwrap_or_default();
+                    // A key with several values has no single text to stand for it.
+                    let [value] = values.as_slice() else {
+                        return default.clone().map(|d| Step::Text(d.into()));
+                    };
+                    Step::Text(value.clone().into())
+                }
+            })
+        };
+        self.0.iter().map(step).collect()
+    }
+}
+
+/// Matches by remembering only the last `*`: at most pattern length times text length comparisons.
+fn fits(steps: &[Step<'_>], text: &str) -> bool {
+    let (mut at, mut rest) = (0, text);
+    let mut star: Option<(usize, &str)> = None;
+    loop {
+        match steps.get(at) {
+            Some(Step::Many) => {
+                star = Some((at + 1, rest));
+                at += 1;
+                continue;
+            }
+            Some(Step::One) => {
+                let mut chars = rest.chars();
+                if chars.next().is_some() {
+                    (at, rest) = (at + 1, chars.as_str());
+                    continue;
+                }
+            }
+            Some(Step::Text(wanted)) => {
+                if let Some(after) = rest.strip_prefix(&**wanted) {
+                    (at, rest) = (at + 1, after);
+                    continue;
+                }
+            }
+            None if rest.is_empty() => return true,
+            None => {}
+        }
+        // Give the last star one character more and try again from there.
+        let Some((after_star, from)) = star else { return false };
+        let mut chars = from.chars();
+        if chars.next().is_none() {
+            return false;
+        }
+        star = Some((after_star, chars.as_str()));
+        (at, rest) = (after_star, chars.as_str());
+    }
+}
+
+/// Reads a variable at the start of `text`; `None` when there is none.
+fn variable(text: &str) -> Option<(Piece, &str)> {
+    let (inside, rest) = text.strip_prefix("${")?.split_once('}')?;
+    let piece = match inside.split_once(',') {
+        Some((key, default)) => {
+            let default = default.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+            Piece::Variable { key: key.trim().to_lowercase(), default: Some(default.to_owned()) }
+        }
+        None if matches!(inside, "*" | "?" | "$") => Piece::Text(inside.to_owned()),
+        None => Piece::Variable { key: inside.trim().to_lowercase(), default: None },
+    };
+    Some((piece, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn none(_: &str) -> Option<Vec<String>> {
+        None
+    }
+
+    fn fits(pattern: &str, text: &str) -> bool {
+        Pattern::parse(pattern, true).matches(text, &none)
+    }
+
+    #[test]
+    fn wildcards_match_as_in_aws() {
+        for (pattern, text, wanted) in [
+            ("*", "", true),
+            ("*", "anything", true),
+            ("a*c", "abbbc", true),
+            ("a*c", "ac", true),
+            ("a?c", "ac", false),
+            ("a?c", "aäc", true),
+            ("a*b*c", "a-b-b-c", true),
+            ("a*b*c", "a-c-b", false),
+            ("", "", true),
+            ("", "a", false),
+            ("a*", "b", false),
+            ("*.fifo", "orders.fifo", true),
+            ("*.fifo", "orders.fifo2", false),
+            ("arn:aws:sqs:*:*:q-?", "arn:aws:sqs:us-east-1:000000000000:q-1", true),
+        ] {
+            assert_eq!(fits(pattern, text), wanted, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_pattern_takes_no_exponential_time() {
+        let pattern = "a*".repeat(500) + "b";
+        let text = "a".repeat(5000);
+
+        assert!(!fits(&pattern, &text));
+    }
+
+    #[test]
+    fn a_variable_stands_for_its_value_literally() {
+        let keys = |key: &str| (key == "aws:username").then(|| vec!["a*".to_owned()]);
+        let pattern = Pattern::parse("home/${aws:UserName}/*", true);
+
+        assert!(pattern.matches("home/a*/x", &keys));
+        assert!(!pattern.matches("home/abc/x", &keys));
+        assert!(!pattern.matches("home/abc/x", &none));
+    }
+
+    #[test]
+    fn a_variable_may_have_a_default_and_an_escape_is_a_character() {
+        assert!(fits("${aws:PrincipalTag/team, 'none'}-x", "none-x"));
+        assert!(fits("${*}${?}${$}", "*?$"));
+        assert!(!fits("${*}", "a"));
+        assert!(Pattern::parse("${aws:username}", false).matches("${aws:username}", &none));
+    }
+
+    #[test]
+    fn an_exact_pattern_has_no_wildcards() {
+        let pattern = Pattern::parse_exact("a**b?", true);
+
+        assert!(pattern.matches("a**b?", &none));
+        assert!(!pattern.matches("axxbx", &none));
+    }
+
+    /// The definition, without care for time.
+    fn plain(pattern: &[char], text: &[char]) -> bool {
+        match (pattern.first(), text.first()) {
+            (None, None) => true,
+            (Some('*'), _) => plain(&pattern[1..], text) || (!text.is_empty() && plain(pattern, &text[1..])),
+            (Some('?'), Some(_)) => plain(&pattern[1..], &text[1..]),
+            (Some(p), Some(t)) if p == t => plain(&pattern[1..], &text[1..]),
+            _ => false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn matching_equals_its_definition(pattern in "[ab*?]{0,8}", text in "[ab]{0,10}") {
+            let wanted = plain(&pattern.chars().collect::<Vec<_>>(), &text.chars().collect::<Vec<_>>());
+            prop_assert_eq!(fits(&pattern, &text), wanted);
+        }
+
+        #[test]
+        fn no_pattern_makes_matching_fail(pattern in ".{0,40}", text in ".{0,40}") {
+            let _ = fits(&pattern, &text);
+            let _ = Pattern::parse_exact(&pattern, true).matches_ignoring_case(&text, &none);
+        }
+    }
+}
