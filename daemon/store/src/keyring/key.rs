@@ -9,8 +9,8 @@
 //! ```
 //! `backing` is a backing key in its sealed form (see the envelope), versions ascending from 1.
 
-use super::KeyId;
 use super::cbor::{self, Fields, Unreadable};
+use super::{KeyId, MaterialId};
 use millpond_base::WallMs;
 use minicbor::Decoder;
 
@@ -201,6 +201,99 @@ impl KeyDocument {
 
 fn only_zero<T>(decoder: &mut Decoder<'_>, value: T) -> Result<T, Unreadable> {
     if decoder.u8()? == 0 { Ok(value) } else { Err(Unreadable) }
+}
+
+/// A KMS key as the rest of the appliance sees it.
+#[derive(Debug)]
+pub struct KmsKey {
+    /// The catalog's number of the document.
+    pub(super) number: u64,
+    pub(super) document: KeyDocument,
+    /// One per backing version, from 1.
+    pub(super) materials: Vec<MaterialId>,
+    pub(super) arn: String,
+}
+
+impl KmsKey {
+    /// The key's id.
+    #[must_use]
+    pub const fn id(&self) -> KeyId {
+        self.document.id
+    }
+
+    /// The key's ARN.
+    #[must_use]
+    pub fn arn(&self) -> &str {
+        &self.arn
+    }
+
+    /// When it was made.
+    #[must_use]
+    pub const fn created(&self) -> WallMs {
+        self.document.created
+    }
+
+    /// What its maker says about it.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.document.description
+    }
+
+    /// Whether it may be used.
+    #[must_use]
+    pub const fn state(&self) -> KeyState {
+        self.document.state
+    }
+
+    /// What kind of key material it has.
+    #[must_use]
+    pub const fn spec(&self) -> KeySpec {
+        self.document.spec
+    }
+
+    /// What it may be used for.
+    #[must_use]
+    pub const fn usage(&self) -> KeyUsage {
+        self.document.usage
+    }
+
+    /// Where its key material comes from.
+    #[must_use]
+    pub const fn origin(&self) -> KeyOrigin {
+        self.document.origin
+    }
+
+    /// Who made it.
+    #[must_use]
+    pub const fn manager(&self) -> KeyManager {
+        self.document.manager
+    }
+
+    /// The key policy its maker wrote; `None` for the default one.
+    #[must_use]
+    pub fn policy(&self) -> Option<&str> {
+        self.document.policy.as_deref()
+    }
+
+    /// Its tags.
+    #[must_use]
+    pub fn tags(&self) -> &[(String, String)] {
+        &self.document.tags
+    }
+
+    /// The backing key that encrypts now.
+    ///
+    /// # Panics
+    /// Never: a key has at least one backing key.
+    #[must_use]
+    pub fn material(&self) -> MaterialId {
+        *self.materials.last().expect("a key has at least one backing key")
+    }
+
+    /// Version of the backing key that encrypts now.
+    pub(super) fn version(&self) -> u32 {
+        u32::try_from(self.document.backing.len()).expect("documents are far below 4 GiB")
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! Non-goals: AWS's error texts (the kms service), asymmetric and HMAC keys, grants.
 
 mod alias;
+mod backing;
 mod cbor;
 mod context;
 mod data_key;
@@ -17,52 +18,31 @@ mod error;
 mod key;
 mod message;
 mod name;
+mod ring;
 mod root;
 #[cfg(test)]
 mod tests;
 
 pub use alias::Alias;
+pub use backing::MaterialId;
 pub use data_key::WrappedKey;
 pub use error::{DecryptError, KeyringError, NameError};
-pub use key::{KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage};
+pub use key::{KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage, KmsKey};
 pub use message::Decrypted;
 pub use name::{KeyId, MANAGED_PREFIX};
 pub use root::{Purpose, ROOT_FILE_BYTES, RootKey, RootKeyError};
 
 use crate::Catalog;
-use envelope::{Content, Header};
 use key::KeyDocument;
-use millpond_base::{AccountId, Clock, Entropy, Region, WallMs};
-use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+use millpond_base::{AccountId, Clock, Entropy, Region};
+use ring::Ring;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, RwLock};
 use zeroize::Zeroizing;
 
-/// Catalog kind of the one document that names the root key; its body is version byte 1 and the fingerprint.
-const ROOT_KIND: &str = "kms_root";
-const ROOT_VERSION: u8 = 1;
-/// The most that the documents of keys and aliases may take together. They are all kept in memory; a plain key
-/// takes about 250 B, one with the longest policy and all tags about 60 KiB.
-const DOCUMENT_BYTES_MAX: usize = 4 << 20;
 /// # Source
 /// AWS KMS resource quotas: 50 aliases for each key.
 const ALIASES_PER_KEY_MAX: usize = 50;
-
-/// A KMS key as the rest of the appliance sees it.
-#[derive(Debug)]
-pub struct KmsKey {
-    /// The catalog's number of the document.
-    number: u64,
-    document: KeyDocument,
-    /// One per backing version, from 1.
-    materials: Vec<MaterialId>,
-    arn: String,
-}
-
-/// Names one backing key without revealing it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MaterialId([u8; 32]);
 
 /// What CreateKey decides about a new key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,14 +72,6 @@ pub struct Keyring {
     changes: Mutex<()>,
 }
 
-#[derive(Default)]
-struct Ring {
-    keys: BTreeMap<KeyId, Arc<KmsKey>>,
-    aliases: BTreeMap<String, Arc<Alias>>,
-    /// Bytes of all documents written or read; a rewritten one counts again until the next opening.
-    bytes: usize,
-}
-
 impl Keyring {
     /// Loads all keys and proves that each opens under `root`.
     ///
@@ -114,7 +86,7 @@ impl Keyring {
         entropy: Arc<dyn Entropy>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, KeyringError> {
-        expect_root(&catalog, root)?;
+        ring::expect_root(&catalog, root)?;
         let mut wrapping = Zeroizing::new([0; 32]);
         wrapping.copy_from_slice(root.derive(Purpose::BackingKeys).expose());
         let opening = catalog.next_id()?;
@@ -248,208 +220,4 @@ impl Keyring {
         let number = self.catalog.next_id()?;
         Ok(Arc::new(Alias { number, name: name.to_owned(), target, created: now, updated: now }))
     }
-
-    /// Draws a backing key and wraps it.
-    fn new_backing(&self, id: KeyId, version: u32) -> (Vec<u8>, MaterialId) {
-        let mut secret = Zeroizing::new([0; 32]);
-        self.entropy.fill(secret.as_mut());
-        let header = self.header(Content::BackingKey, id, version);
-        (envelope::seal(&self.wrapping, &header, &[], secret.as_ref()), MaterialId::of(&secret, id, version))
-    }
-
-    /// Unwraps one backing key of a key.
-    fn backing(&self, key: &KeyDocument, version: u32) -> Option<Zeroizing<[u8; 32]>> {
-        let wrapped = key.backing.get(usize::try_from(version.checked_sub(1)?).ok()?)?;
-        let header = Header::read(wrapped)?;
-        if (header.content, header.key, header.backing) != (Content::BackingKey, key.id, version) {
-            return None;
-        }
-        let opened = envelope::open(&self.wrapping, wrapped, &[])?;
-        let mut secret = Zeroizing::new([0; 32]);
-        if opened.len() != secret.len() {
-            return None;
-        }
-        secret.copy_from_slice(&opened);
-        Some(secret)
-    }
-
-    /// A header at a place no other seal has.
-    fn header(&self, content: Content, key: KeyId, backing: u32) -> Header {
-        let mut salt = [0; 32];
-        self.entropy.fill(&mut salt);
-        let count = self.count.fetch_add(1, Ordering::Relaxed);
-        Header { content, key, backing, opening: self.opening, count, salt }
-    }
-
-    /// Writes a new or changed key and alias to the catalog, then to memory. The caller holds `changes`.
-    fn keep(&self, key: Option<&Arc<KmsKey>>, alias: Option<&Arc<Alias>>) -> Result<(), KeyringError> {
-        let key_bytes = key.map(|k| k.document.encode());
-        let alias_bytes = alias.map(|a| a.encode());
-        let bytes: usize = key_bytes.iter().chain(&alias_bytes).map(Vec::len).sum();
-        let managed = key.is_some_and(|k| k.manager() == KeyManager::Aws);
-        let held_bytes = self.read(|ring| ring.bytes);
-        if held_bytes + bytes > DOCUMENT_BYTES_MAX && !managed {
-            let (needed_bytes, limit_bytes) = (held_bytes + bytes, DOCUMENT_BYTES_MAX);
-            return Err(KeyringError::Full { needed_bytes, limit_bytes });
-        }
-        self.catalog.write(|changes| {
-            if let (Some(key), Some(bytes)) = (key, &key_bytes) {
-                changes.put(key::KIND, key.number, bytes);
-            }
-            if let (Some(alias), Some(bytes)) = (alias, &alias_bytes) {
-                changes.put(alias::KIND, alias.number, bytes);
-            }
-        })?;
-        let mut ring = self.ring.write().expect("no holder of this lock can panic");
-        ring.bytes += bytes;
-        if let Some(key) = key {
-            ring.keys.insert(key.id(), Arc::clone(key));
-        }
-        if let Some(alias) = alias {
-            ring.aliases.insert(alias.name.clone(), Arc::clone(alias));
-        }
-        Ok(())
-    }
-
-    fn load(&self) -> Result<(), KeyringError> {
-        let mut ring = Ring::default();
-        for (number, bytes) in self.catalog.all(key::KIND)? {
-            let damaged = || KeyringError::Damaged { kind: key::KIND, id: number };
-            let document = KeyDocument::decode(&bytes).map_err(|_| damaged())?;
-            let materials = self.materials(&document).ok_or_else(damaged)?;
-            let arn = self.key_arn(document.id);
-            ring.bytes += bytes.len();
-            ring.keys.insert(document.id, Arc::new(KmsKey { number, document, materials, arn }));
-        }
-        for (number, bytes) in self.catalog.all(alias::KIND)? {
-            let damaged = |_| KeyringError::Damaged { kind: alias::KIND, id: number };
-            let alias = Alias::decode(number, &bytes).map_err(damaged)?;
-            ring.bytes += bytes.len();
-            ring.aliases.insert(alias.name.clone(), Arc::new(alias));
-        }
-        *self.ring.write().expect("no holder of this lock can panic") = ring;
-        Ok(())
-    }
-
-    /// Opens every backing key of a key once; `None` when one does not.
-    fn materials(&self, key: &KeyDocument) -> Option<Vec<MaterialId>> {
-        (1..=u32::try_from(key.backing.len()).ok()?)
-            .map(|version| Some(MaterialId::of(&*self.backing(key, version)?, key.id, version)))
-            .collect()
-    }
-
-    fn read<T>(&self, f: impl FnOnce(&Ring) -> T) -> T {
-        f(&self.ring.read().expect("no holder of this lock can panic"))
-    }
-
-    fn change(&self) -> MutexGuard<'_, ()> {
-        self.changes.lock().expect("no holder of this lock can panic")
-    }
-}
-
-impl KmsKey {
-    /// The key's id.
-    #[must_use]
-    pub const fn id(&self) -> KeyId {
-        self.document.id
-    }
-
-    /// The key's ARN.
-    #[must_use]
-    pub fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    /// When it was made.
-    #[must_use]
-    pub const fn created(&self) -> WallMs {
-        self.document.created
-    }
-
-    /// What its maker says about it.
-    #[must_use]
-    pub fn description(&self) -> &str {
-        &self.document.description
-    }
-
-    /// Whether it may be used.
-    #[must_use]
-    pub const fn state(&self) -> KeyState {
-        self.document.state
-    }
-
-    /// What kind of key material it has.
-    #[must_use]
-    pub const fn spec(&self) -> KeySpec {
-        self.document.spec
-    }
-
-    /// What it may be used for.
-    #[must_use]
-    pub const fn usage(&self) -> KeyUsage {
-        self.document.usage
-    }
-
-    /// Where its key material comes from.
-    #[must_use]
-    pub const fn origin(&self) -> KeyOrigin {
-        self.document.origin
-    }
-
-    /// Who made it.
-    #[must_use]
-    pub const fn manager(&self) -> KeyManager {
-        self.document.manager
-    }
-
-    /// The key policy its maker wrote; `None` for the default one.
-    #[must_use]
-    pub fn policy(&self) -> Option<&str> {
-        self.document.policy.as_deref()
-    }
-
-    /// Its tags.
-    #[must_use]
-    pub fn tags(&self) -> &[(String, String)] {
-        &self.document.tags
-    }
-
-    /// The backing key that encrypts now.
-    ///
-    /// # Panics
-    /// Never: a key has at least one backing key.
-    #[must_use]
-    pub fn material(&self) -> MaterialId {
-        *self.materials.last().expect("a key has at least one backing key")
-    }
-
-    /// Version of the backing key that encrypts now.
-    fn version(&self) -> u32 {
-        u32::try_from(self.document.backing.len()).expect("documents are far below 4 GiB")
-    }
-}
-
-impl MaterialId {
-    fn of(secret: &[u8; 32], id: KeyId, version: u32) -> Self {
-        Self(*root::expand(secret, &[b"millpond keyring v1 material", &id.0, &version.to_be_bytes()]))
-    }
-}
-
-/// 64 hexadecimal digits.
-impl fmt::Display for MaterialId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-/// Compares `root` with the one the data was made with; a new catalog remembers this one.
-fn expect_root(catalog: &Catalog, root: &RootKey) -> Result<(), KeyringError> {
-    let given = root.fingerprint();
-    let Some((id, document)) = catalog.all(ROOT_KIND)?.into_iter().next() else {
-        return Ok(catalog.put(ROOT_KIND, 0, &[&[ROOT_VERSION], &given[..]].concat())?);
-    };
-    let damaged = KeyringError::Damaged { kind: ROOT_KIND, id };
-    let Some((&ROOT_VERSION, expected)) = document.split_first() else { return Err(damaged) };
-    let Ok(expected) = <[u8; 16]>::try_from(expected) else { return Err(damaged) };
-    if given == expected { Ok(()) } else { Err(KeyringError::WrongRoot { given, expected }) }
 }
