@@ -1,2 +1,95 @@
-//! main
-fn main() {}
+//! Drives the real release binary and puts every figure beside a limit measured in the same run.
+//!
+//! `cargo run --release -p millpond-bench -- SCENARIO`. Machines are noisy: quote the ratios.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod client;
+mod hold;
+mod put_records;
+mod raw;
+mod rig;
+mod start;
+
+use lexopt::Arg;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] [--mib N] [--rounds N]
+
+  put-records   durable PutRecords of 500 x 1 KiB over 4 signed connections, beside raw append and fdatasync
+  start         start to first answered request with a buffered backlog (default 1024 MiB), after kill -9
+  start-small   the same with a backlog of single-record commits (default 256 MiB of flash)
+  idle          resident memory of a gateway nobody talks to
+  all           every scenario above but start-small";
+
+/// What the command line asks for.
+pub(crate) struct Request {
+    scenario: String,
+    binary: PathBuf,
+    dir: PathBuf,
+    mib: Option<u64>,
+    rounds: u32,
+}
+
+fn main() -> ExitCode {
+    match parse().and_then(|request| run(&request)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse() -> Result<Request, String> {
+    let mut parser = lexopt::Parser::from_env();
+    let mut request = Request {
+        scenario: String::new(),
+        binary: beside_this_binary("millpond"),
+        dir: std::env::temp_dir(),
+        mib: None,
+        rounds: 5,
+    };
+    let said = |e: lexopt::Error| format!("{e}\n{USAGE}");
+    while let Some(arg) = parser.next().map_err(said)? {
+        match arg {
+            Arg::Value(name) if request.scenario.is_empty() => {
+                request.scenario = name.to_string_lossy().into_owned()
+            }
+            Arg::Long("binary") => request.binary = parser.value().map_err(said)?.into(),
+            Arg::Long("dir") => request.dir = parser.value().map_err(said)?.into(),
+            Arg::Long("mib") => request.mib = Some(number(&mut parser)?),
+            Arg::Long("rounds") => {
+                request.rounds = u32::try_from(number(&mut parser)?).map_err(|e| e.to_string())?
+            }
+            other => return Err(said(other.unexpected())),
+        }
+    }
+    Ok(request)
+}
+
+fn number(parser: &mut lexopt::Parser) -> Result<u64, String> {
+    let text = parser.value().map_err(|e| e.to_string())?;
+    text.to_string_lossy().parse().map_err(|_| format!("{} is not a number", text.display()))
+}
+
+fn beside_this_binary(name: &str) -> PathBuf {
+    let own = std::env::current_exe().unwrap_or_default();
+    own.parent().map_or_else(|| name.into(), |folder| folder.join(name))
+}
+
+fn run(request: &Request) -> Result<(), String> {
+    match request.scenario.as_str() {
+        "put-records" => put_records::put_records(request),
+        "start" => start::start(request, start::Backlog::Batches),
+        "start-small" => start::start(request, start::Backlog::Single),
+        "idle" => hold::idle(request),
+        "all" => {
+            hold::idle(request)?;
+            put_records::put_records(request)?;
+            start::start(request, start::Backlog::Batches)
+        }
+        _ => Err(USAGE.to_owned()),
+    }
+}

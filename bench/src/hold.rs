@@ -1,0 +1,18 @@
+//! What a gateway costs while nobody talks to it.
+
+use crate::Request;
+use crate::rig::Rig;
+use std::time::Duration;
+
+/// Long enough for every background task to have run once.
+const SETTLE: Duration = Duration::from_secs(3);
+
+pub(crate) fn idle(request: &Request) -> Result<(), String> {
+    let rig = Rig::start(request)?;
+    std::thread::sleep(SETTLE);
+    let written = rig.written_bytes()?;
+    println!("idle: resident {} KiB (at most 12288 wanted)", rig.memory_kib("VmRSS")?);
+    std::thread::sleep(SETTLE);
+    println!("idle: {} B written to flash in {} s", rig.written_bytes()? - written, SETTLE.as_secs());
+    Ok(())
+}

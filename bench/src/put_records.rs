@@ -1,0 +1,144 @@
+//! Durable PutRecords beside raw append and fdatasync, in turn, several rounds.
+
+use crate::client::Client;
+use crate::rig::Rig;
+use crate::{Request, raw};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use millpond_aws::sigv4;
+use std::fmt::Write;
+use std::sync::Barrier;
+use std::time::{Duration, Instant};
+
+const TARGET: &str = "Kinesis_20131202.PutRecords";
+const CONNECTIONS: u64 = 4;
+const RECORDS: u64 = 500;
+const RECORD_BYTES: u64 = 1024;
+/// Requests per connection and round: long enough to outlast start-up effects.
+const REQUESTS: u64 = 60;
+
+/// A request body of random records, hashed once.
+pub(crate) struct Load {
+    body: String,
+    hash: [u8; 32],
+}
+
+impl Load {
+    pub(crate) fn new(stream: &str, seed: u64, records: u64, record_bytes: u64) -> Self {
+        let mut noise = Noise(seed);
+        let mut body = format!("{{\"StreamName\":\"{stream}\",\"Records\":[");
+        for i in 0..records {
+            let data: Vec<u8> =
+                (0..record_bytes.div_ceil(8)).flat_map(|_| noise.next().to_le_bytes()).collect();
+            let comma = if i == 0 { "" } else { "," };
+            write!(
+                body,
+                "{comma}{{\"PartitionKey\":\"k{}\",\"Data\":\"{}\"}}",
+                noise.next() % 1000,
+                STANDARD.encode(data)
+            )
+            .expect("writing to a string cannot fail");
+        }
+        body.push_str("]}");
+        let hash = sigv4::sha256(body.as_bytes());
+        Self { body, hash }
+    }
+
+    pub(crate) fn send(&self, client: &mut Client) -> Result<(), String> {
+        let reply = client.call_hashed("kinesis", TARGET, self.body.as_bytes(), &self.hash)?;
+        let head = String::from_utf8_lossy(&reply);
+        if head.contains("\"FailedRecordCount\":0") {
+            Ok(())
+        } else {
+            Err(format!("records failed: {:.300}", head))
+        }
+    }
+}
+
+/// SplitMix64: incompressible enough, and the same in every run.
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb)
+    }
+}
+
+/// Creates a stream of four shards.
+pub(crate) fn create_stream(rig: &Rig, name: &str) -> Result<(), String> {
+    let body = format!("{{\"StreamName\":\"{name}\",\"ShardCount\":4}}");
+    rig.client()?.call("kinesis", "Kinesis_20131202.CreateStream", body.as_bytes()).map(|_| ())
+}
+
+pub(crate) fn put_records(request: &Request) -> Result<(), String> {
+    let rig = Rig::start(request)?;
+    create_stream(&rig, "bench")?;
+    let idle_kib = rig.memory_kib("VmRSS")?;
+    let batch = vec![0x5a; usize::try_from(RECORDS * RECORD_BYTES).map_err(|e| e.to_string())?];
+    let batches = CONNECTIONS * REQUESTS;
+    round(&rig, 1)?;
+    let written = rig.written_bytes()?;
+    let (mut ours, mut limit, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for i in 0..request.rounds {
+        let raw = rate(raw::append_and_sync(&rig.dir, &batch, batches)?);
+        let gateway = rate(round(&rig, u64::from(i) + 2)?);
+        println!(
+            "round {}: gateway {gateway:.0} records/s, raw append+fdatasync {raw:.0}/s, ratio {:.2}",
+            i + 1,
+            gateway / raw
+        );
+        ours.push(gateway);
+        limit.push(raw);
+        ratios.push(gateway / raw);
+    }
+    let payload = u64::from(request.rounds) * batches * RECORDS * RECORD_BYTES;
+    let written = rig.written_bytes()? - written;
+    println!("put-records: median {:.0} records/s beside raw {:.0}/s", median(&mut ours), median(&mut limit));
+    println!("put-records: median ratio {:.2} (at least 0.30 wanted)", median(&mut ratios));
+    #[expect(clippy::cast_precision_loss, reason = "a ratio for people")]
+    let amplification = written as f64 / payload as f64;
+    println!("put-records: flash bytes per payload byte {amplification:.3} (at most 1.15 wanted)");
+    println!(
+        "put-records: resident {} KiB before, {} KiB at most under load (at most 32768 wanted)",
+        idle_kib,
+        rig.memory_kib("VmHWM")?
+    );
+    Ok(())
+}
+
+/// Four connections, each with its own load, started together.
+fn round(rig: &Rig, seed: u64) -> Result<Duration, String> {
+    let barrier = Barrier::new(usize::try_from(CONNECTIONS).map_err(|e| e.to_string())? + 1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..CONNECTIONS)
+            .map(|i| {
+                let barrier = &barrier;
+                scope.spawn(move || {
+                    let load = Load::new("bench", seed * 100 + i, RECORDS, RECORD_BYTES);
+                    let client = rig.client();
+                    barrier.wait();
+                    let mut client = client?;
+                    (0..REQUESTS).try_for_each(|_| load.send(&mut client))
+                })
+            })
+            .collect();
+        barrier.wait();
+        let begin = Instant::now();
+        for worker in workers {
+            worker.join().map_err(|_| "a worker panicked".to_owned())??;
+        }
+        Ok(begin.elapsed())
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+fn rate(took: Duration) -> f64 {
+    (CONNECTIONS * REQUESTS * RECORDS) as f64 / took.as_secs_f64()
+}
+
+fn median(figures: &mut [f64]) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}

@@ -1,0 +1,109 @@
+//! One gateway under test: a fresh data directory and the process on it.
+
+use crate::Request;
+use crate::client::{Client, Keys};
+use millpond_base::Secret;
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A data directory, the keys to it and the process on it. Both are gone when it is dropped.
+pub(crate) struct Rig {
+    pub(crate) dir: PathBuf,
+    pub(crate) address: SocketAddr,
+    binary: PathBuf,
+    keys: Keys,
+    process: Option<Child>,
+}
+
+impl Rig {
+    /// Makes a data directory and starts the binary on it.
+    pub(crate) fn start(request: &Request) -> Result<Self, String> {
+        let dir = request.dir.join(format!("millpond-bench-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&dir);
+        let init = Command::new(&request.binary).arg("init").arg("--data").arg(&dir).arg("--json").output();
+        let init = init.map_err(|e| format!("{}: {e}; build it first", request.binary.display()))?;
+        if !init.status.success() {
+            return Err(String::from_utf8_lossy(&init.stderr).into_owned());
+        }
+        let made: serde_json::Value = serde_json::from_slice(&init.stdout).map_err(|e| e.to_string())?;
+        let text = |name: &str| made[name].as_str().unwrap_or_default().to_owned();
+        let keys = Keys {
+            access_key_id: text("access_key_id"),
+            secret: Secret::new(text("secret_access_key").into_bytes()),
+            region: text("region"),
+        };
+        let address =
+            TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?;
+        let mut rig = Self { dir, address, binary: request.binary.clone(), keys, process: None };
+        rig.serve()?;
+        Ok(rig)
+    }
+
+    /// Starts the process and gives the time until it answered a signed request.
+    pub(crate) fn serve(&mut self) -> Result<Duration, String> {
+        let log = fs::File::create(self.dir.with_extension("log")).map_err(|e| e.to_string())?;
+        let begin = Instant::now();
+        let child = Command::new(&self.binary)
+            .arg("serve")
+            .arg("--data")
+            .arg(&self.dir)
+            .arg("--listen")
+            .arg(self.address.to_string())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .map_err(|e| e.to_string())?;
+        self.process = Some(child);
+        while begin.elapsed() < Duration::from_secs(60) {
+            if let Ok(mut client) = self.client()
+                && client.call("kinesis", "Kinesis_20131202.ListStreams", b"{}").is_ok()
+            {
+                return Ok(begin.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        Err("the gateway did not answer within 60 s".to_owned())
+    }
+
+    /// Opens a connection that signs with the first access key.
+    pub(crate) fn client(&self) -> Result<Client, String> {
+        Client::connect(self.address, self.keys.clone())
+    }
+
+    /// Kills the process as a power cut would end it.
+    pub(crate) fn kill(&mut self) {
+        if let Some(mut child) = self.process.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+
+    /// A figure of `/proc/PID/status` in KiB: `VmRSS`, `VmHWM`.
+    pub(crate) fn memory_kib(&self, name: &str) -> Result<u64, String> {
+        self.proc_figure("status", name)
+    }
+
+    /// Bytes the process caused to be written to the device.
+    pub(crate) fn written_bytes(&self) -> Result<u64, String> {
+        self.proc_figure("io", "write_bytes")
+    }
+
+    fn proc_figure(&self, file: &str, name: &str) -> Result<u64, String> {
+        let pid = self.process.as_ref().map(Child::id).ok_or("no process")?;
+        let text = fs::read_to_string(format!("/proc/{pid}/{file}")).map_err(|e| e.to_string())?;
+        let line = text.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(':'));
+        let digits: String = line.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+        digits.parse().map_err(|_| format!("no {name} in /proc/{pid}/{file}"))
+    }
+}
+
+impl Drop for Rig {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = fs::remove_dir_all(&self.dir);
+        let _ = fs::remove_file(self.dir.with_extension("log"));
+    }
+}
