@@ -109,9 +109,16 @@ impl Store {
             .map_err(OpenError::Principals)?;
         let streams = Streams::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring), &*entropy)
             .map_err(OpenError::Streams)?;
-        let queues =
-            Queues::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring), root, clock.now())
-                .map_err(OpenError::Queues)?;
+        let queues = Queues::open(
+            Arc::clone(&catalog),
+            Arc::clone(&log),
+            Arc::clone(&keyring),
+            Arc::clone(&entropy),
+            &account,
+            &region,
+            clock.now(),
+        );
+        let queues = queues.map_err(OpenError::Queues)?;
         let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let bell = Bell::default();

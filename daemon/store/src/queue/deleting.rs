@@ -1,0 +1,179 @@
+//! Deleting, purging, and changing how long a message stays hidden.
+
+use super::ack;
+use super::live::{Inner, Queue};
+use super::state::Standing;
+use millpond_base::{LineMs, Now, Seq};
+use millpond_log::{Batch, Durable};
+use std::fmt;
+use std::sync::MutexGuard;
+
+/// Longest time a message may stay hidden since it was received, and longest single visibility timeout.
+///
+/// # Source
+/// SQS Developer Guide, "Amazon SQS visibility timeout": 12 hours.
+pub const VISIBILITY_S_MAX: u32 = 43_200;
+/// How long after a purge the next one is refused.
+///
+/// # Source
+/// SQS API Reference, PurgeQueue.
+const PURGE_MS: u64 = 60_000;
+
+/// Why a receipt handle does not do what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HandleError {
+    /// It is not a handle of this queue.
+    Invalid,
+    /// FIFO: its message is available again, or was received by someone else.
+    Expired,
+    /// Its message is not in flight, so its visibility cannot change.
+    NotInFlight,
+    /// The message would stay hidden for more than twelve hours in all.
+    TooLong,
+}
+
+impl fmt::Display for HandleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Invalid => "the receipt handle is not of this queue; use the one the receive gave",
+            Self::Expired => "the receipt handle has expired; receive the message again",
+            Self::NotInFlight => "the message is not in flight; receive it again",
+            Self::TooLong => "a message stays hidden for twelve hours at most; receive it again",
+        })
+    }
+}
+
+impl std::error::Error for HandleError {}
+
+/// A purge came within a minute of the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PurgeTooSoon;
+
+/// Messages about to be deleted from one queue, which is locked meanwhile.
+///
+/// They are gone, for every receiver, once [`Deleting::staged`] was called; dropping this before leaves them.
+pub struct Deleting<'q> {
+    queue: &'q Queue,
+    inner: MutexGuard<'q, Inner>,
+    now: Now,
+    seqs: Vec<u64>,
+    /// Purge: everything before this goes.
+    before: Option<u64>,
+    written: Option<Written>,
+}
+
+struct Written {
+    record: usize,
+    head: u64,
+    highest: u64,
+    bytes: u64,
+}
+
+impl Queue {
+    /// Begins to delete.
+    #[must_use]
+    pub fn deleting(&self, now: Now) -> Deleting<'_> {
+        let mut inner = self.lock();
+        self.pass_time(&mut inner, &self.settings(), now);
+        Deleting { queue: self, inner, now, seqs: Vec::new(), before: None, written: None }
+    }
+
+    /// Begins to delete everything that was sent.
+    ///
+    /// # Errors
+    /// [`PurgeTooSoon`] within a minute of the last purge.
+    pub fn purging(&self, now: Now) -> Result<Deleting<'_>, PurgeTooSoon> {
+        let mut deleting = self.deleting(now);
+        if deleting.inner.purged.is_some_and(|at| now.line.since_ms(at) < PURGE_MS) {
+            return Err(PurgeTooSoon);
+        }
+        deleting.before = Some(self.log.bounds(self.messages).next.0.max(deleting.inner.state.head()));
+        Ok(deleting)
+    }
+
+    /// Hides a received message for `visibility_s` from now on; 0 makes it available at once.
+    ///
+    /// # Durability
+    /// None: after a restart every message that was not deleted is available.
+    /// # Errors
+    /// [`HandleError`].
+    pub fn change_visibility(&self, handle: &str, visibility_s: u32, now: Now) -> Result<(), HandleError> {
+        let settings = self.settings();
+        let handle = self.open_handle(handle).ok_or(HandleError::Invalid)?;
+        let mut inner = self.lock();
+        self.pass_time(&mut inner, &settings, now);
+        match inner.state.standing(handle.seq, handle.nonce) {
+            Standing::InFlight { received_s } => {
+                let hidden_s =
+                    (now.line.0 / 1000).saturating_sub(u64::from(received_s)) + u64::from(visibility_s);
+                if hidden_s > u64::from(VISIBILITY_S_MAX) {
+                    return Err(HandleError::TooLong);
+                }
+                let due = now.line.after_ms(u64::from(visibility_s) * 1000);
+                inner.state.hide(handle.seq, handle.nonce, due, now.line);
+                Ok(())
+            }
+            Standing::Visible | Standing::Superseded if settings.is_fifo() => Err(HandleError::Expired),
+            _ => Err(HandleError::NotInFlight),
+        }
+    }
+}
+
+impl Deleting<'_> {
+    /// Adds the message that `handle` was given for. One that is gone already is fine.
+    ///
+    /// # Errors
+    /// [`HandleError::Invalid`], and on FIFO queues [`HandleError::Expired`].
+    pub fn push(&mut self, handle: &str) -> Result<(), HandleError> {
+        let handle = self.queue.open_handle(handle).ok_or(HandleError::Invalid)?;
+        let fifo = self.queue.settings().is_fifo();
+        match self.inner.state.standing(handle.seq, handle.nonce) {
+            Standing::Gone => return Ok(()),
+            Standing::Visible | Standing::Superseded if fifo => return Err(HandleError::Expired),
+            // Received before the last start and by nobody since: the handle holds as long as it would have.
+            Standing::Untouched if fifo && handle.due <= self.now.line => return Err(HandleError::Expired),
+            _ => {}
+        }
+        self.seqs.push(handle.seq);
+        Ok(())
+    }
+
+    /// Writes what is to be deleted into the batch: one record, or none when there is nothing.
+    pub fn write(&mut self, batch: &mut Batch) {
+        self.seqs.sort_unstable();
+        self.seqs.dedup();
+        let head = self.before.unwrap_or(self.inner.state.head());
+        let highest = self.seqs.last().copied().unwrap_or(head.saturating_sub(1));
+        if self.seqs.is_empty() && self.before.is_none() {
+            return;
+        }
+        let record = ack::encode_list(head, &mut self.seqs);
+        self.written = Some(Written { record: batch.len(), head, highest, bytes: record.len() as u64 });
+        batch.append(self.queue.acks, &[], &record);
+    }
+
+    /// The batch was staged: the messages are gone.
+    pub fn staged(mut self, receipt: &Durable<Vec<Seq>>) {
+        let inner = &mut *self.inner;
+        if let Some(before) = self.before {
+            inner.purged = Some(self.now.line);
+            inner.state.forget_before(before);
+        }
+        for &seq in &self.seqs {
+            inner.state.remove(seq);
+        }
+        if let Some(Written { record, head, highest, bytes }) = self.written {
+            let ack = receipt.peek()[record].0;
+            inner.trail.staged(receipt.ticket(), ack, head, highest, bytes, inner.state.head());
+            self.queue.snapshot(inner, self.now);
+        }
+    }
+}
+
+impl Inner {
+    /// When the next hidden message becomes visible.
+    pub(super) fn next_due(&self) -> Option<LineMs> {
+        [self.state.next_due(), self.held_until].into_iter().flatten().min()
+    }
+}

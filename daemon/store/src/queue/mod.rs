@@ -1,0 +1,360 @@
+//! Queues: messages that are received, hidden, and deleted.
+//!
+//! Goals: a plain interface for everyone who sends or receives (the SQS service, the sensor link, the forwarder);
+//! memory grows with the messages in flight and not with the backlog; a deleted message never comes back.
+//! Non-goals: AWS's texts and request forms, which are the service's.
+//!
+//! A queue is two tracks of the log: its messages, and its acknowledgements. A receive reads the messages at a cursor;
+//! a delete writes an acknowledgement. At a start only acknowledgements are read.
+//!
+//! Invariants: a queue's document is in the catalog before its first record is staged and gone before its records are
+//! dropped; a message can be received only once it is durable, because only durable records can be read; a message
+//! counts as deleted as soon as its acknowledgement is staged, and its space is given back once that is durable.
+//! What a restart forgets: visibility timeouts, receive counts and receive attempts. Every message that was not
+//! deleted is then available.
+
+mod ack;
+mod attempts;
+mod dedup;
+mod deleting;
+mod document;
+mod groups;
+mod handle;
+mod live;
+mod marks;
+mod message;
+mod receiving;
+mod sending;
+mod settings;
+mod state;
+#[cfg(test)]
+mod tests;
+mod trail;
+
+pub use deleting::{Deleting, HandleError, PurgeTooSoon, VISIBILITY_S_MAX};
+pub use live::{Counts, Queue};
+pub use message::{Attribute, AttributeValue, Message, Outgoing, Sent};
+pub use receiving::{Receive, Received};
+pub use sending::{SendError, Sending};
+pub use settings::{DedupScope, Order, Redrive, Settings, ThroughputLimit};
+pub use state::IN_FLIGHT_MAX;
+
+use crate::keyring::{Keyring, KeyringError, WrappedKey};
+use crate::{Catalog, CatalogError};
+use document::Document;
+use millpond_base::{AccountId, Entropy, LineMs, Now, Region};
+use millpond_log::{Log, ReadError};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+
+const KIND: &str = "queue";
+/// How long a name rests after its queue was deleted.
+///
+/// # Source
+/// SQS API Reference, DeleteQueue: 60 seconds.
+const NAME_REST_MS: u64 = 60_000;
+
+/// Every queue of this gateway.
+pub struct Queues {
+    catalog: Arc<Catalog>,
+    log: Arc<Log>,
+    keyring: Arc<Keyring>,
+    entropy: Arc<dyn Entropy>,
+    arn_prefix: String,
+    by_name: RwLock<BTreeMap<String, Arc<Queue>>>,
+    /// Held while a queue is made, changed or deleted; holds the names that rest. Forgotten at a restart.
+    control: Mutex<BTreeMap<String, LineMs>>,
+}
+
+/// Why the queues could not be opened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The catalog failed.
+    Catalog(CatalogError),
+    /// A queue's data key does not open.
+    Key {
+        /// The queue's number.
+        id: u64,
+        /// What failed.
+        cause: KeyringError,
+    },
+    /// A queue's document has a form this binary does not know.
+    Document {
+        /// The queue's number.
+        id: u64,
+    },
+    /// A queue's acknowledgements cannot be read.
+    Read {
+        /// The queue's number.
+        id: u64,
+        /// What failed.
+        cause: ReadError,
+    },
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Catalog(_) => f.write_str("the catalog does not give the queues"),
+            Self::Key { id, .. } => write!(f, "the data key of queue {id} does not open; check root.key"),
+            Self::Document { id } => {
+                write!(f, "the document of queue {id} has an unknown form; use a newer binary")
+            }
+            Self::Read { id, .. } => {
+                write!(f, "the acknowledgements of queue {id} cannot be read; check the device")
+            }
+        }
+    }
+}
+
+impl std::error::Error for OpenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Catalog(cause) => Some(cause),
+            Self::Key { cause, .. } => Some(cause),
+            Self::Read { cause, .. } => Some(cause),
+            Self::Document { .. } => None,
+        }
+    }
+}
+
+impl From<CatalogError> for OpenError {
+    fn from(cause: CatalogError) -> Self {
+        Self::Catalog(cause)
+    }
+}
+
+/// Why a queue was not made or changed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ChangeError {
+    /// There is a queue of that name; it may have the very settings that were asked for.
+    Exists(Arc<Queue>),
+    /// A queue of that name was deleted less than 60 seconds ago.
+    DeletedRecently,
+    /// There is no such queue.
+    Unknown,
+    /// The KMS key named for the queue cannot be used.
+    Key(KeyringError),
+    /// The catalog failed; nothing was changed.
+    Catalog(CatalogError),
+    /// The new queue cannot be read.
+    Read(ReadError),
+}
+
+impl fmt::Display for ChangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Exists(_) => "a queue of that name exists; choose another name",
+            Self::DeletedRecently => "a queue of that name was deleted less than 60 s ago; try again later",
+            Self::Unknown => "there is no such queue",
+            Self::Key(_) => "no data key can be made for the queue",
+            Self::Catalog(_) => "the catalog does not take the queue's document",
+            Self::Read(_) => "the queue's tracks cannot be read; check the device",
+        })
+    }
+}
+
+impl std::error::Error for ChangeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Key(cause) => Some(cause),
+            Self::Catalog(cause) => Some(cause),
+            Self::Read(cause) => Some(cause),
+            Self::Exists(_) | Self::DeletedRecently | Self::Unknown => None,
+        }
+    }
+}
+
+impl From<CatalogError> for ChangeError {
+    fn from(cause: CatalogError) -> Self {
+        Self::Catalog(cause)
+    }
+}
+
+impl fmt::Debug for Queue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Queue({}, {})", self.id, self.name())
+    }
+}
+
+impl Queues {
+    /// Loads every queue, registers its tracks in the log and replays its acknowledgements.
+    ///
+    /// # Errors
+    /// [`OpenError`], which names the queue.
+    pub fn open(
+        catalog: Arc<Catalog>,
+        log: Arc<Log>,
+        keyring: Arc<Keyring>,
+        entropy: Arc<dyn Entropy>,
+        account: &AccountId,
+        region: &Region,
+        now: Now,
+    ) -> Result<Self, OpenError> {
+        let arn_prefix = format!("arn:aws:sqs:{region}:{account}:");
+        let mut by_name = BTreeMap::new();
+        for (id, bytes) in catalog.all(KIND)? {
+            let document = Document::decode(&bytes).ok_or(OpenError::Document { id })?;
+            let key = keyring
+                .unwrap(&WrappedKey::from_bytes(document.wrapped_key.clone()))
+                .map_err(|cause| OpenError::Key { id, cause })?;
+            log.register(document.messages, key.clone());
+            log.register(document.acks, key);
+            let arn = format!("{arn_prefix}{}", document.name);
+            let queue = Queue::open(id, arn, document, Arc::clone(&log), &*entropy, now)
+                .map_err(|cause| OpenError::Read { id, cause })?;
+            by_name.insert(queue.name().to_owned(), Arc::new(queue));
+        }
+        let (by_name, control) = (RwLock::new(by_name), Mutex::new(BTreeMap::new()));
+        Ok(Self { catalog, log, keyring, entropy, arn_prefix, by_name, control })
+    }
+
+    /// Makes a queue; it takes messages when this returns.
+    ///
+    /// # Durability
+    /// The queue is on flash when this returns.
+    /// # Errors
+    /// [`ChangeError::Exists`] with the queue that has the name, [`ChangeError::DeletedRecently`]; nothing was made.
+    pub fn create(
+        &self,
+        name: &str,
+        settings: Settings,
+        tags: BTreeMap<String, String>,
+        now: Now,
+    ) -> Result<Arc<Queue>, ChangeError> {
+        let mut resting = self.control();
+        if let Some(queue) = self.find(name) {
+            return Err(ChangeError::Exists(queue));
+        }
+        resting.retain(|_, deleted| now.line.since_ms(*deleted) < NAME_REST_MS);
+        if resting.contains_key(name) {
+            return Err(ChangeError::DeletedRecently);
+        }
+        let (key, wrapped) = match self.keyring.new_data_key(settings.kms_key.as_deref()) {
+            // SQS takes any key name when a queue is made; one that leads nowhere is reported but seals nothing.
+            Err(KeyringError::Name(_)) => self.keyring.new_data_key(None),
+            made => made,
+        }
+        .map_err(ChangeError::Key)?;
+        let mut secret = [0; 32];
+        self.entropy.fill(&mut secret);
+        let document = Document {
+            name: name.to_owned(),
+            messages: self.catalog.next_track()?,
+            acks: self.catalog.next_track()?,
+            wrapped_key: wrapped.as_bytes().to_vec(),
+            secret,
+            created: now.wall,
+            changed: now.wall,
+            tags,
+            settings,
+        };
+        let id = self.catalog.next_id()?;
+        self.catalog.put(KIND, id, &document.encode())?;
+        self.log.register(document.messages, key.clone());
+        self.log.register(document.acks, key);
+        let arn = self.arn(name);
+        let queue = Queue::open(id, arn, document, Arc::clone(&self.log), &*self.entropy, now)
+            .map_err(ChangeError::Read)?;
+        let queue = Arc::new(queue);
+        self.by_name
+            .write()
+            .expect("no holder of this lock can panic")
+            .insert(name.to_owned(), Arc::clone(&queue));
+        Ok(queue)
+    }
+
+    /// Changes a queue's settings.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// [`ChangeError::Unknown`] when the queue is gone, [`ChangeError::Catalog`].
+    pub fn configure(&self, name: &str, settings: Settings, now: Now) -> Result<(), ChangeError> {
+        let _changing = self.control();
+        let queue = self.find(name).ok_or(ChangeError::Unknown)?;
+        let mut document = queue.document.lock().expect("no holder of this lock can panic");
+        let changed = Document { settings: settings.clone(), changed: now.wall, ..document.clone() };
+        self.catalog.put(KIND, queue.id, &changed.encode())?;
+        *document = changed;
+        queue.replace_settings(settings);
+        Ok(())
+    }
+
+    /// Deletes a queue and everything in it: first the only copy of its key, then the data.
+    ///
+    /// # Durability
+    /// The key's destruction is on flash when this returns.
+    /// # Errors
+    /// [`ChangeError::Unknown`] when there is no such queue; the queue is intact after [`ChangeError::Catalog`].
+    pub fn delete(&self, name: &str, now: Now) -> Result<Arc<Queue>, ChangeError> {
+        let mut resting = self.control();
+        let queue = self.find(name).ok_or(ChangeError::Unknown)?;
+        self.catalog.remove(KIND, queue.id)?;
+        self.by_name.write().expect("no holder of this lock can panic").remove(name);
+        self.log.drop_track(queue.messages);
+        self.log.drop_track(queue.acks);
+        resting.insert(name.to_owned(), now.line);
+        Ok(queue)
+    }
+
+    /// The queue called `name`.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<Arc<Queue>> {
+        self.by_name.read().expect("no holder of this lock can panic").get(name).cloned()
+    }
+
+    /// The queue with this ARN.
+    #[must_use]
+    pub fn find_arn(&self, arn: &str) -> Option<Arc<Queue>> {
+        self.find(arn.strip_prefix(&self.arn_prefix)?)
+    }
+
+    /// The ARN of a queue called `name`, whether it exists or not.
+    #[must_use]
+    pub fn arn(&self, name: &str) -> String {
+        format!("{}{name}", self.arn_prefix)
+    }
+
+    /// Up to `limit` queues whose names begin with `prefix`, by name, beginning after `after`.
+    #[must_use]
+    pub fn list(&self, prefix: &str, after: Option<&str>, limit: usize) -> Vec<Arc<Queue>> {
+        use std::ops::Bound::{Excluded, Included, Unbounded};
+        let start = match after {
+            Some(after) if after >= prefix => Excluded(after),
+            _ => Included(prefix),
+        };
+        let names = self.by_name.read().expect("no holder of this lock can panic");
+        let from = names.range::<str, _>((start, Unbounded));
+        from.take_while(|(name, _)| name.starts_with(prefix))
+            .take(limit)
+            .map(|(_, q)| Arc::clone(q))
+            .collect()
+    }
+
+    /// Receives messages and hides them. Messages received too often move to the dead-letter queue instead.
+    ///
+    /// # Durability
+    /// None: after a restart every message that was not deleted is available again.
+    /// # Errors
+    /// [`ReadError`] when the device fails or the queue was deleted; nothing is hidden then.
+    pub fn receive(&self, queue: &Queue, asking: &Receive<'_>, now: Now) -> Result<Received, ReadError> {
+        let settings = queue.settings();
+        let target = settings.redrive.as_ref().and_then(|r| self.find_arn(&r.target_arn));
+        queue.receive(asking, target.as_deref(), now)
+    }
+
+    /// Gives back the space of messages that are deleted or past their retention. Called every few seconds.
+    pub fn trim(&self, now: Now) {
+        for queue in self.list("", None, usize::MAX) {
+            queue.pass_time(&mut queue.lock(), &queue.settings(), now);
+        }
+    }
+
+    fn control(&self) -> MutexGuard<'_, BTreeMap<String, LineMs>> {
+        self.control.lock().expect("no holder of this lock can panic")
+    }
+}

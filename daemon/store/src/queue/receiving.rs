@@ -1,0 +1,358 @@
+//! Receiving: claims are taken under the lock, records are read without it.
+
+use super::ack;
+use super::live::{Inner, Queue, after_rot};
+use super::message::{Envelope, Message};
+use super::settings::Settings;
+use super::state::{Asking, Claim, IN_FLIGHT_MAX, WINDOW_MAX};
+use millpond_base::{LineMs, Now, Seq};
+use millpond_log::{Batch, ReadError, ReadLimit, Record};
+use std::collections::BTreeMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+/// One read of the log.
+const READ_BYTES: usize = 1024 * 1024;
+/// Records a receive looks at before it gives up for now: it answers with what it has and says that there is more.
+const LOOKED_MAX: usize = 10_000;
+/// How long a message stays hidden that should have been moved and could not be.
+const RETRY_MS: u64 = 1_000;
+/// FIFO: records looked at in one step.
+const SCAN_RECORDS: usize = 256;
+
+/// What a receiver asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Receive<'a> {
+    /// Messages, at most.
+    pub count_max: usize,
+    /// How long they stay hidden; `None` is the queue's setting.
+    pub visibility_s: Option<u32>,
+    /// FIFO: names the attempt, so that it can be repeated.
+    pub attempt_id: Option<&'a str>,
+}
+
+/// What a receiver gets.
+#[derive(Debug, Default)]
+pub struct Received {
+    /// Messages, in order within their groups.
+    pub messages: Vec<Message>,
+    /// When the next hidden message becomes visible.
+    pub next_due: Option<LineMs>,
+    /// There may be more that was not looked at; ask again at once.
+    pub more: bool,
+    /// Nothing was given because too many messages are in flight.
+    pub over_limit: bool,
+}
+
+/// Claimed messages, and records that were read on the way.
+type Claimed = (Vec<Claim>, BTreeMap<u64, Record>);
+
+/// What was found about claimed messages.
+#[derive(Default)]
+struct Sorted {
+    messages: Vec<Message>,
+    moves: Vec<(Claim, Envelope, Record)>,
+}
+
+impl Queue {
+    /// Receives messages; `dead_letters` is where those go that were received too often.
+    pub(super) fn receive(
+        &self,
+        asking: &Receive<'_>,
+        dead_letters: Option<&Self>,
+        now: Now,
+    ) -> Result<Received, ReadError> {
+        let settings = self.settings();
+        let hide_s = asking.visibility_s.unwrap_or(settings.visibility_s);
+        let terms = Asking { now_line: now.line, now_wall: now.wall, hide_ms: u64::from(hide_s) * 1000 };
+        let mut received = Received::default();
+        if settings.is_fifo()
+            && let Some(attempt) = asking.attempt_id
+        {
+            received.messages = self.repeat_attempt(attempt, &settings, terms, now)?;
+        }
+        let mut looked = 0;
+        while received.messages.is_empty() && looked < LOOKED_MAX {
+            let found = if settings.is_fifo() {
+                self.fifo_step(asking.count_max, &settings, terms, now, &mut looked)?
+            } else {
+                self.standard_step(asking.count_max, &settings, terms, now, &mut looked)?
+            };
+            let Some((claims, known)) = found else { break };
+            let sorted = self.sort(claims, known, &settings, dead_letters.is_some(), now)?;
+            received.messages = sorted.messages;
+            if let Some(target) = dead_letters
+                && !sorted.moves.is_empty()
+            {
+                self.move_away(sorted.moves, target, now);
+            }
+        }
+        let mut inner = self.lock();
+        if settings.is_fifo()
+            && let Some(attempt) = asking.attempt_id
+            && !received.messages.is_empty()
+        {
+            self.remember_attempt(&mut inner, attempt, &received.messages, now);
+        }
+        received.more = received.messages.is_empty() && looked >= LOOKED_MAX;
+        received.over_limit = received.messages.is_empty() && inner.state.in_flight() >= IN_FLIGHT_MAX;
+        received.next_due = inner.next_due();
+        Ok(received)
+    }
+
+    /// `None` when there is nothing to claim.
+    fn standard_step(
+        &self,
+        count: usize,
+        settings: &Settings,
+        terms: Asking,
+        now: Now,
+        looked: &mut usize,
+    ) -> Result<Option<Claimed>, ReadError> {
+        let claims = {
+            let mut inner = self.lock();
+            self.pass_time(&mut inner, settings, now);
+            let bounds = self.log.bounds(self.messages);
+            inner.state.forget_before(bounds.first.0);
+            let mut claims = inner.state.claim_returned(count, bounds.next.0, &terms);
+            claims.extend(inner.state.claim_fresh(count - claims.len(), bounds.next.0, &terms));
+            claims
+        };
+        *looked += claims.len();
+        Ok((!claims.is_empty()).then(|| (claims, BTreeMap::new())))
+    }
+
+    /// `None` when there is nothing to claim and nothing more to look at.
+    fn fifo_step(
+        &self,
+        count: usize,
+        settings: &Settings,
+        terms: Asking,
+        now: Now,
+        looked: &mut usize,
+    ) -> Result<Option<Claimed>, ReadError> {
+        let scanning = self.scanning.lock().expect("no holder of this lock can panic");
+        let mut known = BTreeMap::new();
+        let claims = loop {
+            let cursor = {
+                let mut inner = self.lock();
+                self.pass_time(&mut inner, settings, now);
+                let bounds = self.log.bounds(self.messages);
+                inner.state.forget_before(bounds.first.0);
+                let cursor = inner.state.cursor();
+                let full = inner.state.window() >= WINDOW_MAX;
+                if cursor >= bounds.next.0 || full || inner.state.has_ready(count) || *looked >= LOOKED_MAX {
+                    break inner.state.claim_groups(count, &terms);
+                }
+                cursor
+            };
+            let limit = ReadLimit { records: SCAN_RECORDS, bytes: READ_BYTES };
+            known = match self.log.read(self.messages, Seq(cursor), limit) {
+                Ok(records) => records.into_iter().map(|r| (r.seq.0, r)).collect(),
+                Err(ReadError::Rot { first, count, .. }) => {
+                    let after = after_rot(cursor, first, count);
+                    self.lock().state.absorb(after - 1, None);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            *looked += known.len().max(1);
+            if !self.absorb(&known, settings, now) {
+                break self.lock().state.claim_groups(count, &terms);
+            }
+        };
+        drop(scanning);
+        Ok((!claims.is_empty()).then_some((claims, known)))
+    }
+
+    /// FIFO: puts records that were read into the window; false when a delay holds back the rest.
+    fn absorb(&self, records: &BTreeMap<u64, Record>, settings: &Settings, now: Now) -> bool {
+        let delay_ms = u64::from(settings.delay_s) * 1000;
+        let mut inner = self.lock();
+        inner.held_until = None;
+        for (&seq, record) in records {
+            // A FIFO queue's delay is one for all its messages, and counts for those that were sent before it was
+            // set; so messages become visible in order, and the first that is hidden hides the rest.
+            let visible = record.line.after_ms(delay_ms);
+            if delay_ms > 0 && visible > now.line {
+                inner.held_until = Some(visible);
+                return false;
+            }
+            let group = Envelope::decode(&record.attributes)
+                .filter(|_| !has_expired(record, settings, now))
+                .map(|envelope| group_key(envelope.group.as_deref()));
+            inner.state.absorb(seq, group);
+        }
+        !records.is_empty()
+    }
+
+    /// Reads claimed messages and decides about each.
+    fn sort(
+        &self,
+        claims: Vec<Claim>,
+        mut known: BTreeMap<u64, Record>,
+        settings: &Settings,
+        may_move: bool,
+        now: Now,
+    ) -> Result<Sorted, ReadError> {
+        if let Err(error) = self.fetch(&claims, &mut known) {
+            let mut inner = self.lock();
+            for claim in &claims {
+                inner.state.hide(claim.seq, claim.nonce, now.line, now.line);
+            }
+            return Err(error);
+        }
+        let mut sorted = Sorted::default();
+        let mut inner = self.lock();
+        for claim in claims {
+            let record = known.remove(&claim.seq).filter(|record| !has_expired(record, settings, now));
+            let read = record.and_then(|record| Some((Envelope::decode(&record.attributes)?, record)));
+            let Some((envelope, record)) = read else {
+                inner.state.remove(claim.seq);
+                continue;
+            };
+            if let Some(due) = envelope.visible_from.filter(|&due| due > now.line) {
+                inner.state.delay(claim.seq, due);
+                continue;
+            }
+            let too_often = settings.redrive.as_ref().is_some_and(|r| claim.receives > r.receive_count_max);
+            if too_often && may_move {
+                sorted.moves.push((claim, envelope, record));
+            } else {
+                sorted.messages.push(self.message(&claim, envelope, record));
+            }
+        }
+        Ok(sorted)
+    }
+
+    /// Reads the records of `claims` that are not in `known` yet; those that are lost stay absent.
+    fn fetch(&self, claims: &[Claim], known: &mut BTreeMap<u64, Record>) -> Result<(), ReadError> {
+        let mut wanted: Vec<u64> = claims.iter().map(|c| c.seq).filter(|s| !known.contains_key(s)).collect();
+        wanted.sort_unstable();
+        let mut rest = &wanted[..];
+        while let Some(&first) = rest.first() {
+            let run = rest.iter().zip(first..).take_while(|&(&seq, n)| seq == n).count();
+            let limit = ReadLimit { records: run, bytes: READ_BYTES };
+            let reached = match self.log.read(self.messages, Seq(first), limit) {
+                Ok(records) => {
+                    let reached = records.last().map_or(u64::MAX, |last| last.seq.0 + 1);
+                    let mine = records.into_iter().filter(|r| r.seq.0 < first + run as u64);
+                    known.extend(mine.map(|r| (r.seq.0, r)));
+                    reached
+                }
+                Err(ReadError::Rot { first: rotten, count, .. }) => after_rot(first, rotten, count),
+                Err(error) => return Err(error),
+            };
+            let passed = rest.iter().take_while(|&&seq| seq < reached && seq < first + run as u64).count();
+            rest = &rest[passed.max(1)..];
+        }
+        Ok(())
+    }
+
+    /// Moves messages to the dead-letter queue: there and away from here in one atomic batch. When that cannot be
+    /// staged they stay, hidden for a moment.
+    fn move_away(&self, moves: Vec<(Claim, Envelope, Record)>, target: &Self, now: Now) {
+        let mut inner = self.lock();
+        let mut batch = Batch::new();
+        let mut seqs: Vec<u64> = Vec::with_capacity(moves.len());
+        for (claim, envelope, record) in &moves {
+            let moved = Envelope {
+                message_id: Some(envelope.message_id.unwrap_or_else(|| self.message_id(claim.seq))),
+                moved_from: Some(self.arn.clone()),
+                sent: Some(envelope.sent.unwrap_or(record.wall)),
+                visible_from: None,
+                ..envelope.clone()
+            };
+            batch.append(target.messages, &moved.encode(), &record.body);
+            seqs.push(claim.seq);
+        }
+        let head = inner.state.head();
+        // A message may have been deleted or purged since it was claimed.
+        seqs.retain(|&seq| !inner.state.is_gone(seq));
+        if seqs.len() < moves.len() {
+            return self.hide_for(&mut inner, &moves, RETRY_MS, now);
+        }
+        let highest = seqs.iter().copied().max().unwrap_or(head);
+        let list = ack::encode_list(head, &mut seqs);
+        let record = batch.len();
+        batch.append(self.acks, &[], &list);
+        let Ok(receipt) = self.log.stage(batch.essential(), now) else {
+            return self.hide_for(&mut inner, &moves, RETRY_MS, now);
+        };
+        for &seq in &seqs {
+            inner.state.remove(seq);
+        }
+        let ack = receipt.peek()[record].0;
+        let after = inner.state.head();
+        inner.trail.staged(receipt.ticket(), ack, head, highest, list.len() as u64, after);
+    }
+
+    fn hide_for(&self, inner: &mut Inner, moves: &[(Claim, Envelope, Record)], ms: u64, now: Now) {
+        for (claim, ..) in moves {
+            inner.state.hide(claim.seq, claim.nonce, now.line.after_ms(ms), now.line);
+        }
+    }
+
+    fn message(&self, claim: &Claim, envelope: Envelope, record: Record) -> Message {
+        Message {
+            message_id: envelope.message_id.unwrap_or_else(|| self.message_id(claim.seq)),
+            seq: claim.seq,
+            receipt_handle: self.handle_of(claim),
+            body: record.body,
+            attributes: envelope.attributes,
+            sender_id: envelope.sender_id,
+            sent: envelope.sent.unwrap_or(record.wall),
+            first_received: claim.first_received,
+            receives: claim.receives,
+            group: envelope.group,
+            dedup_id: envelope.dedup_id,
+            trace_header: envelope.trace_header,
+            moved_from: envelope.moved_from,
+        }
+    }
+
+    /// The messages an earlier attempt of the same name was given, hidden anew, if all are still in flight.
+    fn repeat_attempt(
+        &self,
+        attempt: &str,
+        settings: &Settings,
+        terms: Asking,
+        now: Now,
+    ) -> Result<Vec<Message>, ReadError> {
+        let claims: Vec<Claim> = {
+            let mut inner = self.lock();
+            self.pass_time(&mut inner, settings, now);
+            let key = inner.dedup.key(Some("attempt"), attempt);
+            let Some(given) = inner.attempts.take(key, now.line) else { return Ok(Vec::new()) };
+            let claims: Option<Vec<Claim>> =
+                given.iter().map(|&(seq, nonce)| inner.state.claim_of(seq, nonce)).collect();
+            let Some(claims) = claims else { return Ok(Vec::new()) };
+            let due = now.line.after_ms(terms.hide_ms);
+            for claim in &claims {
+                inner.state.hide(claim.seq, claim.nonce, due, now.line);
+            }
+            claims.into_iter().map(|claim| Claim { due, ..claim }).collect()
+        };
+        self.sort(claims, BTreeMap::new(), settings, false, now).map(|sorted| sorted.messages)
+    }
+
+    fn remember_attempt(&self, inner: &mut Inner, attempt: &str, messages: &[Message], now: Now) {
+        let key = inner.dedup.key(Some("attempt"), attempt);
+        let claims = messages
+            .iter()
+            .filter_map(|m| self.open_handle(&m.receipt_handle).map(|h| (h.seq, h.nonce)))
+            .collect();
+        inner.attempts.remember(key, claims, now.line);
+    }
+}
+
+fn has_expired(record: &Record, settings: &Settings, now: Now) -> bool {
+    now.line.since_ms(record.line) > u64::from(settings.retention_s) * 1000
+}
+
+/// A group by 64 bits of its name: two groups that collide only wait for each other.
+fn group_key(group: Option<&str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    group.unwrap_or_default().hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,427 @@
+//! What a queue remembers: pure, no I/O. Events go in (time passed, a record was read, a message was deleted), and
+//! claims come out.
+//!
+//! Memory: two cursors, one bitmap of deleted messages that lie above the head, and one entry for every message in
+//! flight, returned or delayed. A message that nobody asked for yet costs nothing.
+
+use super::groups::Groups;
+use super::settings::Order;
+use millpond_base::{LineMs, WallMs};
+use roaring::RoaringTreemap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Messages in flight at once.
+///
+/// # Source
+/// SQS Developer Guide, "Amazon SQS quotas": 120,000 for standard and FIFO queues.
+pub const IN_FLIGHT_MAX: usize = 120_000;
+/// Delayed messages remembered at once; reading stops there until some become due. As many as may be in flight, so
+/// that both bounds cost the same memory.
+pub(super) const DELAYED_MAX: usize = 120_000;
+/// FIFO messages looked at ahead of the oldest.
+///
+/// # Source
+/// SQS Developer Guide, "FIFO delivery logic": the first 120,000 messages are searched for available groups.
+pub(super) const WINDOW_MAX: usize = 120_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Delayed,
+    InFlight,
+    Returned,
+}
+
+/// One message that is neither untouched nor gone.
+#[derive(Clone, Copy, Debug)]
+struct Tracked {
+    /// When it becomes visible, on the device timeline; meaningless once returned.
+    due_ms: u64,
+    first_received_ms: u64,
+    group: u64,
+    /// Seconds on the device timeline at which it was received last.
+    received_s: u32,
+    receives: u32,
+    nonce: u32,
+    phase: Phase,
+}
+
+const _: () = assert!(size_of::<Tracked>() <= 48, "an entry per message in flight stays small");
+
+/// A message taken for one receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub(super) seq: u64,
+    pub(super) nonce: u32,
+    /// This receive included.
+    pub(super) receives: u32,
+    pub(super) first_received: WallMs,
+    pub(super) due: LineMs,
+}
+
+/// Where a receipt handle's message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// In flight under this very handle, received at the given point.
+    InFlight { received_s: u32 },
+    /// Deleted, expired or purged.
+    Gone,
+    /// In flight or available again, and received by someone else since.
+    Superseded,
+    /// Available again.
+    Visible,
+    /// Not received since the start: the handle is from before it.
+    Untouched,
+}
+
+/// Who asks, and for how long messages are to be hidden.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asking {
+    pub(super) now_line: LineMs,
+    pub(super) now_wall: WallMs,
+    pub(super) hide_ms: u64,
+}
+
+/// A queue's memory.
+///
+/// Invariants: every message before `head` is gone; one at or after `head` is gone when `gone` has it, and untouched
+/// when it is at or after `cursor` and not tracked.
+pub(super) struct State {
+    order: Order,
+    head: u64,
+    cursor: u64,
+    gone: RoaringTreemap,
+    tracked: BTreeMap<u64, Tracked>,
+    due: BTreeSet<(u64, u64)>,
+    returned: BTreeSet<u64>,
+    groups: Groups,
+    in_flight: usize,
+    delayed: usize,
+    nonce: u32,
+}
+
+impl State {
+    /// The state after a start: what was deleted is known, nothing is in flight.
+    pub(super) fn new(order: Order, head: u64, gone: RoaringTreemap, nonce: u32) -> Self {
+        let mut state = Self {
+            order,
+            head: 0,
+            cursor: 0,
+            gone,
+            tracked: BTreeMap::new(),
+            due: BTreeSet::new(),
+            returned: BTreeSet::new(),
+            groups: Groups::default(),
+            in_flight: 0,
+            delayed: 0,
+            nonce,
+        };
+        state.raise_head(head);
+        state
+    }
+
+    /// The oldest message that is not gone.
+    pub(super) const fn head(&self) -> u64 {
+        self.head
+    }
+
+    /// The first message that was not looked at.
+    pub(super) const fn cursor(&self) -> u64 {
+        self.cursor
+    }
+
+    /// True when a message was deleted, expired or purged.
+    pub(super) fn is_gone(&self, seq: u64) -> bool {
+        seq < self.head || self.gone.contains(seq)
+    }
+
+    /// Deleted messages at or after the head.
+    pub(super) const fn gone(&self) -> &RoaringTreemap {
+        &self.gone
+    }
+
+    /// Messages hidden because someone received them.
+    pub(super) const fn in_flight(&self) -> usize {
+        self.in_flight
+    }
+
+    /// Messages known to be hidden because of a delay.
+    pub(super) const fn delayed(&self) -> usize {
+        self.delayed
+    }
+
+    /// Messages that are not gone, of those before `next`.
+    pub(super) fn live(&self, next: u64) -> u64 {
+        next.saturating_sub(self.head).saturating_sub(self.gone.len())
+    }
+
+    /// The next point at which a hidden message becomes visible.
+    pub(super) fn next_due(&self) -> Option<LineMs> {
+        self.due.first().map(|&(at, _)| LineMs(at))
+    }
+
+    /// FIFO: messages looked at that are not gone.
+    pub(super) fn window(&self) -> usize {
+        self.groups.len() + self.in_flight
+    }
+
+    /// FIFO: true when `count` messages could be claimed at once.
+    pub(super) fn has_ready(&self, count: usize) -> bool {
+        self.groups.has_ready(count)
+    }
+
+    /// Lets time pass: hidden messages whose time has come are available again.
+    pub(super) fn advance(&mut self, now: LineMs) {
+        while let Some(&(at, seq)) = self.due.first()
+            && at <= now.0
+        {
+            self.due.pop_first();
+            self.reappear(seq);
+        }
+    }
+
+    /// Forgets everything before `seq`: it expired, was purged, or is lost.
+    pub(super) fn forget_before(&mut self, seq: u64) {
+        if seq <= self.head {
+            return;
+        }
+        let kept = self.tracked.split_off(&seq);
+        for (old, entry) in std::mem::replace(&mut self.tracked, kept) {
+            self.untrack(old, entry);
+        }
+        self.groups.forget_before(seq);
+        self.raise_head(seq);
+    }
+
+    /// Standard: takes returned messages of those before `next`, oldest first.
+    pub(super) fn claim_returned(&mut self, count: usize, next: u64, asking: &Asking) -> Vec<Claim> {
+        let count = count.min(IN_FLIGHT_MAX.saturating_sub(self.in_flight));
+        let seqs: Vec<u64> = self.returned.range(..next).take(count).copied().collect();
+        seqs.into_iter().map(|seq| self.claim(seq, 0, asking)).collect()
+    }
+
+    /// Standard: takes messages never looked at, of those before `next`.
+    pub(super) fn claim_fresh(&mut self, count: usize, next: u64, asking: &Asking) -> Vec<Claim> {
+        let room = IN_FLIGHT_MAX.saturating_sub(self.in_flight).min(DELAYED_MAX.saturating_sub(self.delayed));
+        let count = count.min(room);
+        let mut claims = Vec::with_capacity(count.min(10));
+        while claims.len() < count && self.cursor < next {
+            let seq = self.cursor;
+            self.cursor += 1;
+            if !self.gone.contains(seq) && !self.tracked.contains_key(&seq) {
+                claims.push(self.claim(seq, 0, asking));
+            }
+        }
+        claims
+    }
+
+    /// FIFO: takes the next messages of free groups.
+    pub(super) fn claim_groups(&mut self, count: usize, asking: &Asking) -> Vec<Claim> {
+        let mut claims = Vec::with_capacity(count.min(10));
+        while claims.len() < count {
+            let taken = self.groups.take(count - claims.len());
+            if taken.is_empty() {
+                break;
+            }
+            for (group, seq) in taken {
+                // A handle from before a restart may delete a message that waits.
+                if self.is_gone(seq) {
+                    self.groups.finish(group);
+                } else {
+                    claims.push(self.claim(seq, group, asking));
+                }
+            }
+        }
+        claims
+    }
+
+    /// FIFO: the next record at or after the cursor was read. `None` when it counts as gone already.
+    pub(super) fn absorb(&mut self, seq: u64, group: Option<u64>) {
+        if seq < self.cursor {
+            return;
+        }
+        // A gap holds records that were lost; nobody can receive them.
+        self.gone.insert_range(self.cursor..seq);
+        self.cursor = seq + 1;
+        match group {
+            Some(group) if !self.is_gone(seq) => self.groups.push(group, seq),
+            Some(_) => {}
+            None => self.remove(seq),
+        }
+        self.raise_head(self.head);
+    }
+
+    /// A message was sent with a delay, or found to have one when it was read for the first time.
+    pub(super) fn delay(&mut self, seq: u64, due: LineMs) {
+        let known = self.is_gone(seq);
+        match self.tracked.get(&seq).copied() {
+            Some(entry) if entry.phase == Phase::InFlight => self.untrack(seq, entry),
+            Some(_) => return,
+            None if known || seq < self.cursor || self.delayed >= DELAYED_MAX => return,
+            None => {}
+        }
+        let entry = Tracked {
+            due_ms: due.0,
+            first_received_ms: 0,
+            group: 0,
+            received_s: 0,
+            receives: 0,
+            nonce: 0,
+            phase: Phase::Delayed,
+        };
+        self.tracked.insert(seq, entry);
+        self.due.insert((due.0, seq));
+        self.delayed += 1;
+    }
+
+    /// A message is gone for good.
+    pub(super) fn remove(&mut self, seq: u64) {
+        if self.is_gone(seq) {
+            return;
+        }
+        if let Some(entry) = self.tracked.remove(&seq) {
+            self.untrack(seq, entry);
+        }
+        self.gone.insert(seq);
+        if seq == self.head {
+            self.raise_head(seq);
+        }
+    }
+
+    /// Sets when a message in flight becomes visible; at once when `due` has passed.
+    pub(super) fn hide(&mut self, seq: u64, nonce: u32, due: LineMs, now: LineMs) -> bool {
+        match self.tracked.get_mut(&seq) {
+            Some(entry) if entry.phase == Phase::InFlight && entry.nonce == nonce => {
+                self.due.remove(&(entry.due_ms, seq));
+                entry.due_ms = due.0;
+                if due <= now {
+                    self.reappear(seq);
+                } else {
+                    self.due.insert((due.0, seq));
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The claim that `nonce` stands for, if the message is still in flight under it.
+    pub(super) fn claim_of(&self, seq: u64, nonce: u32) -> Option<Claim> {
+        let entry = self.tracked.get(&seq)?;
+        (entry.phase == Phase::InFlight && entry.nonce == nonce).then(|| entry.claim(seq))
+    }
+
+    /// Where the message of a receipt handle stands.
+    pub(super) fn standing(&self, seq: u64, nonce: u32) -> Standing {
+        if self.is_gone(seq) {
+            return Standing::Gone;
+        }
+        match self.tracked.get(&seq) {
+            None => Standing::Untouched,
+            Some(entry) if entry.nonce != nonce => {
+                if entry.receives == 0 {
+                    Standing::Untouched
+                } else {
+                    Standing::Superseded
+                }
+            }
+            Some(entry) if entry.phase == Phase::InFlight => {
+                Standing::InFlight { received_s: entry.received_s }
+            }
+            Some(_) => Standing::Visible,
+        }
+    }
+
+    fn claim(&mut self, seq: u64, group: u64, asking: &Asking) -> Claim {
+        let due_ms = asking.now_line.after_ms(asking.hide_ms).0;
+        self.returned.remove(&seq);
+        self.nonce = self.nonce.wrapping_add(1);
+        let earlier = self.tracked.get(&seq).filter(|e| e.receives > 0);
+        let entry = Tracked {
+            due_ms,
+            first_received_ms: earlier.map_or(asking.now_wall.0, |e| e.first_received_ms),
+            group,
+            received_s: u32::try_from(asking.now_line.0 / 1000).unwrap_or(u32::MAX),
+            receives: earlier.map_or(0, |e| e.receives).saturating_add(1),
+            nonce: self.nonce,
+            phase: Phase::InFlight,
+        };
+        self.tracked.insert(seq, entry);
+        self.due.insert((due_ms, seq));
+        self.in_flight += 1;
+        entry.claim(seq)
+    }
+
+    /// A hidden message is available again. Its entry in `due` is already gone.
+    fn reappear(&mut self, seq: u64) {
+        let Some(entry) = self.tracked.get_mut(&seq) else { return };
+        match entry.phase {
+            Phase::Delayed => self.delayed -= 1,
+            Phase::InFlight => self.in_flight -= 1,
+            Phase::Returned => return,
+        }
+        entry.phase = Phase::Returned;
+        let group = entry.group;
+        match self.order {
+            Order::Standard => {
+                self.returned.insert(seq);
+            }
+            Order::Fifo => self.groups.give_back(group, seq),
+        }
+    }
+
+    /// Takes an entry out of every structure but `tracked`, from which the caller removes or replaces it.
+    fn untrack(&mut self, seq: u64, entry: Tracked) {
+        match entry.phase {
+            Phase::Delayed => {
+                self.delayed -= 1;
+                self.due.remove(&(entry.due_ms, seq));
+            }
+            Phase::InFlight => {
+                self.in_flight -= 1;
+                self.due.remove(&(entry.due_ms, seq));
+                if self.order == Order::Fifo {
+                    self.groups.finish(entry.group);
+                }
+            }
+            Phase::Returned if self.order == Order::Fifo => self.groups.remove(entry.group, seq),
+            Phase::Returned => {
+                self.returned.remove(&seq);
+            }
+        }
+    }
+
+    /// Moves the head to `seq` or further: past everything that is gone.
+    fn raise_head(&mut self, seq: u64) {
+        self.head = self.head.max(seq);
+        self.gone.remove_range(..self.head);
+        while self.gone.remove(self.head) {
+            self.head += 1;
+        }
+        self.cursor = self.cursor.max(self.head);
+    }
+}
+
+impl Tracked {
+    const fn claim(&self, seq: u64) -> Claim {
+        Claim {
+            seq,
+            nonce: self.nonce,
+            receives: self.receives,
+            first_received: WallMs(self.first_received_ms),
+            due: LineMs(self.due_ms),
+        }
+    }
+}
+
+#[cfg(test)]
+impl State {
+    /// Bytes this state holds on the heap, give or take the containers' slack.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let tree = 3 * size_of::<u64>() / 2;
+        usize::try_from(self.gone.serialized_size() as u64).expect("fits")
+            + self.tracked.len() * (size_of::<Tracked>() + tree)
+            + self.due.len() * 2 * tree
+            + self.returned.len() * tree
+            + self.groups.len() * 4 * tree
+    }
+}

@@ -1,0 +1,152 @@
+//! Which acknowledgement records are still needed, and what may be trimmed once which ticket is durable.
+
+use millpond_base::Ticket;
+use std::collections::VecDeque;
+
+/// Records are dropped in groups of about this size, so that memory stays small.
+const GENERATION_BYTES: u64 = 4 * 1024;
+/// Below this a snapshot is not worth a record.
+const SNAPSHOT_BYTES_MIN: u64 = 64 * 1024;
+
+/// Consecutive acknowledgement records.
+#[derive(Clone, Copy, Debug)]
+struct Generation {
+    first_ack: u64,
+    /// The highest message these records name.
+    highest: u64,
+    bytes: u64,
+}
+
+/// What becomes garbage once a ticket is durable.
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    ticket: Ticket,
+    messages_before: u64,
+    acks_before: u64,
+}
+
+/// What may be trimmed now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Trim {
+    pub(super) messages_before: u64,
+    pub(super) acks_before: u64,
+}
+
+/// The life of acknowledgement records.
+#[derive(Default)]
+pub(super) struct AckTrail {
+    generations: VecDeque<Generation>,
+    bytes: u64,
+    snapshot_bytes: u64,
+    pending: VecDeque<Pending>,
+}
+
+impl AckTrail {
+    /// The trail after a start: everything there is, as one group.
+    pub(super) fn reopened(first_ack: u64, highest: Option<u64>, bytes: u64) -> Self {
+        let generation = highest.map(|highest| Generation { first_ack, highest, bytes });
+        Self { generations: generation.into_iter().collect(), bytes, ..Self::default() }
+    }
+
+    /// A record was staged: it says that everything before `head` is gone, and names messages up to `highest`.
+    /// `messages_before` is the head once it counts.
+    pub(super) fn staged(
+        &mut self,
+        ticket: Ticket,
+        ack: u64,
+        head: u64,
+        highest: u64,
+        bytes: u64,
+        messages_before: u64,
+    ) {
+        while let Some(oldest) = self.generations.front().copied()
+            && oldest.highest < head
+        {
+            self.generations.pop_front();
+            self.bytes -= oldest.bytes;
+        }
+        let acks_before = self.generations.front().map_or(ack, |g| g.first_ack);
+        match self.generations.back_mut() {
+            Some(newest) if newest.bytes < GENERATION_BYTES => {
+                newest.highest = newest.highest.max(highest);
+                newest.bytes += bytes;
+            }
+            _ => self.generations.push_back(Generation { first_ack: ack, highest, bytes }),
+        }
+        self.bytes += bytes;
+        self.expect(Pending { ticket, messages_before, acks_before });
+    }
+
+    /// True when one record of everything would be smaller than the records there are.
+    pub(super) fn wants_snapshot(&self) -> bool {
+        self.bytes > SNAPSHOT_BYTES_MIN.max(self.snapshot_bytes * 2)
+    }
+
+    /// A snapshot was staged, its first record at `ack`: nothing before it is needed.
+    pub(super) fn snapshot_staged(&mut self, ticket: Ticket, ack: u64, highest: u64, bytes: u64, head: u64) {
+        self.generations.clear();
+        self.generations.push_back(Generation { first_ack: ack, highest, bytes });
+        self.bytes = bytes;
+        self.snapshot_bytes = bytes;
+        self.expect(Pending { ticket, messages_before: head, acks_before: ack });
+    }
+
+    /// What may be trimmed now that everything up to `durable` is on flash.
+    pub(super) fn settle(&mut self, durable: Ticket) -> Option<Trim> {
+        let mut trim = None;
+        while let Some(first) = self.pending.front().copied()
+            && first.ticket <= durable
+        {
+            self.pending.pop_front();
+            let Pending { messages_before, acks_before, .. } = first;
+            trim = Some(Trim { messages_before, acks_before });
+        }
+        trim
+    }
+
+    fn expect(&mut self, pending: Pending) {
+        self.pending.push_back(pending);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_trimmed_before_the_acknowledgement_is_durable() {
+        let mut trail = AckTrail::default();
+        trail.staged(Ticket(5), 0, 0, 9, 14, 10);
+
+        assert_eq!(trail.settle(Ticket(4)), None);
+        assert_eq!(trail.settle(Ticket(5)), Some(Trim { messages_before: 10, acks_before: 0 }));
+    }
+
+    #[test]
+    fn old_records_are_let_go_when_the_head_passes_what_they_name() {
+        let mut trail = AckTrail::default();
+        for n in 0..10_000 {
+            trail.staged(Ticket(n), n, n * 10, n * 10 + 9, 20, n * 10 + 10);
+        }
+
+        let trim = trail.settle(Ticket(10_000)).unwrap();
+
+        assert_eq!(trim.messages_before, 100_000);
+        assert!(trim.acks_before > 9_700, "{trim:?}");
+        assert!(!trail.wants_snapshot());
+    }
+
+    #[test]
+    fn a_head_that_is_stuck_asks_for_a_snapshot() {
+        let mut trail = AckTrail::default();
+        for n in 0..4_000 {
+            trail.staged(Ticket(n), n, 0, n * 10 + 9, 20, 0);
+        }
+        assert!(trail.wants_snapshot());
+
+        trail.snapshot_staged(Ticket(4_000), 4_000, 40_009, 8_000, 0);
+
+        assert!(!trail.wants_snapshot());
+        assert_eq!(trail.settle(Ticket(4_000)), Some(Trim { messages_before: 0, acks_before: 4_000 }));
+    }
+}
