@@ -12,8 +12,8 @@ pub(crate) fn decode(target: &Target<'_>, body: &[u8], form: &[(String, String)]
         // A client with nothing to say may send no body at all.
         Protocol::Json(_) if body.is_empty() => json::decode(shape, b"{}"),
         Protocol::Json(_) => json::decode(shape, body),
-        Protocol::Cbor(_) if body.is_empty() => cbor::decode(shape, &[0xa0]),
-        Protocol::Cbor(_) => cbor::decode(shape, body),
+        Protocol::Cbor(dialect) if body.is_empty() => cbor::decode(dialect, shape, &[0xa0]),
+        Protocol::Cbor(dialect) => cbor::decode(dialect, shape, body),
         Protocol::Query => query::decode(shape, form),
     };
     let value = decoded.map_err(|error| malformed(target.protocol, &error))?;
