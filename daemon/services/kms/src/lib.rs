@@ -1,3 +1,25 @@
-//! kms
+//! Key Management Service, as AWS's clients expect it.
+//!
+//! Goals: the operations in `coverage.toml`, with AWS's behaviour and texts; key material never leaves the keyring.
+//! Non-goals: asymmetric and HMAC keys, grants and imported material, which are refused and not imitated; README.md
+//! lists every difference.
+//! Invariants: no wire code, no clock, no state; what persists is `millpond_store::keyring`'s.
 
 pub mod api;
+mod data_key;
+mod fault;
+mod key;
+mod key_policy;
+mod limits;
+mod ops;
+mod page;
+#[cfg(test)]
+mod tests;
+
+use millpond_service::Service;
+
+/// The service, for the gateway to serve.
+#[must_use]
+pub fn service() -> Service {
+    Service { schema: &api::SERVICE, handlers: ops::handlers(), refuse: fault::validation }
+}

@@ -1,0 +1,36 @@
+//! Draws a data key and hands it out sealed only.
+
+use crate::api::{self, GenerateDataKeyWithoutPlaintextInput, GenerateDataKeyWithoutPlaintextOutput};
+use crate::data_key::{self, Order};
+use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_store::Store;
+
+const ACTION: &str = "kms:GenerateDataKeyWithoutPlaintext";
+
+fn access(_: &Call, store: &Store, input: &GenerateDataKeyWithoutPlaintextInput) -> Vec<Access> {
+    vec![Access::new(ACTION, store.keyring().arn_of(&input.key_id))]
+}
+
+fn run(
+    context: &mut Context<'_>,
+    input: &mut GenerateDataKeyWithoutPlaintextInput,
+) -> Result<Answer<GenerateDataKeyWithoutPlaintextOutput>, Fault> {
+    let order = Order {
+        key_id: &input.key_id,
+        action: ACTION,
+        key_spec: input.key_spec.as_deref(),
+        number_of_bytes: input.number_of_bytes,
+        context: input.encryption_context.as_ref(),
+        dry_run: input.dry_run == Some(true),
+    };
+    let made = data_key::generate(context, &order)?;
+    Ok(Answer::Now(GenerateDataKeyWithoutPlaintextOutput {
+        ciphertext_blob: Some(made.ciphertext),
+        key_id: Some(made.key.arn().to_owned()),
+        key_material_id: Some(made.key.material().to_string()),
+    }))
+}
+
+pub(crate) fn handler() -> Handler {
+    Handler::new::<api::GenerateDataKeyWithoutPlaintext>(access, run)
+}

@@ -1,0 +1,1 @@
+//! Every operation, called as the gateway calls it.
