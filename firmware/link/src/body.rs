@@ -1,0 +1,503 @@
+//! What a frame carries, as CBOR maps with ascending integer keys.
+
+use crate::format::{
+    ACK_BITMAP, ACK_DURABLE, BITMAP_BYTES, BUSY_DURABLE, BUSY_REASON, BUSY_RETRY_MS, DATA_FIRST, DATA_OLDEST,
+    DATA_READINGS, HELLO_GENERATION, HELLO_NONCE, KEY_BYTES_MAX, NONCE_BYTES, PAYLOAD_BYTES_MAX,
+    READING_CHANNEL, READING_KEY, READING_PAYLOAD, READING_UPTIME, READINGS_MAX, WELCOME_ACCEPTED,
+    WELCOME_DURABLE, WINDOW_SEQS,
+};
+use crate::frame::{BodyResult, BodyWriter, Refused};
+use minicbor::Decoder;
+use minicbor::encode::write::Cursor;
+
+/// One measurement or event of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading<'a> {
+    /// Which of the node's channels; the gateway's config says where it goes.
+    pub channel: u16,
+    /// What was read, at most [`PAYLOAD_BYTES_MAX`] bytes.
+    pub payload: &'a [u8],
+    /// Partition key or message group, 1 to [`KEY_BYTES_MAX`] bytes. Without one the gateway uses the device's.
+    pub key: Option<&'a str>,
+    /// Milliseconds since the node started, when the reading was taken.
+    pub uptime_ms: Option<u64>,
+}
+
+impl Reading<'_> {
+    /// Writes the reading into `out` and gives its length; `None` when it does not fit or a limit is passed.
+    pub(crate) fn write(&self, out: &mut [u8]) -> Option<usize> {
+        let key_ok = self.key.is_none_or(|key| (1..=KEY_BYTES_MAX).contains(&key.len()));
+        if self.payload.len() > PAYLOAD_BYTES_MAX || !key_ok {
+            return None;
+        }
+        let mut cbor = minicbor::Encoder::new(Cursor::new(out));
+        self.encode(&mut cbor).ok()?;
+        Some(cbor.writer().position())
+    }
+
+    fn encode(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
+        cbor.map(2 + u64::from(self.key.is_some()) + u64::from(self.uptime_ms.is_some()))?;
+        cbor.u8(READING_CHANNEL)?.u16(self.channel)?;
+        cbor.u8(READING_PAYLOAD)?.bytes(self.payload)?;
+        if let Some(key) = self.key {
+            cbor.u8(READING_KEY)?.str(key)?;
+        }
+        if let Some(uptime_ms) = self.uptime_ms {
+            cbor.u8(READING_UPTIME)?.u64(uptime_ms)?;
+        }
+        Ok(())
+    }
+}
+
+/// A run of readings, checked to be well-formed.
+#[derive(Clone, Debug)]
+pub struct Readings<'a> {
+    cbor: Decoder<'a>,
+    count: u16,
+}
+
+impl<'a> Readings<'a> {
+    /// Takes bytes that were checked before.
+    pub(crate) fn trusted(bytes: &'a [u8], count: u16) -> Self {
+        Self { cbor: Decoder::new(bytes), count }
+    }
+
+    /// How many are left.
+    #[must_use]
+    pub const fn left(&self) -> u16 {
+        self.count
+    }
+}
+
+impl<'a> Iterator for Readings<'a> {
+    type Item = Reading<'a>;
+
+    fn next(&mut self) -> Option<Reading<'a>> {
+        self.count = self.count.checked_sub(1)?;
+        read_reading(&mut self.cbor).ok()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (usize::from(self.count), Some(usize::from(self.count)))
+    }
+}
+
+/// HELLO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hello {
+    pub(crate) nonce: [u8; NONCE_BYTES],
+    pub(crate) generation: u16,
+}
+
+impl Hello {
+    pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
+        cbor.map(2)?.u8(HELLO_NONCE)?.bytes(&self.nonce)?;
+        cbor.u8(HELLO_GENERATION)?.u16(self.generation)?.ok()
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
+        let mut map = Map::open(Decoder::new(body))?;
+        let nonce = map.must(HELLO_NONCE)?.bytes().map_err(malformed)?;
+        let nonce = nonce.try_into().map_err(|_| Refused::Body)?;
+        let generation = map.must(HELLO_GENERATION)?.u16().map_err(malformed)?;
+        map.close_all(body)?;
+        Ok(Self { nonce, generation })
+    }
+}
+
+/// WELCOME.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Welcome {
+    pub(crate) durable: u64,
+    pub(crate) accepted: u64,
+}
+
+impl Welcome {
+    pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
+        cbor.map(2)?.u8(WELCOME_DURABLE)?.u64(self.durable)?;
+        cbor.u8(WELCOME_ACCEPTED)?.u64(self.accepted)?.ok()
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
+        let mut map = Map::open(Decoder::new(body))?;
+        let durable = map.must(WELCOME_DURABLE)?.u64().map_err(malformed)?;
+        let accepted = map.must(WELCOME_ACCEPTED)?.u64().map_err(malformed)?;
+        map.close_all(body)?;
+        if durable > accepted {
+            return Err(Refused::Body);
+        }
+        Ok(Self { durable, accepted })
+    }
+}
+
+/// DATA, with its readings checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Data<'a> {
+    pub(crate) first: u64,
+    pub(crate) oldest: u64,
+    pub(crate) count: u16,
+    /// The readings, one after the other.
+    pub(crate) bytes: &'a [u8],
+}
+
+impl<'a> Data<'a> {
+    /// Writes everything before the readings; they follow as they are.
+    pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
+        cbor.map(3)?.u8(DATA_FIRST)?.u64(self.first)?;
+        cbor.u8(DATA_OLDEST)?.u64(self.oldest)?;
+        cbor.u8(DATA_READINGS)?.array(u64::from(self.count))?;
+        minicbor::encode::Write::write_all(cbor.writer_mut(), self.bytes)
+            .map_err(minicbor::encode::Error::write)
+    }
+
+    pub(crate) fn read(body: &'a [u8]) -> Result<Self, Refused> {
+        let mut map = Map::open(Decoder::new(body))?;
+        let first = map.must(DATA_FIRST)?.u64().map_err(malformed)?;
+        let oldest = map.must(DATA_OLDEST)?.u64().map_err(malformed)?;
+        let cbor = map.must(DATA_READINGS)?;
+        let count = cbor.array().map_err(malformed)?.ok_or(Refused::Body)?;
+        let count = u16::try_from(count).ok().filter(|n| *n <= READINGS_MAX).ok_or(Refused::Body)?;
+        first.checked_add(u64::from(count)).ok_or(Refused::Body)?;
+        let start = cbor.position();
+        for _ in 0..count {
+            read_reading(cbor)?;
+        }
+        let bytes = &body[start..cbor.position()];
+        map.close_all(body)?;
+        if oldest > first {
+            return Err(Refused::Body);
+        }
+        Ok(Self { first, oldest, count, bytes })
+    }
+
+    /// The number after the last reading.
+    pub(crate) const fn end(&self) -> u64 {
+        self.first + self.count as u64
+    }
+}
+
+/// Which numbers past the durable position have arrived.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bitmap([u8; BITMAP_BYTES]);
+
+impl Bitmap {
+    /// Sets the bits of `from..to`, counted from the durable position; what lies outside is left out.
+    pub(crate) fn set(&mut self, from: u64, to: u64) {
+        for n in from..to.min(WINDOW_SEQS) {
+            if let Some(byte) = usize::try_from(n / 8).ok().and_then(|at| self.0.get_mut(at)) {
+                *byte |= 1 << (n % 8);
+            }
+        }
+    }
+
+    fn has(&self, n: u64) -> bool {
+        let byte = usize::try_from(n / 8).ok().and_then(|at| self.0.get(at));
+        byte.is_some_and(|byte| byte & (1 << (n % 8)) != 0)
+    }
+
+    /// Whether all of `from..to` are set.
+    pub(crate) fn covers(&self, from: u64, to: u64) -> bool {
+        (from..to).all(|n| self.has(n))
+    }
+
+    /// The number after the highest set bit.
+    pub(crate) fn end(&self) -> u64 {
+        (0..WINDOW_SEQS).rev().find(|n| self.has(*n)).map_or(0, |n| n + 1)
+    }
+}
+
+/// ACK.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ack {
+    pub(crate) durable: u64,
+    pub(crate) arrived: Bitmap,
+}
+
+impl Ack {
+    pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
+        let used = self.arrived.0.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1);
+        cbor.map(1 + u64::from(used > 0))?.u8(ACK_DURABLE)?.u64(self.durable)?;
+        if used > 0 {
+            cbor.u8(ACK_BITMAP)?.bytes(&self.arrived.0[..used])?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
+        let mut map = Map::open(Decoder::new(body))?;
+        let durable = map.must(ACK_DURABLE)?.u64().map_err(malformed)?;
+        let mut arrived = Bitmap::default();
+        if map.has(ACK_BITMAP)? {
+            let bytes = map.cbor.bytes().map_err(malformed)?;
+            arrived.0.get_mut(..bytes.len()).ok_or(Refused::Body)?.copy_from_slice(bytes);
+        }
+        map.close_all(body)?;
+        Ok(Self { durable, arrived })
+    }
+}
+
+/// Why a gateway does not take readings now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It is catching up.
+    Behind = 1,
+    /// The stream or queue that the channel leads to is missing or refuses.
+    Target = 2,
+    /// The store is full.
+    Full = 3,
+}
+
+impl Reason {
+    const fn parse(byte: u8) -> Self {
+        match byte {
+            2 => Self::Target,
+            3 => Self::Full,
+            // A later gateway's reason still means: not now.
+            _ => Self::Behind,
+        }
+    }
+}
+
+/// BUSY.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BusyBody {
+    pub(crate) durable: u64,
+    pub(crate) retry_ms: u32,
+    pub(crate) reason: Reason,
+}
+
+impl BusyBody {
+    pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
+        cbor.map(3)?.u8(BUSY_DURABLE)?.u64(self.durable)?;
+        cbor.u8(BUSY_RETRY_MS)?.u32(self.retry_ms)?;
+        cbor.u8(BUSY_REASON)?.u8(self.reason as u8)?.ok()
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
+        let mut map = Map::open(Decoder::new(body))?;
+        let durable = map.must(BUSY_DURABLE)?.u64().map_err(malformed)?;
+        let retry_ms = map.must(BUSY_RETRY_MS)?.u32().map_err(malformed)?;
+        let reason = Reason::parse(map.must(BUSY_REASON)?.u8().map_err(malformed)?);
+        map.close_all(body)?;
+        Ok(Self { durable, retry_ms, reason })
+    }
+}
+
+fn read_reading<'a>(cbor: &mut Decoder<'a>) -> Result<Reading<'a>, Refused> {
+    let mut map = Map::open(cbor.clone())?;
+    let channel = map.must(READING_CHANNEL)?.u16().map_err(malformed)?;
+    let payload = map.must(READING_PAYLOAD)?.bytes().map_err(malformed)?;
+    let key = if map.has(READING_KEY)? { Some(map.cbor.str().map_err(malformed)?) } else { None };
+    let uptime_ms = if map.has(READING_UPTIME)? { Some(map.cbor.u64().map_err(malformed)?) } else { None };
+    cbor.set_position(map.close()?);
+    let key_ok = key.is_none_or(|key| (1..=KEY_BYTES_MAX).contains(&key.len()));
+    if payload.len() > PAYLOAD_BYTES_MAX || !key_ok {
+        return Err(Refused::Body);
+    }
+    Ok(Reading { channel, payload, key, uptime_ms })
+}
+
+fn malformed(_: minicbor::decode::Error) -> Refused {
+    Refused::Body
+}
+
+/// Reads a map whose keys ascend.
+struct Map<'a> {
+    cbor: Decoder<'a>,
+    /// Entries not begun.
+    left: u64,
+    /// A key that was read while its value was not.
+    key: Option<u8>,
+    /// The lowest key that may come next.
+    floor: u16,
+}
+
+impl<'a> Map<'a> {
+    fn open(mut cbor: Decoder<'a>) -> Result<Self, Refused> {
+        let left = cbor.map().map_err(malformed)?.ok_or(Refused::Body)?;
+        Ok(Self { cbor, left, key: None, floor: 0 })
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>, Refused> {
+        if self.key.is_none() && self.left > 0 {
+            let key = self.cbor.u8().map_err(malformed)?;
+            if u16::from(key) < self.floor {
+                return Err(Refused::Body);
+            }
+            self.floor = u16::from(key) + 1;
+            self.left -= 1;
+            self.key = Some(key);
+        }
+        Ok(self.key)
+    }
+
+    /// Whether `key` comes next; if so, its value does.
+    fn has(&mut self, key: u8) -> Result<bool, Refused> {
+        let found = self.peek()? == Some(key);
+        if found {
+            self.key = None;
+        }
+        Ok(found)
+    }
+
+    fn must(&mut self, key: u8) -> Result<&mut Decoder<'a>, Refused> {
+        if self.has(key)? { Ok(&mut self.cbor) } else { Err(Refused::Body) }
+    }
+
+    /// Skips what a later version added and gives the position after the map.
+    fn close(mut self) -> Result<usize, Refused> {
+        while self.peek()?.is_some() {
+            self.cbor.skip().map_err(malformed)?;
+            self.key = None;
+        }
+        Ok(self.cbor.position())
+    }
+
+    /// As `close`, and the map is all there is.
+    fn close_all(self, body: &[u8]) -> Result<(), Refused> {
+        if self.close()? == body.len() { Ok(()) } else { Err(Refused::Body) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::*;
+    use serde_cbor::Value;
+    use std::collections::BTreeMap;
+    use std::string::ToString;
+    use std::vec::Vec;
+
+    fn written(write: impl FnOnce(&mut BodyWriter<'_>) -> BodyResult) -> Vec<u8> {
+        let mut out = [0; 2048];
+        let mut cbor = minicbor::Encoder::new(Cursor::new(&mut out[..]));
+        write(&mut cbor).unwrap();
+        let end = cbor.writer().position();
+        out[..end].to_vec()
+    }
+
+    fn two_readings() -> Vec<u8> {
+        let mut out = [0; 256];
+        let first = Reading { channel: 7, payload: b"21.5", key: Some("kiln"), uptime_ms: Some(90_000) };
+        let second = Reading { channel: 700, payload: &[], key: None, uptime_ms: None };
+        let one = first.write(&mut out).unwrap();
+        let two = second.write(&mut out[one..]).unwrap();
+        out[..one + two].to_vec()
+    }
+
+    fn map(entries: impl IntoIterator<Item = (u8, Value)>) -> Value {
+        Value::Map(entries.into_iter().map(|(key, value)| (Value::Integer(key.into()), value)).collect())
+    }
+
+    #[test]
+    fn another_decoder_reads_what_we_write() {
+        let data = Data { first: 1 << 40, oldest: 9, count: 2, bytes: &two_readings() };
+        let body = written(|cbor| data.write(cbor));
+
+        let seen: Value = serde_cbor::from_slice(&body).unwrap();
+
+        let first = map([
+            (READING_CHANNEL, Value::Integer(7)),
+            (READING_PAYLOAD, Value::Bytes(b"21.5".to_vec())),
+            (READING_KEY, Value::Text("kiln".to_string())),
+            (READING_UPTIME, Value::Integer(90_000)),
+        ]);
+        let second =
+            map([(READING_CHANNEL, Value::Integer(700)), (READING_PAYLOAD, Value::Bytes(Vec::new()))]);
+        let expected = map([
+            (DATA_FIRST, Value::Integer(1 << 40)),
+            (DATA_OLDEST, Value::Integer(9)),
+            (DATA_READINGS, Value::Array([first, second].to_vec())),
+        ]);
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn we_read_what_another_encoder_writes() {
+        let reading = BTreeMap::from([
+            (READING_CHANNEL, Value::Integer(3)),
+            (READING_PAYLOAD, Value::Bytes(b"on".to_vec())),
+        ]);
+        let body = map([
+            (ACK_DURABLE, Value::Integer(5)),
+            (ACK_BITMAP, Value::Bytes([0b101].to_vec())),
+            (200, Value::Array([Value::Null, map([(1, Value::Text("later".to_string()))])].to_vec())),
+        ]);
+
+        let ack = Ack::read(&serde_cbor::to_vec(&body).unwrap()).unwrap();
+        let reading = serde_cbor::to_vec(&reading).unwrap();
+
+        assert_eq!(ack.durable, 5);
+        assert!(ack.arrived.covers(0, 1) && !ack.arrived.covers(0, 2) && ack.arrived.covers(2, 3));
+        let expected = Reading { channel: 3, payload: b"on", key: None, uptime_ms: None };
+        assert_eq!(read_reading(&mut Decoder::new(&reading)), Ok(expected));
+    }
+
+    #[test]
+    fn every_body_reads_back_and_no_truncation_does() {
+        let hello = Hello { nonce: [7; 16], generation: 300 };
+        let welcome = Welcome { durable: 3, accepted: u64::MAX };
+        let busy = BusyBody { durable: 1, retry_ms: 70_000, reason: Reason::Full };
+        let mut ack = Ack { durable: 10, arrived: Bitmap::default() };
+        ack.arrived.set(30, 40);
+        let bytes = two_readings();
+        let data = Data { first: 4, oldest: 4, count: 2, bytes: &bytes };
+
+        let check = |body: Vec<u8>, read: &dyn Fn(&[u8]) -> bool| {
+            assert!(read(&body));
+            for end in 0..body.len() {
+                assert!(!read(&body[..end]), "cut at {end} of {}", body.len());
+            }
+        };
+
+        check(written(|cbor| hello.write(cbor)), &|body| Hello::read(body) == Ok(hello));
+        check(written(|cbor| welcome.write(cbor)), &|body| Welcome::read(body) == Ok(welcome));
+        check(written(|cbor| busy.write(cbor)), &|body| BusyBody::read(body) == Ok(busy));
+        check(written(|cbor| ack.write(cbor)), &|body| Ack::read(body) == Ok(ack));
+        check(written(|cbor| data.write(cbor)), &|body| {
+            Data::read(body).is_ok_and(|read| read.end() == 6 && read.bytes == bytes)
+        });
+    }
+
+    #[test]
+    fn keys_out_of_order_twice_or_missing_are_refused() {
+        for body in
+            [&[0xa2, 1, 0, 0, 0][..], &[0xa2, 0, 0, 0, 0], &[0xa1, 1, 0], &[0xa0], &[0xbf, 0xff], &[0x80]]
+        {
+            assert_eq!(Welcome::read(body), Err(Refused::Body), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn limits_hold_for_writer_and_reader() {
+        let mut out = [0; 2048];
+        let long = [b'k'; KEY_BYTES_MAX + 1];
+        let key = std::str::from_utf8(&long).unwrap();
+        let reading = Reading { channel: 0, payload: &[0; PAYLOAD_BYTES_MAX], key: None, uptime_ms: None };
+
+        assert!(reading.write(&mut out).is_some());
+        assert_eq!(Reading { payload: &[0; PAYLOAD_BYTES_MAX + 1], ..reading }.write(&mut out), None);
+        assert_eq!(Reading { key: Some(key), ..reading }.write(&mut out), None);
+        assert_eq!(Reading { key: Some(""), ..reading }.write(&mut out), None);
+
+        let too_long = written(|cbor| Reading { payload: &[], key: Some(key), ..reading }.encode(cbor));
+        assert_eq!(read_reading(&mut Decoder::new(&too_long)), Err(Refused::Body));
+    }
+
+    #[test]
+    fn garbage_never_panics() {
+        let mut seed = 1_u64;
+        for _ in 0..50_000 {
+            let mut bytes = [0; 24];
+            for byte in &mut bytes {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                // Mostly bytes that mean something.
+                *byte = u8::try_from(seed >> 56).unwrap()
+                    & [0x03, 0xa3, 0x43, 0x83, 0xff][usize::try_from(seed >> 40 & 0xffff).unwrap() % 5];
+            }
+            let _ = Data::read(&bytes);
+            let _ = Ack::read(&bytes);
+            let _ = Hello::read(&bytes);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! docs/format/link-v1.md says what the constants say.

@@ -1,0 +1,1 @@
+//! The published bytes of version 1. They never change.
