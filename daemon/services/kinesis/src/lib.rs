@@ -1,3 +1,21 @@
-//! kinesis
+//! Kinesis Data Streams, as AWS's clients expect it.
+//!
+//! Goals: the operations in `coverage.toml`, with AWS's behaviour and texts; a record is on flash before its producer
+//! hears of it. Non-goals: rates and quotas that protect a cloud and not a gateway; README.md lists every difference.
+//! Invariants: no wire code, no clock, no state; what persists is `millpond_store::stream`'s.
 
+mod address;
 pub mod api;
+mod fault;
+mod limits;
+mod ops;
+mod tokens;
+mod views;
+
+use millpond_service::Service;
+
+/// The service, for the gateway to serve.
+#[must_use]
+pub fn service() -> Service {
+    Service { schema: &api::SERVICE, handlers: ops::handlers(), refuse: fault::validation }
+}

@@ -1,0 +1,210 @@
+//! Every refusal of this service, in AWS's words.
+
+use crate::api::error;
+use millpond_aws::constraints::{self, Violation};
+use millpond_base::{AccountId, WallMs};
+use millpond_log::{ReadError, StageError};
+use millpond_service::{Call, Fault};
+use millpond_store::stream::{CreateError, DeleteError, HashKey, Shard};
+use std::fmt::Display;
+
+/// Code of a throttled entry of PutRecords.
+pub(crate) const THROTTLED: &str = "ProvisionedThroughputExceededException";
+
+/// A request that breaks the model's constraints.
+pub(crate) fn validation(violations: &[Violation]) -> Fault {
+    Fault::code("ValidationException", 400, constraints::message(violations))
+}
+
+/// One broken constraint that the model does not state, worded as if it did.
+fn constraint(path: &str, shown: &str, must: &str) -> Fault {
+    let text = format!(
+        "1 validation error detected: Value {shown}at '{path}' failed to satisfy constraint: Member must {must}"
+    );
+    Fault::code("ValidationException", 400, text)
+}
+
+/// A rule that a record breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Breach {
+    /// The stream places records by partition key, and there is none.
+    NoPartitionKey,
+    /// Data and partition key together exceed the stream's bound.
+    TooLarge {
+        /// The bound.
+        bytes_max: usize,
+    },
+}
+
+impl Breach {
+    /// The refusal; `prefix` leads to the record within the request.
+    pub(crate) fn at(self, prefix: &str) -> Fault {
+        match self {
+            Self::NoPartitionKey => constraint(&format!("{prefix}partitionKey"), "null ", "not be null"),
+            Self::TooLarge { bytes_max } => {
+                let must = format!("have length less than or equal to {bytes_max}");
+                constraint(&format!("{prefix}data"), "", &must)
+            }
+        }
+    }
+}
+
+pub(crate) fn invalid(text: impl Into<String>) -> Fault {
+    Fault::of(&error::INVALID_ARGUMENT_EXCEPTION, text)
+}
+
+pub(crate) fn stream_not_found(name: &str, account: &str) -> Fault {
+    not_found(format!("Stream {name} under account {account} not found."))
+}
+
+/// The shard, or the whole stream, is gone.
+pub(crate) fn shard_not_found(shard: u32, stream: &str, account: &AccountId) -> Fault {
+    let shard = shard_id(shard);
+    not_found(format!("Shard {shard} in stream {stream} under account {account} does not exist"))
+}
+
+/// The text is no shard's name.
+pub(crate) fn no_shard(text: &str, stream: &str, account: &AccountId) -> Fault {
+    not_found(format!("Could not find shard {text} in stream {stream} under account {account}."))
+}
+
+fn not_found(text: String) -> Fault {
+    Fault::of(&error::RESOURCE_NOT_FOUND_EXCEPTION, text)
+}
+
+pub(crate) fn shard_limit(call: &Call, current: usize, added: u32, limit: usize) -> Fault {
+    let text = format!(
+        "This request would exceed the shard limit for the account {} in {}. Current shard count for the account: \
+         {current}. Limit: {limit}. Number of additional shards that would have resulted from this request: {added}. \
+         Refer to the AWS Service Limits page \
+         (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request \
+         higher limits.",
+        call.account, call.region
+    );
+    Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
+}
+
+pub(crate) fn create(cause: &CreateError, name: &str, account: &AccountId) -> Fault {
+    match cause {
+        CreateError::Exists => Fault::of(
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            format!("Stream {name} under account {account} already exists."),
+        ),
+        _ => Fault::internal(),
+    }
+}
+
+pub(crate) fn delete(cause: &DeleteError, name: &str, account: &AccountId) -> Fault {
+    match cause {
+        DeleteError::Unknown => stream_not_found(name, account.as_str()),
+        _ => Fault::internal(),
+    }
+}
+
+pub(crate) fn read(cause: &ReadError, shard: &Shard, stream: &str, account: &AccountId) -> Fault {
+    match cause {
+        ReadError::UnknownTrack(_) => shard_not_found(shard.index, stream, account),
+        _ => Fault::internal(),
+    }
+}
+
+/// What to tell a producer whose record could not be staged.
+pub(crate) fn put(cause: &StageError, shard: &Shard, stream: &str, account: &AccountId) -> Fault {
+    match cause {
+        // A full log empties as the forwarder or retention lets go of records, so trying again is right.
+        StageError::Busy { .. } | StageError::Full { .. } => {
+            Fault::of(&error::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION, throttled(shard, stream, account))
+        }
+        // Deleted since it was looked up.
+        StageError::UnknownTrack(_) => stream_not_found(stream, account.as_str()),
+        _ => Fault::internal(),
+    }
+}
+
+pub(crate) fn throttled(shard: &Shard, stream: &str, account: &AccountId) -> String {
+    format!("Rate exceeded for shard {} in stream {stream} under account {account}.", shard_id(shard.index))
+}
+
+pub(crate) fn explicit_hash_key(text: &str) -> Fault {
+    invalid(format!(
+        "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was {text}"
+    ))
+}
+
+/// Reads an explicit hash key.
+pub(crate) fn parse_hash_key(text: Option<&str>) -> Result<Option<HashKey>, Fault> {
+    text.map(|text| HashKey::parse(text).ok_or_else(|| explicit_hash_key(text))).transpose()
+}
+
+pub(crate) fn ordering(number: &str, stream: &str, account: &AccountId) -> Fault {
+    invalid(format!(
+        "ExclusiveMinimumSequenceNumber {number} used in PutRecord on stream {stream} under account {account} is invalid."
+    ))
+}
+
+pub(crate) fn starting_number(
+    number: impl Display,
+    shard: u32,
+    stream: &str,
+    account: &AccountId,
+    foreign: bool,
+) -> Fault {
+    let why = if foreign { " because it did not come from this stream" } else { "" };
+    invalid(format!(
+        "StartingSequenceNumber {number} used in GetShardIterator on shard {} in stream {stream} under account \
+         {account} is invalid{why}.",
+        shard_id(shard)
+    ))
+}
+
+pub(crate) fn wrong_shard(encoded: u32, asked: u32) -> Fault {
+    invalid(format!(
+        "Invalid StartingSequenceNumber. It encodes {}, while it was used in a call to a shard with {}",
+        shard_id(encoded),
+        shard_id(asked)
+    ))
+}
+
+pub(crate) fn iterator_expired(created: WallMs, now: WallMs) -> Fault {
+    let text = format!(
+        "Iterator expired. The iterator was created at time {} while right now it is {} which is further in the future \
+         than the tolerated delay of {} milliseconds.",
+        date(created),
+        date(now),
+        crate::limits::TOKEN_MS
+    );
+    Fault::of(&error::EXPIRED_ITERATOR_EXCEPTION, text)
+}
+
+pub(crate) fn page_expired() -> Fault {
+    Fault::of(&error::EXPIRED_NEXT_TOKEN_EXCEPTION, "NextToken has expired.")
+}
+
+pub(crate) fn dry_run() -> Fault {
+    let text = "The request would have succeeded, but the DryRun option is set.";
+    Fault::of(&error::DRY_RUN_OPERATION_EXCEPTION, text)
+}
+
+/// `shardId-000000000017`.
+pub(crate) fn shard_id(index: u32) -> String {
+    format!("shardId-{index:012}")
+}
+
+/// `Thu Jan 22 01:22:02 UTC 2015`, as AWS writes moments in texts.
+fn date(moment: WallMs) -> String {
+    // From `Thu, 22 Jan 2015 01:22:02 GMT`.
+    let http = moment.to_http_date();
+    let parts: Vec<&str> = http.split([' ', ',']).filter(|part| !part.is_empty()).collect();
+    let [weekday, day, month, year, time, _] = parts[..] else { return http };
+    format!("{weekday} {month} {day} {time} UTC {year}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_reads_as_in_aws_texts() {
+        assert_eq!(date(WallMs(1_421_889_722_000)), "Thu Jan 22 01:22:02 UTC 2015");
+    }
+}

@@ -1,0 +1,91 @@
+//! Bounds that the model does not state, each with its unit and source.
+
+/// Shards of all streams together. AWS's default quota per account; every shard costs memory here.
+///
+/// # Source
+/// Kinesis Developer Guide, quotas and limits: 500 shards per account in the larger regions.
+pub(crate) const SHARDS_MAX: usize = 500;
+
+/// Shards of a stream created without saying how many.
+///
+/// # Source
+/// Observed at AWS: an on-demand stream begins with four.
+pub(crate) const ON_DEMAND_SHARDS: u32 = 4;
+
+/// Hours for which a new stream keeps records.
+///
+/// # Source
+/// Kinesis API Reference, CreateStream.
+pub(crate) const RETENTION_HOURS: u32 = 24;
+
+/// Largest record of a stream that does not say otherwise, data and partition key together, in KiB.
+///
+/// # Source
+/// Kinesis API Reference, CreateStream: MaxRecordSizeInKiB.
+pub(crate) const RECORD_KIB: u32 = 1024;
+
+/// Largest MaxRecordSizeInKiB taken here, in KiB. AWS takes 10,240; a record must fit one commit of the log.
+pub(crate) const RECORD_KIB_MAX: u32 = 4096;
+
+/// Data and partition keys of one PutRecords, in bytes.
+///
+/// # Source
+/// Kinesis API Reference, PutRecords: 10 MiB for the entire request.
+pub(crate) const PUT_RECORDS_BYTES_MAX: usize = 10 << 20;
+
+/// What one PutRecords hands to the log, in bytes; later entries are answered as throttled and come again.
+///
+/// Chosen below the log's bounds on a batch and on what may wait for a commit, so that every request makes progress.
+pub(crate) const STAGE_BYTES_MAX: usize = 6 << 20;
+
+/// Records of one GetRecords when it does not say otherwise.
+///
+/// # Source
+/// Kinesis API Reference, GetRecords: at most 10,000.
+pub(crate) const GET_RECORDS: usize = 10_000;
+
+/// Bytes of one GetRecords.
+///
+/// # Source
+/// Kinesis API Reference, GetRecords: at most 10 MiB.
+pub(crate) const GET_BYTES_MAX: usize = 10 << 20;
+
+/// How long a shard iterator or a page token can be used, in milliseconds on the device timeline.
+///
+/// # Source
+/// Kinesis API Reference, GetShardIterator and ListShards: five minutes.
+pub(crate) const TOKEN_MS: u64 = 300_000;
+
+/// Shards of one DescribeStream when it does not say otherwise.
+///
+/// # Source
+/// Kinesis API Reference, DescribeStream.
+pub(crate) const DESCRIBE_SHARDS: usize = 100;
+
+/// Shards of one ListShards when it does not say otherwise.
+///
+/// # Source
+/// Observed at AWS; the reference says 10,000.
+pub(crate) const LIST_SHARDS: usize = 1000;
+
+/// Streams of one ListStreams when it does not say otherwise.
+///
+/// # Source
+/// Kinesis API Reference, ListStreams.
+pub(crate) const LIST_STREAMS: usize = 100;
+
+/// Tags of a stream.
+///
+/// # Source
+/// Kinesis API Reference, AddTagsToStream.
+pub(crate) const TAGS_MAX: usize = 50;
+
+/// Largest shard number that can be asked for.
+///
+/// # Source
+/// Observed at AWS.
+pub(crate) const SHARD_INDEX_MAX: u32 = 0x7fff_ffff;
+
+const _: () = assert!(STAGE_BYTES_MAX < PUT_RECORDS_BYTES_MAX);
+const _: () = assert!((RECORD_KIB_MAX as usize) << 10 <= STAGE_BYTES_MAX);
+const _: () = assert!(RECORD_KIB <= RECORD_KIB_MAX);

@@ -1,0 +1,30 @@
+//! DeleteStream.
+
+use crate::address::Address;
+use crate::api::{self, DeleteStreamInput, DeleteStreamOutput};
+use crate::fault;
+use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_store::Store;
+
+pub(super) fn handler() -> Handler {
+    Handler::new::<api::DeleteStream>(access, run)
+}
+
+fn address(input: &DeleteStreamInput) -> Address<'_> {
+    Address::new(input.stream_name.as_ref(), input.stream_arn.as_ref())
+}
+
+fn access(call: &Call, _: &Store, input: &DeleteStreamInput) -> Vec<Access> {
+    address(input).access("kinesis:DeleteStream", call)
+}
+
+/// Deletes a stream at once; AWS's DELETING state is skipped. No stream has consumers yet, so `EnforceConsumerDeletion`
+/// changes nothing.
+///
+/// # Durability
+/// The only copy of the stream's key is gone from flash before the reply.
+fn run(ctx: &mut Context<'_>, input: &mut DeleteStreamInput) -> Result<Answer<DeleteStreamOutput>, Fault> {
+    let name = address(input).name(ctx.call)?;
+    ctx.store.streams().delete(name).map_err(|cause| fault::delete(&cause, name, &ctx.call.account))?;
+    Ok(Answer::Now(DeleteStreamOutput {}))
+}

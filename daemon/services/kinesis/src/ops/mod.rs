@@ -1,0 +1,30 @@
+//! One file per operation.
+
+mod create_stream;
+mod delete_stream;
+mod describe_stream;
+mod describe_stream_summary;
+mod get_records;
+mod get_shard_iterator;
+mod list_shards;
+mod list_streams;
+mod put_record;
+mod put_records;
+
+use millpond_service::Handler;
+
+/// Every honoured operation.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![
+        create_stream::handler(),
+        delete_stream::handler(),
+        describe_stream::handler(),
+        describe_stream_summary::handler(),
+        get_records::handler(),
+        get_shard_iterator::handler(),
+        list_shards::handler(),
+        list_streams::handler(),
+        put_record::handler(),
+        put_records::handler(),
+    ]
+}
