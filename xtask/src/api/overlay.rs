@@ -13,6 +13,9 @@ pub(super) struct Overlay {
     pub(super) error_namespace: &'static str,
     /// Every list and map is flattened in the query protocol, and every output has a result wrapper.
     pub(super) flattens: bool,
+    /// The service judges enumerated names itself, in words of its own; SQS also accepts names in places where its
+    /// model does not list them (`SentTimestamp` in ReceiveMessage's `AttributeNames`).
+    pub(super) open_names: bool,
     /// Query name of a member, by the shape it targets.
     pub(super) query_names: &'static [(&'static str, &'static str)],
     /// Names of keys and values, by map shape.
@@ -29,6 +32,7 @@ impl Overlay {
                 xml_namespace: Some("http://queue.amazonaws.com/doc/2012-11-05/"),
                 error_namespace: "com.amazonaws.sqs#",
                 flattens: true,
+                open_names: true,
                 query_names: SQS_QUERY_NAMES,
                 entry_names: SQS_ENTRY_NAMES,
                 errors: SQS_ERRORS,

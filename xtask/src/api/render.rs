@@ -272,7 +272,8 @@ impl Service<'_> {
             "string" => {
                 let pattern = shape.pattern.as_ref().map(|_| format!("&{}_PATTERN", names::constant(name)));
                 let pattern = pattern.map_or("None".to_owned(), |p| format!("Some({p})"));
-                format!("Kind::String {{ length: {range}, pattern: {pattern}, values: &{:?} }}", shape.values)
+                let values: &[String] = if self.overlay.open_names { &[] } else { &shape.values };
+                format!("Kind::String {{ length: {range}, pattern: {pattern}, values: &{values:?} }}")
             }
             "list" => self.list(name, shape, &range)?,
             "map" => self.map(name, shape, &range)?,

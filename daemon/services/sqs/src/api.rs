@@ -1260,27 +1260,12 @@ static MESSAGE_SYSTEM_ATTRIBUTE_MAP: Shape = Shape {
 
 static MESSAGE_SYSTEM_ATTRIBUTE_NAME: Shape = Shape {
     name: "MessageSystemAttributeName",
-    kind: Kind::String {
-        length: Range::ANY,
-        pattern: None,
-        values: &[
-            "All",
-            "SenderId",
-            "SentTimestamp",
-            "ApproximateReceiveCount",
-            "ApproximateFirstReceiveTimestamp",
-            "SequenceNumber",
-            "MessageDeduplicationId",
-            "MessageGroupId",
-            "AWSTraceHeader",
-            "DeadLetterQueueSourceArn",
-        ],
-    },
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &[] },
 };
 
 static MESSAGE_SYSTEM_ATTRIBUTE_NAME_FOR_SENDS: Shape = Shape {
     name: "MessageSystemAttributeNameForSends",
-    kind: Kind::String { length: Range::ANY, pattern: None, values: &["AWSTraceHeader"] },
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &[] },
 };
 
 static MESSAGE_SYSTEM_ATTRIBUTE_VALUE: Shape = Shape {
@@ -1315,34 +1300,7 @@ static QUEUE_ATTRIBUTE_MAP: Shape = Shape {
 
 static QUEUE_ATTRIBUTE_NAME: Shape = Shape {
     name: "QueueAttributeName",
-    kind: Kind::String {
-        length: Range::ANY,
-        pattern: None,
-        values: &[
-            "All",
-            "Policy",
-            "VisibilityTimeout",
-            "MaximumMessageSize",
-            "MessageRetentionPeriod",
-            "ApproximateNumberOfMessages",
-            "ApproximateNumberOfMessagesNotVisible",
-            "CreatedTimestamp",
-            "LastModifiedTimestamp",
-            "QueueArn",
-            "ApproximateNumberOfMessagesDelayed",
-            "DelaySeconds",
-            "ReceiveMessageWaitTimeSeconds",
-            "RedrivePolicy",
-            "FifoQueue",
-            "ContentBasedDeduplication",
-            "KmsMasterKeyId",
-            "KmsDataKeyReusePeriodSeconds",
-            "DeduplicationScope",
-            "FifoThroughputLimit",
-            "RedriveAllowPolicy",
-            "SqsManagedSseEnabled",
-        ],
-    },
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &[] },
 };
 
 static QUEUE_URL_LIST: Shape = Shape {
