@@ -74,7 +74,7 @@ impl Rig {
             query: false,
             secure: false,
         };
-        let caller = Caller::admin(store.account());
+        let caller = store.principals().bench_caller();
         let service = millpond_kinesis::service();
         Self { clock, disk, catalog, store, service, call, caller, opened }
     }
