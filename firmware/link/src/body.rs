@@ -57,9 +57,16 @@ pub struct Readings<'a> {
 }
 
 impl<'a> Readings<'a> {
-    /// Takes bytes that were checked before.
-    pub(crate) fn trusted(bytes: &'a [u8], count: u16) -> Self {
+    /// The `count` readings that [`Readings::bytes`] gave. Of bytes that are something else it gives fewer.
+    #[must_use]
+    pub fn of(bytes: &'a [u8], count: u16) -> Self {
         Self { cbor: Decoder::new(bytes), count }
+    }
+
+    /// The readings that are left, as they came.
+    #[must_use]
+    pub fn bytes(&self) -> &'a [u8] {
+        &self.cbor.input()[self.cbor.position()..]
     }
 
     /// How many are left.
@@ -86,20 +93,20 @@ impl<'a> Iterator for Readings<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hello {
     pub(crate) nonce: [u8; NONCE_BYTES],
-    pub(crate) generation: u16,
+    pub(crate) generation: u32,
 }
 
 impl Hello {
     pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
         cbor.map(2)?.u8(HELLO_NONCE)?.bytes(&self.nonce)?;
-        cbor.u8(HELLO_GENERATION)?.u16(self.generation)?.ok()
+        cbor.u8(HELLO_GENERATION)?.u32(self.generation)?.ok()
     }
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
         let mut map = Map::open(Decoder::new(body))?;
         let nonce = map.must(HELLO_NONCE)?.bytes().map_err(malformed)?;
         let nonce = nonce.try_into().map_err(|_| Refused::Body)?;
-        let generation = map.must(HELLO_GENERATION)?.u16().map_err(malformed)?;
+        let generation = map.must(HELLO_GENERATION)?.u32().map_err(malformed)?;
         map.close_all(body)?;
         Ok(Self { nonce, generation })
     }

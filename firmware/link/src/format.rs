@@ -158,7 +158,7 @@ entries! {
     /// HELLO: node nonce.
     HELLO_NONCE = "HELLO" 0 "bytes(16)" "the node's session nonce";
     /// HELLO: key generation.
-    HELLO_GENERATION = "HELLO" 1 "uint16" "generation of the device key";
+    HELLO_GENERATION = "HELLO" 1 "uint32" "generation of the device key";
     /// WELCOME: durable position.
     WELCOME_DURABLE = "WELCOME" 0 "uint" "every sequence number below is durable: forget those readings";
     /// WELCOME: accepted position.

@@ -56,7 +56,7 @@ pub struct NodeConfig {
     /// Its key.
     pub key: DeviceKey,
     /// The key's generation.
-    pub generation: u16,
+    pub generation: u32,
     /// Its pace.
     pub tuning: Tuning,
 }

@@ -21,7 +21,7 @@ pub enum PeerEvent<'f, 'b> {
     },
     /// What was delivered from `next` on will not be stored; the node has to send it again.
     Rejected {
-        /// The first number that is not durable.
+        /// The first number that will not be; what was delivered below it will.
         next: u64,
         /// Why.
         reason: Reason,
@@ -100,7 +100,7 @@ struct Early {
 /// that the node says will never come.
 pub struct Peer<const EARLY: usize> {
     device: u64,
-    generation: u16,
+    generation: u32,
     key: DeviceKey,
     /// The first number not known to be durable.
     durable: u64,
@@ -121,7 +121,7 @@ const _: () = assert!(size_of::<Peer<4>>() <= 5632);
 impl<const EARLY: usize> Peer<EARLY> {
     /// A device whose readings below `position` are durable.
     #[must_use]
-    pub const fn new(device: u64, generation: u16, key: DeviceKey, position: u64) -> Self {
+    pub const fn new(device: u64, generation: u32, key: DeviceKey, position: u64) -> Self {
         Self {
             device,
             generation,
@@ -177,8 +177,7 @@ impl<const EARLY: usize> Peer<EARLY> {
                 self.ack(effects);
             }
             PeerEvent::Rejected { next, reason, retry_ms } => {
-                self.durable = self.durable.max(next.min(self.accepted));
-                self.accepted = self.durable;
+                self.accepted = next.min(self.accepted).max(self.durable);
                 self.epoch = self.epoch.wrapping_add(1);
                 self.early.clear();
                 self.busy(reason, retry_ms, effects);
@@ -301,7 +300,7 @@ impl<const EARLY: usize> Peer<EARLY> {
         bytes: &[u8],
         effects: &mut impl PeerEffects,
     ) -> Result<(), Busy> {
-        let mut readings = Readings::trusted(bytes, count);
+        let mut readings = Readings::of(bytes, count);
         for _ in first..self.accepted {
             let _seen_before = readings.next();
         }

@@ -31,7 +31,7 @@ fn run(seed: u64, troubles: Troubles, storage: bool, counts: bool) -> World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_node_with_storage_loses_and_doubles_nothing(seed: u64, troubles in troubles()) {

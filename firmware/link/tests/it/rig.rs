@@ -312,17 +312,22 @@ impl World {
         self.peer = Peer::new(DEVICE, 1, DeviceKey::new(KEY), position);
     }
 
+    /// The store refuses what was delivered from some reading on.
     fn reject(&mut self) {
-        let next = self.store.staged.first().map_or(self.peer.accepted(), |(seq, _)| *seq);
-        self.store.staged.clear();
+        let keep = usize::try_from(self.dice.roll()).unwrap() % (self.store.staged.len() + 1);
+        let next = self.store.staged.get(keep).map_or(self.peer.accepted(), |(seq, _)| *seq);
+        self.store.staged.truncate(keep);
         self.store.epoch += 1;
         self.peer_step(PeerEvent::Rejected { next, reason: Reason::Target, retry_ms: 30 });
     }
 
     fn commit(&mut self) {
-        let Some((last, _)) = self.store.staged.last() else { return };
-        let next = last + 1;
-        self.store.durable.append(&mut self.store.staged);
+        if self.store.staged.is_empty() {
+            return;
+        }
+        let some = 1 + usize::try_from(self.dice.roll()).unwrap() % self.store.staged.len();
+        let next = self.store.staged[some - 1].0 + 1;
+        self.store.durable.extend(self.store.staged.drain(..some));
         self.peer_step(PeerEvent::Durable { next });
     }
 
