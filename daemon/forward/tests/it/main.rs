@@ -1,0 +1,108 @@
+//! Lanes against a simulated upstream that loses answers, throttles, fails in part and forgets who we are; with power
+//! cuts in between. Every run has a seed, which a failure prints.
+
+mod world;
+
+use millpond_base::LineMs;
+use millpond_forward::{Failure, Keep, Order, Settings, State};
+use proptest::prelude::*;
+use world::{Faults, World};
+
+const SETTINGS: Settings = Settings {
+    order: Order::Key,
+    keep: Keep::Cursor,
+    call_records_max: 20,
+    call_bytes_max: 4_000,
+    window_records_max: 64,
+    window_bytes_max: 16_000,
+};
+
+const ROUGH: Faults =
+    Faults { lost_call: 60, lost_answer: 60, throttled_call: 60, throttled: 60, failed: 60, refused: 20 };
+
+proptest! {
+    #[test]
+    fn everything_arrives_in_the_order_of_its_key_whatever_the_upstream_does(seed: u64, keys in 1u64..40) {
+        let mut world = World::new(seed, SETTINGS, ROUGH, 400, keys);
+
+        world.run_until_drained();
+
+        world.assert_all_arrived();
+        world.assert_key_order();
+        world.assert_calls_within(&SETTINGS);
+    }
+
+    #[test]
+    fn power_cuts_lose_nothing_and_repeat_no_more_than_a_second_of_work(seed: u64, cuts in 1usize..6) {
+        let mut world = World::new(seed, SETTINGS, ROUGH, 400, 10);
+        for _ in 0..cuts {
+            world.run_for(700);
+            world.cut_power();
+        }
+
+        world.run_until_drained();
+
+        world.assert_all_arrived();
+        world.assert_first_arrivals_in_key_order();
+    }
+
+    #[test]
+    fn without_order_everything_still_arrives(seed: u64) {
+        let settings = Settings { order: Order::None, ..SETTINGS };
+        let mut world = World::new(seed, settings, ROUGH, 300, 5);
+
+        world.run_until_drained();
+
+        world.assert_all_arrived();
+    }
+
+    #[test]
+    fn a_queue_lets_go_of_exactly_what_arrived(seed: u64) {
+        let settings = Settings { keep: Keep::Lease { ms: 30_000 }, ..SETTINGS };
+        let mut world = World::new(seed, settings, ROUGH, 300, 5);
+
+        world.run_until_drained();
+
+        world.assert_all_arrived();
+        world.assert_acknowledged_only_what_arrived();
+    }
+}
+
+#[test]
+fn a_calm_upstream_gets_every_record_once() {
+    let mut world = World::new(1, SETTINGS, Faults::NONE, 1_000, 50);
+
+    world.run_until_drained();
+
+    world.assert_all_arrived();
+    assert_eq!(world.arrivals(), 1_000);
+}
+
+#[test]
+fn a_day_without_credentials_costs_few_calls_and_no_record() {
+    let mut world = World::new(2, SETTINGS, Faults::NONE, 100, 10);
+    world.refuse_all(true);
+    world.run_for(24 * 3_600_000);
+    assert_eq!(world.state(), State::Paused(Failure::Refused));
+    assert!(world.calls() < 800, "{} calls", world.calls());
+
+    world.refuse_all(false);
+    let back = world.now();
+    world.run_until_drained();
+
+    world.assert_all_arrived();
+    assert_eq!(world.arrivals(), 100);
+    assert!(world.now() < LineMs(back.0 + 400_000), "it resumes by itself within minutes");
+}
+
+#[test]
+fn one_poisoned_record_holds_back_its_key_and_nothing_else() {
+    let mut world = World::new(3, SETTINGS, Faults::NONE, 60, 6);
+    world.poison(7);
+
+    world.run_for(600_000);
+
+    assert_eq!(world.state(), State::Stuck(1));
+    world.assert_missing_are_only_of_key_of(7);
+    assert!(world.calls() < 100, "{} calls", world.calls());
+}
