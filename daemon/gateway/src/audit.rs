@@ -75,7 +75,13 @@ pub(crate) struct Trace<'a> {
 
 impl<'a> Trace<'a> {
     /// Begins the event of an identified call.
-    pub(crate) fn begin(store: &'a Store, now: Now, call: &Call, service: &str, operation: &Operation) -> Self {
+    pub(crate) fn begin(
+        store: &'a Store,
+        now: Now,
+        call: &Call,
+        service: &str,
+        operation: &Operation,
+    ) -> Self {
         let mut id = [0; 16];
         store.entropy().fill(&mut id);
         // The version and variant bits of a random UUID.
@@ -142,7 +148,11 @@ pub(crate) fn claimed(request: &RawRequest) -> Identity {
         let (_, rest) = value.split_once("Credential=")?;
         rest.split('/').next()
     });
-    Identity { kind: "Unknown".into(), access_key_id: cut(claimed.unwrap_or_default()), ..Identity::default() }
+    Identity {
+        kind: "Unknown".into(),
+        access_key_id: cut(claimed.unwrap_or_default()),
+        ..Identity::default()
+    }
 }
 
 /// Cuts a text at a character boundary.

@@ -59,14 +59,16 @@ pub(crate) fn failure(
     fault: &Fault,
 ) -> RawReply {
     let namespace = schema.map_or("", |s| s.error_namespace);
-    let modelled = schema.is_some_and(|s| s.operations.iter().any(|o| o.errors.iter().any(|e| e.name == fault.code)));
+    let modelled =
+        schema.is_some_and(|s| s.operations.iter().any(|o| o.errors.iter().any(|e| e.name == fault.code)));
     let code = if modelled { format!("{namespace}{}", fault.code) } else { fault.code.to_owned() };
     let (status, body) = match protocol {
         Protocol::Json(_) => (fault.status, errors::json_body(&code, &fault.message)),
         Protocol::Cbor(_) => (fault.status, errors::cbor_body(&code, &fault.message)),
         Protocol::Query => {
             let namespace = schema.map_or("", |s| s.xml_namespace);
-            let body = errors::query_body(namespace, fault.query_code, &fault.message, fault.sender, request_id);
+            let body =
+                errors::query_body(namespace, fault.query_code, &fault.message, fault.sender, request_id);
             (fault.query_status, body)
         }
     };
@@ -80,8 +82,10 @@ pub(crate) fn failure(
 }
 
 fn reply(status: u16, protocol: Protocol, request_id: &str, body: Vec<u8>) -> RawReply {
-    let mut headers =
-        vec![("content-type", protocol.content_type().to_owned()), ("x-amzn-requestid", request_id.to_owned())];
+    let mut headers = vec![
+        ("content-type", protocol.content_type().to_owned()),
+        ("x-amzn-requestid", request_id.to_owned()),
+    ];
     if protocol == Protocol::Cbor(Dialect::RpcV2) {
         headers.push(("smithy-protocol", "rpc-v2-cbor".to_owned()));
     }

@@ -40,7 +40,11 @@ pub(crate) fn identify<'a>(
 }
 
 /// JSON and Amazon's CBOR: the header names service and operation.
-fn by_target<'a>(services: &'a [Service], request: &RawRequest, target: &str) -> Result<Target<'a>, Unidentified> {
+fn by_target<'a>(
+    services: &'a [Service],
+    request: &RawRequest,
+    target: &str,
+) -> Result<Target<'a>, Unidentified> {
     let content_type = request.header("content-type").unwrap_or_default();
     let cbor = content_type.starts_with("application/x-amz-cbor");
     // CloudTrail's prefix contains dots, so the operation is what follows the last one.
@@ -104,6 +108,7 @@ fn unnamed(request: &RawRequest) -> Unidentified {
         let fault = Fault::code("UnknownOperationException", 400, "");
         return Unidentified { protocol: Protocol::json("1.1"), fault };
     }
-    let fault = Fault::code("MissingAction", 400, "The request is missing an action or a required parameter.");
+    let fault =
+        Fault::code("MissingAction", 400, "The request is missing an action or a required parameter.");
     Unidentified { protocol: Protocol::Query, fault }
 }

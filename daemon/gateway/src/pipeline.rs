@@ -109,7 +109,8 @@ impl Gateway {
             request_id: call.request_id.clone(),
             query_mode: request.header("x-amzn-query-mode").is_some(),
         };
-        let mut trace = Trace::begin(&self.store, now, &call, target.service.schema.signing_name, target.operation);
+        let mut trace =
+            Trace::begin(&self.store, now, &call, target.service.schema.signing_name, target.operation);
         match self.admit(request, &target, &form, &call, &mut trace, now) {
             Ok((prepared, caller)) => self.run(prepared, caller, call, trace, wording, now),
             Err(fault) => Progress::Reply(self.refuse(&wording, &mut trace, &fault, now)),
@@ -122,9 +123,10 @@ impl Gateway {
         match state {
             State::Committing(reply) => match reply.redeem(self.store.log()) {
                 Ok(value) => Progress::Reply(wording.success(&value)),
-                Err(reply) => {
-                    Progress::Durable { ticket: reply.ticket(), parked: Parked { wording, state: State::Committing(reply) } }
-                }
+                Err(reply) => Progress::Durable {
+                    ticket: reply.ticket(),
+                    parked: Parked { wording, state: State::Committing(reply) },
+                },
             },
             State::Waiting(waiting) => {
                 let Waiting { prepared, caller, call, event } = *waiting;
@@ -214,7 +216,9 @@ impl Gateway {
         match self.store.log().stage(batch, now) {
             Ok(receipt) => Parked::committing(wording, receipt.map(|_| value)),
             // The change itself is in the catalog and cannot be taken back.
-            Err(StageError::Busy | StageError::Full { .. }) => Progress::Reply(wording.success(&value)),
+            Err(StageError::Busy { .. } | StageError::Full { .. }) => {
+                Progress::Reply(wording.success(&value))
+            }
             Err(_) => Progress::Reply(wording.failure(&Fault::internal())),
         }
     }
