@@ -36,8 +36,6 @@ pub enum Purpose {
     Catalog,
     /// Seals session tokens.
     SessionTokens,
-    /// Seals receipt handles, shard iterators and page tokens.
-    Handles,
     /// The root of all link keys; see [`RootKey::device_link_key`].
     DeviceLinks,
     /// Seals the secrets file.
@@ -55,7 +53,6 @@ impl Purpose {
         match self {
             Self::Catalog => b"millpond root v1 catalog",
             Self::SessionTokens => b"millpond root v1 session tokens",
-            Self::Handles => b"millpond root v1 handles",
             Self::DeviceLinks => b"millpond root v1 device links",
             Self::Secrets => b"millpond root v1 secrets file",
             Self::BackingKeys => b"millpond root v1 backing keys",
@@ -340,7 +337,6 @@ mod tests {
         let purposes = [
             Purpose::Catalog,
             Purpose::SessionTokens,
-            Purpose::Handles,
             Purpose::DeviceLinks,
             Purpose::Secrets,
             Purpose::BackingKeys,
