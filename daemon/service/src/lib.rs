@@ -7,12 +7,14 @@
 
 mod answer;
 mod call;
+mod condition;
 mod context;
 mod fault;
 mod handler;
 
 pub use answer::Answer;
 pub use call::{Access, Call};
+pub use condition::request_key;
 pub use context::{Audit, Context};
 pub use fault::Fault;
 pub use handler::{Handler, Prepared};

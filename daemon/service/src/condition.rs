@@ -1,0 +1,47 @@
+//! Decisions that an operation makes itself, because its resource is known only once the caller is.
+
+use crate::{Call, Context, Fault};
+use millpond_base::Now;
+use millpond_policy::{Decision, Keys, Policy, Verdict, denial_text};
+
+/// Condition keys that every request has, by lower-case name.
+///
+/// # Source
+/// IAM user guide, "AWS global condition context keys".
+#[must_use]
+pub fn request_key(name: &str, call: &Call, now: Now) -> Option<Vec<String>> {
+    let text = match name {
+        "aws:sourceip" => call.source_ip.to_string(),
+        "aws:securetransport" => call.secure.to_string(),
+        "aws:currenttime" => now.wall.to_iso8601(),
+        "aws:epochtime" => now.wall.secs().to_string(),
+        "aws:requestedregion" => call.region.to_string(),
+        "aws:useragent" => call.user_agent.clone(),
+        _ => return None,
+    };
+    Some(vec![text])
+}
+
+impl Context<'_> {
+    /// Decides whether the caller may do `action` to `resource`. `keys` has the condition keys of this operation,
+    /// `trust` the trust policy when a role is to be taken on.
+    #[must_use]
+    pub fn judge(&self, action: &str, resource: &str, keys: &Keys<'_>, trust: Option<&Policy>) -> Verdict {
+        let all = |name: &str| keys(name).or_else(|| request_key(name, self.call, self.now));
+        self.caller.judge(action, resource, &all, trust)
+    }
+
+    /// Refuses unless the caller may do `action` to `resource`.
+    ///
+    /// # Errors
+    /// `AccessDenied` with AWS's text.
+    pub fn permit(&self, action: &str, resource: &str) -> Result<(), Fault> {
+        match self.judge(action, resource, &|_| None, None).decision {
+            Decision::Allow => Ok(()),
+            denied => {
+                let text = denial_text(&self.caller.arn, action, resource, denied);
+                Err(Fault::code("AccessDeniedException", 400, text).query("AccessDenied", 403))
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The service's operations, called as the gateway calls them, over a store on a simulated disk.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod assuming;
+mod rig;
+mod tokens;
