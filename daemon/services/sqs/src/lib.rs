@@ -1,3 +1,26 @@
-//! sqs
+//! Simple Queue Service, as AWS's clients expect it, in its JSON and its query protocol.
+//!
+//! Goals: the operations in `coverage.toml`, with AWS's behaviour and texts; a message is on flash before its sender
+//! hears of it, and a deleted one never comes back. Non-goals: quotas that protect a cloud and not a gateway;
+//! README.md lists every difference.
+//! Invariants: no wire code, no clock, no state; what persists is `millpond_store::queue`'s.
 
+mod address;
 pub mod api;
+mod attributes;
+mod batch;
+mod digest;
+mod fault;
+mod limits;
+mod message;
+mod ops;
+#[cfg(test)]
+mod tests;
+
+use millpond_service::Service;
+
+/// The service, for the gateway to serve.
+#[must_use]
+pub fn service() -> Service {
+    Service { schema: &api::SERVICE, handlers: ops::handlers(), refuse: fault::refuse }
+}

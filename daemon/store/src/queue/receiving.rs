@@ -84,7 +84,7 @@ impl Queue {
             if let Some(target) = dead_letters
                 && !sorted.moves.is_empty()
             {
-                self.move_away(sorted.moves, target, now);
+                self.move_away(&sorted.moves, target, now);
             }
         }
         let mut inner = self.lock();
@@ -251,11 +251,11 @@ impl Queue {
 
     /// Moves messages to the dead-letter queue: there and away from here in one atomic batch. When that cannot be
     /// staged they stay, hidden for a moment.
-    fn move_away(&self, moves: Vec<(Claim, Envelope, Record)>, target: &Self, now: Now) {
+    fn move_away(&self, moves: &[(Claim, Envelope, Record)], target: &Self, now: Now) {
         let mut inner = self.lock();
         let mut batch = Batch::new();
         let mut seqs: Vec<u64> = Vec::with_capacity(moves.len());
-        for (claim, envelope, record) in &moves {
+        for (claim, envelope, record) in moves {
             let moved = Envelope {
                 message_id: Some(envelope.message_id.unwrap_or_else(|| self.message_id(claim.seq))),
                 moved_from: Some(self.arn.clone()),
@@ -270,14 +270,14 @@ impl Queue {
         // A message may have been deleted or purged since it was claimed.
         seqs.retain(|&seq| !inner.state.is_gone(seq));
         if seqs.len() < moves.len() {
-            return self.hide_for(&mut inner, &moves, RETRY_MS, now);
+            return self.hide_for(&mut inner, moves, RETRY_MS, now);
         }
         let highest = seqs.iter().copied().max().unwrap_or(head);
         let list = ack::encode_list(head, &mut seqs);
         let record = batch.len();
         batch.append(self.acks, &[], &list);
         let Ok(receipt) = self.log.stage(batch.essential(), now) else {
-            return self.hide_for(&mut inner, &moves, RETRY_MS, now);
+            return self.hide_for(&mut inner, moves, RETRY_MS, now);
         };
         for &seq in &seqs {
             inner.state.remove(seq);

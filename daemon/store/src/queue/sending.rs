@@ -51,13 +51,13 @@ impl std::error::Error for SendError {
     }
 }
 
-enum Pending {
+enum Waiting {
     /// A new message: the record's place in the batch.
     New { record: usize, key: Option<Key>, visible_from: Option<LineMs> },
     /// Repeats the message at this place in the queue.
     Repeats(u64),
     /// Repeats an earlier message of the same batch.
-    RepeatsPending(usize),
+    RepeatsEarlier(usize),
 }
 
 /// Messages on their way into one queue.
@@ -70,7 +70,7 @@ pub struct Sending<'q> {
     settings: Arc<Settings>,
     locked: Option<MutexGuard<'q, Inner>>,
     now: Now,
-    pending: Vec<Pending>,
+    pending: Vec<Waiting>,
 }
 
 impl Queue {
@@ -124,7 +124,7 @@ impl Sending<'_> {
         } else if delay_s > 0 {
             envelope.visible_from = Some(self.now.line.after_ms(u64::from(delay_s) * 1000));
         }
-        self.pending.push(Pending::New { record: batch.len(), key, visible_from: envelope.visible_from });
+        self.pending.push(Waiting::New { record: batch.len(), key, visible_from: envelope.visible_from });
         batch.append(self.queue.messages, &envelope.encode(), message.body);
         Ok(())
     }
@@ -135,13 +135,13 @@ impl Sending<'_> {
         let id = envelope.dedup_id.as_deref().unwrap_or_default();
         let key = dedup_key(&inner.dedup, &self.settings, envelope.group.as_deref(), id);
         let here =
-            self.pending.iter().position(|p| matches!(p, Pending::New { key: Some(k), .. } if *k == key));
+            self.pending.iter().position(|p| matches!(p, Waiting::New { key: Some(k), .. } if *k == key));
         if let Some(earlier) = here {
-            self.pending.push(Pending::RepeatsPending(earlier));
+            self.pending.push(Waiting::RepeatsEarlier(earlier));
             return Ok(None);
         }
         if let Some(seq) = inner.dedup.find(key, self.now.line) {
-            self.pending.push(Pending::Repeats(seq));
+            self.pending.push(Waiting::Repeats(seq));
             return Ok(None);
         }
         if !inner.dedup.has_room(self.now.line) {
@@ -156,7 +156,7 @@ impl Sending<'_> {
     pub fn staged(mut self, seqs: &[Seq]) -> Vec<Sent> {
         let mut locked = match self.locked.take() {
             Some(inner) => Some(inner),
-            None if self.pending.iter().any(|p| matches!(p, Pending::New { visible_from: Some(_), .. })) => {
+            None if self.pending.iter().any(|p| matches!(p, Waiting::New { visible_from: Some(_), .. })) => {
                 Some(self.queue.lock())
             }
             None => None,
@@ -164,15 +164,15 @@ impl Sending<'_> {
         let mut sent: Vec<Sent> = Vec::with_capacity(self.pending.len());
         for pending in &self.pending {
             let (seq, duplicate) = match *pending {
-                Pending::New { record, key, visible_from } => {
+                Waiting::New { record, key, visible_from } => {
                     let seq = seqs[record].0;
                     if let Some(inner) = &mut locked {
                         inner.sent(seq, key, visible_from, self.now.line);
                     }
                     (seq, false)
                 }
-                Pending::Repeats(seq) => (seq, true),
-                Pending::RepeatsPending(earlier) => (sent[earlier].seq, true),
+                Waiting::Repeats(seq) => (seq, true),
+                Waiting::RepeatsEarlier(earlier) => (sent[earlier].seq, true),
             };
             sent.push(Sent { message_id: self.queue.message_id(seq), seq, duplicate });
         }

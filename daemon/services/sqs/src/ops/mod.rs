@@ -1,0 +1,38 @@
+//! One file per operation.
+
+mod change_message_visibility;
+mod change_message_visibility_batch;
+mod create_queue;
+mod delete_message;
+mod delete_message_batch;
+mod delete_queue;
+mod get_queue_attributes;
+mod get_queue_url;
+mod list_queues;
+mod purge_queue;
+mod receive_message;
+mod send_message;
+mod send_message_batch;
+mod set_queue_attributes;
+
+use millpond_service::Handler;
+
+/// Every honoured operation.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![
+        change_message_visibility::handler(),
+        change_message_visibility_batch::handler(),
+        create_queue::handler(),
+        delete_message::handler(),
+        delete_message_batch::handler(),
+        delete_queue::handler(),
+        get_queue_attributes::handler(),
+        get_queue_url::handler(),
+        list_queues::handler(),
+        purge_queue::handler(),
+        receive_message::handler(),
+        send_message::handler(),
+        send_message_batch::handler(),
+        set_queue_attributes::handler(),
+    ]
+}
