@@ -5,7 +5,7 @@ use std::fmt;
 use millpond_base::{LineMs, Seq, Ticket, TrackId, WallMs};
 
 use crate::Log;
-use crate::format::varint;
+use crate::format::record;
 
 /// Records that become durable together: after a power cut all of them are there, or none.
 ///
@@ -15,6 +15,8 @@ pub struct Batch {
     pub(crate) parts: Vec<Part>,
     pub(crate) bytes: Vec<u8>,
     pub(crate) payload_bytes: u64,
+    /// How often the track changes from one part to the next, and one.
+    pub(crate) runs: usize,
     pub(crate) lazy: bool,
     pub(crate) essential: bool,
 }
@@ -23,7 +25,7 @@ pub struct Batch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Part {
     pub(crate) track: TrackId,
-    pub(crate) bytes: u32,
+    pub(crate) bytes: usize,
 }
 
 impl Batch {
@@ -35,15 +37,11 @@ impl Batch {
 
     /// Adds a record to the end of a track. The log reads neither attributes nor body.
     pub fn append(&mut self, track: TrackId, attributes: &[u8], body: &[u8]) {
-        let start = self.bytes.len();
-        self.bytes.reserve(attributes.len() + body.len() + 2 * varint::BYTES_MAX);
-        varint::put(&mut self.bytes, attributes.len() as u64);
-        varint::put(&mut self.bytes, body.len() as u64);
-        self.bytes.extend_from_slice(attributes);
-        self.bytes.extend_from_slice(body);
+        let bytes = record::put(&mut self.bytes, attributes, body);
         self.payload_bytes += (attributes.len() + body.len()) as u64;
-        // A record beyond 4 GiB is refused by `Log::stage`, which sees the length of all bytes.
-        let bytes = u32::try_from(self.bytes.len() - start).unwrap_or(u32::MAX);
+        if self.parts.last().is_none_or(|last| last.track != track) {
+            self.runs += 1;
+        }
         self.parts.push(Part { track, bytes });
     }
 

@@ -71,8 +71,6 @@ pub enum CommitError {
     Device(io::Error),
     /// An earlier commit failed; the log is read-only until it is reopened.
     Failed,
-    /// The counters of this epoch are used up; reopen the log to start another.
-    EpochUsedUp,
 }
 
 impl fmt::Display for CommitError {
@@ -80,7 +78,6 @@ impl fmt::Display for CommitError {
         match self {
             Self::Device(_) => f.write_str("the device failed while writing; check it and restart"),
             Self::Failed => f.write_str("an earlier write failed; check the device and restart"),
-            Self::EpochUsedUp => f.write_str("this epoch sealed all it can; restart to begin another"),
         }
     }
 }
@@ -89,7 +86,7 @@ impl Error for CommitError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Device(cause) => Some(cause),
-            Self::Failed | Self::EpochUsedUp => None,
+            Self::Failed => None,
         }
     }
 }

@@ -1,15 +1,38 @@
-//! The append-only segmented log on flash: sealed before stored, durable before acknowledged.
+//! The append-only segmented log on flash: one for all streams, queues, objects and audit events.
+//!
+//! Goals: durable before acknowledged; sealed before stored; one sync for everybody who waits; bounded
+//! memory; opening in time that does not grow with the data; damage told from power cuts.
+//! Non-goals: what a record means, names, keys at rest, threads, clocks. Callers bring time as `Now`,
+//! randomness as `Entropy`, and the one thread that commits.
+//!
+//! Invariants:
+//! 1. A place is readable only after its batch is on flash, and a batch is there whole or not at all.
+//! 2. Only sealed bytes, and headers without user data, reach the disk: `disk::Sealed` has no other maker.
+//! 3. No nonce is used twice under a key: epoch and counter make the nonce, the epoch's salt the key.
+//! 4. A block that holds acknowledged bytes is not rewritten until its segment is reclaimed as a whole.
+//! 5. Acknowledged bytes that rot are reported, never cut off; a torn tail was never acknowledged.
+//!
+//! The byte tables are in docs/format/log-v1.md, generated from the declarations in `format`.
 
 mod batch;
 pub mod disk;
 mod error;
 mod format;
-mod interim;
+mod index;
+mod log;
 mod options;
+mod read;
+mod recover;
+mod scan;
 pub mod seal;
+mod staging;
+mod stats;
+mod writer;
 
 pub use batch::{Batch, Bounds, Committed, Durable, ReadLimit, Record};
 pub use error::{CommitError, OpenError, ReadError, ReclaimError, StageError};
-pub use interim::{Log, Recovered, Stats};
+pub use log::Log;
 pub use options::Options;
+pub use recover::{Damage, Recovered, Tail};
 pub use seal::DataKey;
+pub use stats::Stats;

@@ -1,45 +1,79 @@
 //! Where the log keeps its bytes: a real directory, or a simulated one that can lose power.
 
+mod real;
+mod sim;
+
 use std::io;
 
-/// A disk.
+pub use crate::format::Sealed;
+pub use real::RealDisk;
+pub use sim::{Fault, Faults, SimDisk};
+
+/// One of the two copies of the super block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// The file `super.A`.
+    A,
+    /// The file `super.B`.
+    B,
+}
+
+/// A named piece of the disk, of fixed size once created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Area {
+    /// A copy of the super block.
+    Super(Slot),
+    /// A segment, by number.
+    Segment(u32),
+}
+
+/// A disk. Only sealed bytes and zeros can be written to it.
+///
+/// # Durability
+/// Written bytes and zeros are on flash after `sync` of their area, new areas after `sync_names` too.
+/// After `sync` fails, what was written since the last good one is in an unknown state for ever:
+/// calling it again proves nothing.
 pub trait Disk: Send + Sync {
-    /// Interim.
+    /// All areas with their bytes.
     ///
     /// # Errors
-    /// None.
-    fn flush(&self) -> io::Result<()> {
-        Ok(())
-    }
-}
+    /// What the device says.
+    fn areas(&self) -> io::Result<Vec<(Area, u64)>>;
 
-/// A directory of a real file system.
-#[derive(Debug)]
-pub struct RealDisk;
-
-impl RealDisk {
-    /// Opens the directory, which is created when it is missing.
+    /// Creates an area, or sets the size of one that an interrupted `create` left behind; it reads
+    /// as zeros. Space is reserved if the file system can.
     ///
     /// # Errors
-    /// What the file system says.
-    pub fn open(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
-        std::fs::create_dir_all(path)?;
-        Ok(Self)
-    }
+    /// What the device says, `StorageFull` above all.
+    fn create(&self, area: Area, bytes: u64) -> io::Result<()>;
+
+    /// Fills all of `out`.
+    ///
+    /// # Errors
+    /// `UnexpectedEof` beyond the end, else what the device says.
+    fn read(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()>;
+
+    /// Writes all bytes.
+    ///
+    /// # Errors
+    /// What the device says; part of the bytes may then be written.
+    fn write(&self, area: Area, offset: u64, bytes: Sealed<'_>) -> io::Result<()>;
+
+    /// Writes zeros.
+    ///
+    /// # Errors
+    /// What the device says; part of the zeros may then be written.
+    fn zero(&self, area: Area, offset: u64, bytes: u64) -> io::Result<()>;
+
+    /// Waits until what was written to the area is on flash.
+    ///
+    /// # Errors
+    /// What the device says.
+    fn sync(&self, area: Area) -> io::Result<()>;
+
+    /// Waits until the names of new areas are on flash.
+    ///
+    /// # Errors
+    /// What the device says.
+    fn sync_names(&self) -> io::Result<()>;
 }
-
-impl Disk for RealDisk {}
-
-/// A simulated disk.
-#[derive(Debug)]
-pub struct SimDisk;
-
-impl SimDisk {
-    /// An empty disk; what a power cut leaves is drawn from `seed`.
-    #[must_use]
-    pub fn new(_seed: u64) -> Self {
-        Self
-    }
-}
-
-impl Disk for SimDisk {}

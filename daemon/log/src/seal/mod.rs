@@ -1,5 +1,10 @@
 //! Sealing: AES-256-GCM behind one trait, and keys derived with HKDF-SHA256.
 
+mod chunk;
+mod ready;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use aes_gcm::aead::AeadInOut;
@@ -8,6 +13,9 @@ use aes_gcm::{Aes256Gcm, KeyInit};
 use aws_lc_rs::hkdf;
 use millpond_base::Entropy;
 use zeroize::Zeroizing;
+
+pub(crate) use chunk::{Epoch, SealedChunk, open_chunk, seal_chunk};
+pub(crate) use ready::ReadyKeys;
 
 /// Bytes of every key.
 pub const KEY_BYTES: usize = 32;

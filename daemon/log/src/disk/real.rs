@@ -1,0 +1,136 @@
+//! A directory of a real file system: `super.A`, `super.B` and `arena/sNNNNN`.
+
+use std::collections::VecDeque;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use rustix::fs::{FallocateFlags, FlockOperation, fallocate, flock};
+use rustix::io::Errno;
+
+use super::{Area, Disk, Sealed, Slot};
+
+const ARENA: &str = "arena";
+/// Descriptors kept open: the segment being written and those being read.
+const OPEN_FILES_MAX: usize = 16;
+const ZEROS_BYTES: usize = 64 * 1024;
+static ZEROS: [u8; ZEROS_BYTES] = [0; ZEROS_BYTES];
+/// Only the owner may read: names of tracks are numbers, but sizes and times tell something too.
+const FILE_MODE: u32 = 0o600;
+
+/// A log directory, locked against a second process.
+#[derive(Debug)]
+pub struct RealDisk {
+    root: PathBuf,
+    names: [File; 2],
+    open: Mutex<VecDeque<(Area, Arc<File>)>>,
+}
+
+impl RealDisk {
+    /// Opens the directory, which is created when it is missing, and locks it.
+    ///
+    /// # Errors
+    /// `WouldBlock` when another process has it open, else what the file system says.
+    pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        let root = path.as_ref().to_owned();
+        let arena = root.join(ARENA);
+        fs::create_dir_all(&arena)?;
+        let names = [File::open(&root)?, File::open(&arena)?];
+        flock(&names[0], FlockOperation::NonBlockingLockExclusive)?;
+        Ok(Self { root, names, open: Mutex::default() })
+    }
+
+    fn path(&self, area: Area) -> PathBuf {
+        match area {
+            Area::Super(Slot::A) => self.root.join("super.A"),
+            Area::Super(Slot::B) => self.root.join("super.B"),
+            Area::Segment(number) => self.root.join(ARENA).join(format!("s{number:05}")),
+        }
+    }
+
+    fn open_files(&self) -> MutexGuard<'_, VecDeque<(Area, Arc<File>)>> {
+        self.open.lock().expect("no holder of this lock can panic")
+    }
+
+    fn file(&self, area: Area) -> io::Result<Arc<File>> {
+        let mut open = self.open_files();
+        if let Some(at) = open.iter().position(|(known, _)| *known == area) {
+            let found = open.remove(at).expect("the position was just found");
+            let file = Arc::clone(&found.1);
+            open.push_front(found);
+            return Ok(file);
+        }
+        let file = Arc::new(OpenOptions::new().read(true).write(true).open(self.path(area))?);
+        open.truncate(OPEN_FILES_MAX - 1);
+        open.push_front((area, Arc::clone(&file)));
+        Ok(file)
+    }
+}
+
+fn segment_number(name: &str) -> Option<u32> {
+    let digits = name.strip_prefix('s')?;
+    (digits.len() >= 5 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+impl Disk for RealDisk {
+    fn areas(&self) -> io::Result<Vec<(Area, u64)>> {
+        let mut areas = Vec::new();
+        for slot in [Slot::A, Slot::B] {
+            match fs::metadata(self.path(Area::Super(slot))) {
+                Ok(found) => areas.push((Area::Super(slot), found.len())),
+                Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+                Err(cause) => return Err(cause),
+            }
+        }
+        for entry in fs::read_dir(self.root.join(ARENA))? {
+            let entry = entry?;
+            if let Some(number) = entry.file_name().to_str().and_then(segment_number) {
+                areas.push((Area::Segment(number), entry.metadata()?.len()));
+            }
+        }
+        areas.sort_unstable();
+        Ok(areas)
+    }
+
+    fn create(&self, area: Area, bytes: u64) -> io::Result<()> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false).mode(FILE_MODE);
+        let file = options.open(self.path(area))?;
+        match fallocate(&file, FallocateFlags::empty(), 0, bytes) {
+            Ok(()) => {}
+            // A file system that cannot reserve gets a sparse file; a full disk then shows at a write.
+            Err(Errno::OPNOTSUPP | Errno::NOSYS) => file.set_len(bytes)?,
+            Err(cause) => return Err(cause.into()),
+        }
+        file.sync_all()
+    }
+
+    fn read(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.file(area)?.read_exact_at(out, offset)
+    }
+
+    fn write(&self, area: Area, offset: u64, bytes: Sealed<'_>) -> io::Result<()> {
+        self.file(area)?.write_all_at(bytes.bytes(), offset)
+    }
+
+    fn zero(&self, area: Area, mut offset: u64, bytes: u64) -> io::Result<()> {
+        let file = self.file(area)?;
+        let end = offset + bytes;
+        while offset < end {
+            let count = (end - offset).min(ZEROS_BYTES as u64);
+            file.write_all_at(&ZEROS[..usize::try_from(count).unwrap_or(ZEROS_BYTES)], offset)?;
+            offset += count;
+        }
+        Ok(())
+    }
+
+    fn sync(&self, area: Area) -> io::Result<()> {
+        self.file(area)?.sync_data()
+    }
+
+    fn sync_names(&self) -> io::Result<()> {
+        self.names.iter().try_for_each(File::sync_all)
+    }
+}

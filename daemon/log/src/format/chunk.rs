@@ -1,0 +1,38 @@
+//! A chunk: the records that one track got in one commit, sealed together.
+
+use super::layout;
+use crate::seal::TAG_BYTES;
+
+/// A chunk of sealed records.
+pub(crate) const RECORDS: u8 = 1;
+
+layout! {
+    /// The head of a chunk: in clear, and bound to the records as associated data. It does not say
+    /// where it lies, so that a chunk can be moved without being opened.
+    ChunkHeader {
+        kind: u8, "1 sealed records";
+        flags: u8, "0";
+        key_version: u16, "version of the track's data key";
+        track: u32, "the track";
+        first_seq: u64, "place of the first record; the others follow without gaps";
+        count: u32, "records, at least 1";
+        bytes: u32, "bytes of the sealed records, without the tag";
+        epoch: u32, "epoch of the chunk key and first half of the nonce";
+        counter: u64, "second half of the nonce: counts seals of the epoch";
+        line_ms: u64, "device timeline at the first record, ms";
+        wall_ms: u64, "wall clock at the first record, ms since 1970";
+        span_ms: u32, "device time from the first record to the last, ms, saturating";
+    }
+}
+
+const _: () = assert!(ChunkHeader::BYTES == 56);
+
+/// Bytes that a chunk adds to its records.
+pub(crate) const CHUNK_EXTRA_BYTES: usize = ChunkHeader::BYTES + TAG_BYTES;
+
+impl ChunkHeader {
+    /// Bytes of the whole chunk in a frame.
+    pub(crate) fn chunk_bytes(&self) -> usize {
+        super::wide(self.bytes) + CHUNK_EXTRA_BYTES
+    }
+}

@@ -1,0 +1,454 @@
+//! The log itself: its parts, their locks, and what callers see.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use millpond_base::{Entropy, LineMs, Now, Seq, Ticket, TrackId, WallMs};
+
+use crate::disk::{Area, Disk, Slot};
+use crate::format::VERSION;
+use crate::format::block::BLOCK_BYTES;
+use crate::format::frame::{FrameBuilder, SALT_BYTES};
+use crate::format::superblock::{MAGIC, SuperBlock};
+use crate::index::{Index, Use};
+use crate::read::ReadCache;
+use crate::recover::{Recovered, Recovery, recover, super_block};
+use crate::seal::{Epoch, ReadyKeys};
+use crate::staging::{Plan, Space, Staging, Wave, segment_blocks};
+use crate::stats::Stats;
+use crate::writer::{Writer, other, write_super};
+use crate::{
+    Batch, Bounds, CommitError, Committed, DataKey, Durable, OpenError, Options, ReadError, ReadLimit,
+    ReclaimError, Record, StageError,
+};
+
+/// What the writer and the readers share.
+pub(crate) struct Shared {
+    pub(crate) disk: Arc<dyn Disk>,
+    pub(crate) options: Options,
+    pub(crate) ready: ReadyKeys,
+    pub(crate) cache: ReadCache,
+    index: RwLock<Index>,
+    stats: Mutex<Stats>,
+}
+
+const POISON: &str = "no holder of this lock can panic";
+
+impl Shared {
+    pub(crate) fn index(&self) -> RwLockReadGuard<'_, Index> {
+        self.index.read().expect(POISON)
+    }
+
+    pub(crate) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
+        self.index.write().expect(POISON)
+    }
+
+    pub(crate) fn count(&self, change: impl FnOnce(&mut Stats)) {
+        change(&mut self.stats.lock().expect(POISON));
+    }
+}
+
+/// One append-only log for every track, shared by all threads.
+///
+/// Invariant: readers see a record only after it is on flash, and locks are taken in the order
+/// writer, staging, index; none is held while the disk is read.
+pub struct Log {
+    shared: Shared,
+    staging: Mutex<Staging>,
+    writer: Mutex<Writer>,
+    durable: AtomicU64,
+    failed: AtomicBool,
+    /// The last attempt to create a segment failed.
+    no_growth: AtomicBool,
+    bell: OnceLock<Box<dyn Fn() + Send + Sync>>,
+}
+
+impl std::fmt::Debug for Log {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Log(durable {}, {:?})", self.durable().0, self.stats())
+    }
+}
+
+impl Log {
+    /// Creates an empty log.
+    ///
+    /// # Durability
+    /// The log is on flash on return; a power cut before that leaves no log, and creating can be repeated.
+    /// # Errors
+    /// `Exists` when there is one already, `Options` when an option is out of range, `Device`.
+    pub fn create(disk: &dyn Disk, options: &Options, entropy: &dyn Entropy) -> Result<(), OpenError> {
+        options.check()?;
+        match super_block(disk) {
+            Err(OpenError::Missing) => {}
+            Err(OpenError::SuperDamaged | OpenError::Version { .. }) | Ok(_) => {
+                return Err(OpenError::Exists);
+            }
+            Err(other) => return Err(other),
+        }
+        let mut block = SuperBlock {
+            magic: MAGIC,
+            version: VERSION,
+            flags: 0,
+            sequence: 1,
+            log_id: [0; 16],
+            epoch: 0,
+            segment_bytes: options.segment_bytes,
+            epoch_salt: [0; SALT_BYTES],
+            durable_lsn: 0,
+            checkpoint_slot: 0,
+            reserved: 0,
+            checkpoint_lsn: 0,
+        };
+        entropy.fill(&mut block.log_id);
+        entropy.fill(&mut block.epoch_salt);
+        disk.create(Area::Super(Slot::A), BLOCK_BYTES as u64)?;
+        disk.create(Area::Super(Slot::B), BLOCK_BYTES as u64)?;
+        disk.sync_names()?;
+        write_super(disk, Slot::A, &block)?;
+        Ok(())
+    }
+
+    /// Opens a log and begins an epoch: every chunk sealed from now on has keys of its own.
+    ///
+    /// # Durability
+    /// All that is found is on flash on return, and so is the new epoch.
+    /// # Errors
+    /// `Missing`, `SuperDamaged`, `Version`, `SegmentBytes`, `Options`, `Device`. Damage to segments
+    /// is no error: `Recovered` tells of it.
+    pub fn open(
+        disk: Arc<dyn Disk>,
+        options: Options,
+        entropy: &dyn Entropy,
+        now_wall: WallMs,
+    ) -> Result<(Self, Recovered), OpenError> {
+        options.check()?;
+        let mut recovery = recover(&*disk, &options)?;
+        for segment in &recovery.unsynced {
+            disk.sync(Area::Segment(*segment))?;
+        }
+        let number =
+            recovery.epoch_seen.checked_add(1).ok_or(OpenError::Options("the epochs are used up"))?;
+        let mut salt = [0; SALT_BYTES];
+        entropy.fill(&mut salt);
+        let epoch = Epoch { number, salt };
+        let log = Self::assemble(disk, options, &mut recovery, epoch, now_wall);
+        log.begin_epoch()?;
+        log.provision(&mut log.writer());
+        recovery.report.epoch = number;
+        Ok((log, recovery.report))
+    }
+
+    fn assemble(
+        disk: Arc<dyn Disk>,
+        options: Options,
+        found: &mut Recovery,
+        epoch: Epoch,
+        wall: WallMs,
+    ) -> Self {
+        let index = std::mem::take(&mut found.index);
+        let segment_blocks = segment_blocks(options.segment_bytes);
+        let epochs_there =
+            found.current.as_ref().map_or(0, |current| index.segment(current.segment).epochs.len());
+        let plan = Plan {
+            segment_blocks,
+            block: found.current.as_ref().map_or(segment_blocks, |current| current.block),
+            chunks: found.current.as_ref().map_or(0, |current| current.chunks.len()),
+            epochs: epochs_there + 1,
+            free: crate::format::narrow(index.free.len()),
+        };
+        let space = Space { used_bytes: 0, budget_bytes: options.budget_bytes, can_grow: true };
+        let strangers = index.tracks.values().filter(|track| track.next > 0).count();
+        let writer = Writer {
+            super_block: SuperBlock { epoch: epoch.number, epoch_salt: epoch.salt, ..found.super_block },
+            super_slot: found.super_slot,
+            epoch,
+            current: found.current.take(),
+            lsn: found.report.lsn,
+            generation: found.generation,
+            counter: 0,
+            line: found.report.line,
+            wall: found.report.wall.max(wall),
+            average_bytes: 0,
+            builder: FrameBuilder::default(),
+            footer: Vec::new(),
+        };
+        Self {
+            staging: Mutex::new(Staging::new(&options, plan, space, strangers)),
+            writer: Mutex::new(writer),
+            durable: AtomicU64::new(0),
+            failed: AtomicBool::new(false),
+            no_growth: AtomicBool::new(false),
+            bell: OnceLock::new(),
+            shared: Shared {
+                ready: ReadyKeys::new(Arc::clone(&options.suite), crate::format::wide(options.key_cache_max)),
+                cache: ReadCache::default(),
+                index: RwLock::new(index),
+                stats: Mutex::default(),
+                disk,
+                options,
+            },
+        }
+    }
+
+    /// Makes the new epoch durable, before anything is sealed in it.
+    fn begin_epoch(&self) -> Result<(), OpenError> {
+        let mut writer = self.writer();
+        let slot = other(writer.super_slot);
+        let there = self.shared.disk.areas()?.contains(&(Area::Super(slot), BLOCK_BYTES as u64));
+        if !there {
+            self.shared.disk.create(Area::Super(slot), BLOCK_BYTES as u64)?;
+            self.shared.disk.sync_names()?;
+        }
+        writer.write_super(&self.shared)?;
+        Ok(())
+    }
+
+    /// Gives a track its key. Needed before its first record is staged, and for every known track
+    /// after open; a second key of another version seals from then on, the first still opens.
+    pub fn register(&self, track: TrackId, key: DataKey) {
+        let key = Arc::new(key);
+        let mut staging = self.staging();
+        let next = self.shared.index_mut().register(track, Arc::clone(&key));
+        staging.register(track, key, next);
+    }
+
+    /// Ends the start: data of tracks that nobody registered is dead.
+    pub fn forget_unregistered(&self) {
+        let mut staging = self.staging();
+        self.shared.index_mut().remove_unregistered();
+        staging.strangers = 0;
+    }
+
+    /// Forgets a track and its keys; its data is dead. The id must never be used again.
+    pub fn drop_track(&self, track: TrackId) {
+        let mut staging = self.staging();
+        staging.remove(track);
+        self.shared.index_mut().remove(track);
+        drop(staging);
+        self.shared.ready.forget(track);
+        self.shared.cache.clear();
+    }
+
+    /// Takes a batch in and gives its records their places, in the order of appending. No I/O.
+    ///
+    /// # Durability
+    /// None yet: the places are the answer once their ticket is durable.
+    /// # Errors
+    /// `Busy`, `Full`, `Failed`, `UnknownTrack`, `TooLarge`; nothing of the batch is then taken.
+    #[expect(clippy::needless_pass_by_value, reason = "a batch is staged once")]
+    pub fn stage(&self, batch: Batch, now: Now) -> Result<Durable<Vec<Seq>>, StageError> {
+        if self.failed.load(Ordering::Acquire) {
+            return Err(StageError::Failed);
+        }
+        let (ticket, seqs) = self.staging().stage(&batch, now)?;
+        if let Some(bell) = self.bell.get() {
+            bell();
+        }
+        Ok(Durable::new(ticket, seqs))
+    }
+
+    /// Writes what waits longest: one frame, one sync. `None` when nothing waits.
+    ///
+    /// One thread calls this, over and over while something is staged.
+    ///
+    /// # Durability
+    /// Everything up to the ticket is on flash and can be read.
+    /// # Errors
+    /// `Device` when the device failed, and `Failed` ever after: what was staged may or may not be
+    /// on flash, which the next open finds out. Syncing again would prove nothing.
+    pub fn commit(&self, now: Now) -> Result<Option<Committed>, CommitError> {
+        let mut writer = self.writer();
+        if self.failed.load(Ordering::Acquire) {
+            return Err(CommitError::Failed);
+        }
+        let Some(mut wave) = self.staging().take() else { return Ok(None) };
+        self.leave_out_dropped(&mut wave);
+        let tracks = writer.write(&self.shared, &mut wave, now).map_err(|cause| {
+            self.failed.store(true, Ordering::Release);
+            CommitError::Device(cause)
+        })?;
+        let ticket = wave.ticket;
+        self.durable.store(ticket.0, Ordering::Release);
+        self.staging().recycle(wave);
+        self.provision(&mut writer);
+        Ok(Some(Committed { ticket, tracks }))
+    }
+
+    fn leave_out_dropped(&self, wave: &mut Wave) {
+        let index = self.shared.index();
+        wave.retain(|track| index.tracks.contains_key(&track));
+    }
+
+    /// Creates segments ahead of need, so that a commit finds space that a batch was promised.
+    fn provision(&self, _writer: &mut MutexGuard<'_, Writer>) {
+        let wanted = 1 + self.shared.options.reserve_segments;
+        let segments_max = self.shared.options.segments_max();
+        while !self.no_growth.load(Ordering::Acquire) {
+            let number = {
+                let index = self.shared.index();
+                let absent = index.segments.iter().position(|segment| segment.usage == Use::Absent);
+                let there = index.segments.len() - absent.map_or(0, |_| wide_count(index.count(Use::Absent)));
+                let number = crate::format::narrow(absent.unwrap_or(index.segments.len()));
+                let needed = crate::format::narrow(index.free.len()) < wanted;
+                (needed && there < wide_count(segments_max)).then_some(number)
+            };
+            let Some(number) = number else { break };
+            let created = self.create_segment(number);
+            self.no_growth.store(!created, Ordering::Release);
+        }
+        self.tell_space();
+    }
+
+    fn create_segment(&self, number: u32) -> bool {
+        let disk = &self.shared.disk;
+        let created = disk.create(Area::Segment(number), u64::from(self.shared.options.segment_bytes));
+        if created.and_then(|()| disk.sync_names()).is_err() {
+            return false;
+        }
+        self.shared.count(|stats| stats.syncs += 1);
+        let mut staging = self.staging();
+        let mut index = self.shared.index_mut();
+        let segment = index.segment_mut(number);
+        (segment.usage, segment.blank) = (Use::Free, true);
+        index.free.push_back(number);
+        staging.plan.free += 1;
+        true
+    }
+
+    /// Lets `stage` know what to tell a batch that finds no space.
+    fn tell_space(&self) {
+        let stats = self.stats();
+        let there = stats.segments_used + stats.segments_free;
+        let mut staging = self.staging();
+        staging.space = Space {
+            used_bytes: u64::from(stats.segments_used) * u64::from(self.shared.options.segment_bytes),
+            budget_bytes: self.shared.options.budget_bytes,
+            can_grow: there < stats.segments_max && !self.no_growth.load(Ordering::Acquire),
+        };
+    }
+
+    /// Bytes that wait for a commit.
+    #[must_use]
+    pub fn staged_bytes(&self) -> u64 {
+        self.staging().staged_bytes()
+    }
+
+    /// True when something waits for a commit and a caller waits for it.
+    #[must_use]
+    pub fn urgent(&self) -> bool {
+        self.staging().urgent()
+    }
+
+    /// Every batch up to this ticket is on flash.
+    #[must_use]
+    pub fn durable(&self) -> Ticket {
+        Ticket(self.durable.load(Ordering::Acquire))
+    }
+
+    /// True after a write or sync failed: the log can be read, and written again once reopened.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.failed.load(Ordering::Acquire)
+    }
+
+    /// Sets what is called after each `stage`, outside all locks. The first setting holds.
+    pub fn on_staged(&self, f: Box<dyn Fn() + Send + Sync>) {
+        // A second owner of the bell would be a mistake of the program; the first keeps it.
+        let _ = self.bell.set(f);
+    }
+
+    /// Durable records from a place on, in order; at least one if there is one.
+    ///
+    /// # Errors
+    /// `Rot` when the first chunk from there is damaged, and a caller goes on after it;
+    /// `UnknownTrack`, `Device`.
+    pub fn read(&self, track: TrackId, from: Seq, limit: ReadLimit) -> Result<Vec<Record>, ReadError> {
+        self.shared.read(track, from, limit)
+    }
+
+    /// What of a track can be read; zeros for an unknown one.
+    #[must_use]
+    pub fn bounds(&self, track: TrackId) -> Bounds {
+        self.shared.index().bounds(track)
+    }
+
+    /// The first record written at or after a wall time; the next place when there is none. When the
+    /// wall clock was set back, the answer is one of the places where it passed that time.
+    #[must_use]
+    pub fn seek_time(&self, track: TrackId, wall: WallMs) -> Seq {
+        self.shared.seek_time(track, wall)
+    }
+
+    /// Makes records before a place unreadable. In memory only: the owner trims again after open.
+    pub fn trim(&self, track: TrackId, before: Seq) {
+        self.shared.index_mut().trim(track, before);
+    }
+
+    /// Trims the chunks whose records are all older, and returns the first place left.
+    pub fn trim_older(&self, track: TrackId, line: LineMs) -> Seq {
+        self.shared.index_mut().trim_older(track, line)
+    }
+
+    /// Frees segments that hold nothing alive, and returns how many.
+    ///
+    /// # Errors
+    /// `Failed` after a failed write: nothing is reused before the next open.
+    pub fn reclaim(&self) -> Result<u32, ReclaimError> {
+        let mut writer = self.writer();
+        if self.failed.load(Ordering::Acquire) {
+            return Err(ReclaimError::Failed);
+        }
+        let freed = {
+            let mut staging = self.staging();
+            let freed = crate::format::narrow(self.shared.index_mut().free_dead().len());
+            staging.plan.free += freed;
+            freed
+        };
+        self.no_growth.store(false, Ordering::Release);
+        self.provision(&mut writer);
+        Ok(freed)
+    }
+
+    /// Notes on flash that everything acknowledged is there, so that even rot of the very last
+    /// commit is told from a torn one. For a clean stop, after the last commit.
+    ///
+    /// # Errors
+    /// `Device`, and `Failed` ever after.
+    pub fn settle(&self) -> Result<(), CommitError> {
+        let mut writer = self.writer();
+        if self.failed.load(Ordering::Acquire) {
+            return Err(CommitError::Failed);
+        }
+        writer.write_super(&self.shared).map_err(|cause| {
+            self.failed.store(true, Ordering::Release);
+            CommitError::Device(cause)
+        })
+    }
+
+    /// Flash accounting since open.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        let mut stats = *self.shared.stats.lock().expect(POISON);
+        stats.device_bytes_written =
+            stats.frame_bytes + stats.footer_bytes + stats.zero_bytes + stats.super_bytes;
+        let index = self.shared.index();
+        stats.segments_free = index.count(Use::Free);
+        stats.segments_used =
+            index.count(Use::Open) + index.count(Use::Closed) + index.count(Use::Unreadable);
+        stats.segments_max = self.shared.options.segments_max();
+        stats.chunks = index.segments.iter().map(|segment| u64::from(segment.live_chunks)).sum();
+        stats
+    }
+
+    fn staging(&self) -> MutexGuard<'_, Staging> {
+        self.staging.lock().expect(POISON)
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().expect(POISON)
+    }
+}
+
+fn wide_count(count: u32) -> usize {
+    crate::format::wide(count)
+}

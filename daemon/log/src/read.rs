@@ -1,0 +1,232 @@
+//! Reads: from the index to the flash and back, with no lock held while the disk or the cipher works.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use millpond_base::{LineMs, Seq, TrackId, WallMs};
+use zeroize::Zeroizing;
+
+use crate::disk::Area;
+use crate::format::block::{self, BLOCK_BYTES, Place, Spot};
+use crate::format::chunk::{CHUNK_EXTRA_BYTES, RECORDS};
+use crate::format::record::{Entries, Times};
+use crate::format::{ChunkHeader, wide};
+use crate::index::Located;
+use crate::log::Shared;
+use crate::seal::{TAG_BYTES, open_chunk};
+use crate::{ReadError, ReadLimit, Record};
+
+/// A chunk, verified and decrypted.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    start: Times,
+    records: Zeroizing<Vec<u8>>,
+}
+
+/// Why a chunk could not be opened.
+enum Trouble {
+    Device(io::Error),
+    /// A checksum or the tag does not fit, or the chunk is not the one the index expects.
+    Damaged,
+    /// The key of this version was not registered.
+    NoKey,
+}
+
+/// Opened chunks, the one used last at the front.
+#[derive(Debug, Default)]
+pub(crate) struct ReadCache {
+    kept: Mutex<VecDeque<(ChunkId, Arc<Opened>)>>,
+}
+
+/// Segment, generation, spot.
+type ChunkId = (u32, u32, Spot);
+
+impl ReadCache {
+    fn kept(&self) -> MutexGuard<'_, VecDeque<(ChunkId, Arc<Opened>)>> {
+        self.kept.lock().expect("no holder of this lock can panic")
+    }
+
+    fn find(&self, id: ChunkId) -> Option<Arc<Opened>> {
+        let mut kept = self.kept();
+        let at = kept.iter().position(|(known, _)| *known == id)?;
+        let found = kept.remove(at)?;
+        let opened = Arc::clone(&found.1);
+        kept.push_front(found);
+        Some(opened)
+    }
+
+    fn keep(&self, id: ChunkId, opened: &Arc<Opened>, bytes_max: usize) {
+        let mut kept = self.kept();
+        kept.push_front((id, Arc::clone(opened)));
+        let mut bytes = 0;
+        let fit = kept.iter().take_while(|(_, opened)| {
+            bytes += opened.records.len();
+            bytes <= bytes_max
+        });
+        let fit = fit.count();
+        kept.truncate(fit);
+    }
+
+    /// Wipes everything.
+    pub(crate) fn clear(&self) {
+        self.kept().clear();
+    }
+}
+
+impl Shared {
+    /// Durable records from a place on.
+    pub(crate) fn read(&self, track: TrackId, from: Seq, limit: ReadLimit) -> Result<Vec<Record>, ReadError> {
+        let limit = ReadLimit { records: limit.records.max(1), ..limit };
+        let mut reading = Reading { limit, bytes: 0, records: Vec::new() };
+        let mut from = from.0;
+        while limit.records > reading.records.len() {
+            let Some(located) = self.locate(track, from)? else { break };
+            match self.opened(track, &located) {
+                Ok(opened) => {
+                    if !reading.take(&opened, &located) {
+                        break;
+                    }
+                    from = located.entry.end();
+                }
+                // The chunk was trimmed and its segment reused in the meantime: look again.
+                Err(_) if !self.index().holds(track, &located) => {}
+                Err(_) if !reading.records.is_empty() => break,
+                Err(trouble) => return Err(trouble.of(track, &located)),
+            }
+        }
+        Ok(reading.records)
+    }
+
+    /// The first record written at or after a wall time.
+    pub(crate) fn seek_time(&self, track: TrackId, wall: WallMs) -> Seq {
+        let bounds = self.index().bounds(track);
+        let (before, after) = {
+            let index = self.index();
+            let Some(known) = index.tracks.get(&track) else { return bounds.next };
+            let (before, after) = known.directory.around(wall);
+            (before.copied(), after.map(|entry| Seq(entry.first)))
+        };
+        let inside = before.and_then(|before| self.seek_inside(track, before.first, wall));
+        inside.or(after).unwrap_or(bounds.next).max(bounds.first)
+    }
+
+    /// The first record at or after a wall time in the chunk that starts at `first`.
+    fn seek_inside(&self, track: TrackId, first: u64, wall: WallMs) -> Option<Seq> {
+        let located = self.locate(track, first).ok()??;
+        let opened = self.opened(track, &located).ok()?;
+        let mut entries = Entries::new(&opened.records, opened.start);
+        let at = entries.position(|entry| entry.times.wall >= wall)?;
+        Some(Seq(located.entry.first + at as u64))
+    }
+
+    fn locate(&self, track: TrackId, from: u64) -> Result<Option<Located>, ReadError> {
+        self.index().locate(track, from).map_err(|()| ReadError::UnknownTrack(track))
+    }
+
+    fn opened(&self, track: TrackId, located: &Located) -> Result<Arc<Opened>, Trouble> {
+        let id = (located.entry.segment, located.generation, located.entry.spot);
+        if let Some(opened) = self.cache.find(id) {
+            return Ok(opened);
+        }
+        let opened = Arc::new(self.open_chunk(track, located)?);
+        self.cache.keep(id, &opened, wide(self.options.read_cache_bytes));
+        Ok(opened)
+    }
+
+    fn open_chunk(&self, track: TrackId, located: &Located) -> Result<Opened, Trouble> {
+        let entry = &located.entry;
+        let mut bytes = self.chunk_bytes(located)?;
+        let (head, rest) = bytes.split_first_chunk_mut::<{ ChunkHeader::BYTES }>().ok_or(Trouble::Damaged)?;
+        let header = ChunkHeader::decode(head);
+        let expected = (RECORDS, track.0, entry.first, entry.count, entry.bytes);
+        if (header.kind, header.track, header.first_seq, header.count, header.bytes) != expected {
+            return Err(Trouble::Damaged);
+        }
+        let epoch =
+            located.epochs.iter().find(|epoch| epoch.number == header.epoch).ok_or(Trouble::Damaged)?;
+        let key =
+            located.keys.iter().find(|key| key.version() == header.key_version).ok_or(Trouble::NoKey)?;
+        let (records, tag) = rest.split_last_chunk_mut::<TAG_BYTES>().ok_or(Trouble::Damaged)?;
+        let cipher = self.ready.cipher(track, key, epoch);
+        open_chunk(&*cipher, &header, records, tag).map_err(|_| Trouble::Damaged)?;
+        bytes.drain(..ChunkHeader::BYTES);
+        bytes.truncate(wide(entry.bytes));
+        let start = Times { line: LineMs(header.line_ms), wall: WallMs(header.wall_ms) };
+        if Entries::new(&bytes, start).count() != wide(entry.count) {
+            return Err(Trouble::Damaged);
+        }
+        Ok(Opened { start, records: bytes })
+    }
+
+    /// The chunk's bytes, header and tag included, out of verified blocks.
+    fn chunk_bytes(&self, located: &Located) -> Result<Zeroizing<Vec<u8>>, Trouble> {
+        let entry = &located.entry;
+        let bytes = wide(entry.bytes) + CHUNK_EXTRA_BYTES;
+        let first = entry.spot.block();
+        let count = entry.spot.after(bytes - 1).block() - first + 1;
+        let mut blocks = Zeroizing::new(vec![0; wide(count) * BLOCK_BYTES]);
+        let area = Area::Segment(entry.segment);
+        self.disk.read(area, u64::from(first) * BLOCK_BYTES as u64, &mut blocks).map_err(Trouble::Device)?;
+        for (number, bytes) in (first..).zip(blocks.chunks_exact(BLOCK_BYTES)) {
+            let place = Place { segment: entry.segment, block: number };
+            let trailer = block::verify(bytes, place).ok_or(Trouble::Damaged)?;
+            if trailer.generation != located.generation {
+                return Err(Trouble::Damaged);
+            }
+        }
+        block::compact(&mut blocks);
+        blocks.drain(..entry.spot.within());
+        blocks.truncate(bytes);
+        Ok(blocks)
+    }
+}
+
+impl Trouble {
+    fn of(self, track: TrackId, located: &Located) -> ReadError {
+        let entry = &located.entry;
+        match self {
+            Self::Device(cause) => ReadError::Device(cause),
+            Self::NoKey => ReadError::UnknownTrack(track),
+            Self::Damaged => ReadError::Rot {
+                track,
+                first: Seq(entry.first),
+                count: entry.count,
+                segment: entry.segment,
+                offset: entry.spot.file_offset(),
+            },
+        }
+    }
+}
+
+/// Records gathered so far, and how much more may come.
+struct Reading {
+    limit: ReadLimit,
+    bytes: usize,
+    records: Vec<Record>,
+}
+
+impl Reading {
+    /// Takes records of a chunk; false when the limit is reached.
+    fn take(&mut self, opened: &Opened, located: &Located) -> bool {
+        let skip = usize::try_from(located.from.saturating_sub(located.entry.first)).unwrap_or(usize::MAX);
+        let seqs = located.entry.first..located.entry.end();
+        let entries = Entries::new(&opened.records, opened.start);
+        for (seq, entry) in seqs.zip(entries).skip(skip) {
+            let bytes = self.bytes.saturating_add(entry.attributes.len() + entry.body.len());
+            let within = self.records.len() < self.limit.records && bytes <= self.limit.bytes;
+            if !within && !self.records.is_empty() {
+                return false;
+            }
+            self.bytes = bytes;
+            self.records.push(Record {
+                seq: Seq(seq),
+                wall: entry.times.wall,
+                line: entry.times.line,
+                attributes: entry.attributes.to_vec(),
+                body: entry.body.to_vec(),
+            });
+        }
+        true
+    }
+}

@@ -1,0 +1,444 @@
+//! Opening: footers of full segments, a scan of those without, and the sorting of damage into what
+//! a power cut leaves and what only rot explains. Nothing is written here.
+
+use std::io;
+use std::sync::Arc;
+
+use millpond_base::{LineMs, TrackId, WallMs};
+
+use crate::disk::{Area, Disk, Slot};
+use crate::format::block::{BLOCK_BYTES, Place};
+use crate::format::footer::{self, Footer, FooterChunk, FooterHead};
+use crate::format::superblock::{Found, SuperBlock};
+use crate::format::{VERSION, narrow, wide};
+use crate::index::{Entry, Index, Segment, Use};
+use crate::scan::{Behind, FoundFrame, Scan, scan};
+use crate::seal::Epoch;
+use crate::staging::segment_blocks;
+use crate::writer::Current;
+use crate::{OpenError, Options};
+
+/// What lay behind the last whole commit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Tail {
+    /// Nothing.
+    #[default]
+    Clean,
+    /// A commit that was being written and never acknowledged; it is gone.
+    Torn {
+        /// The segment it lies in.
+        segment: u32,
+        /// Byte offset in the segment's file.
+        offset: u64,
+    },
+    /// A commit all of whose blocks are there, one of them damaged. Either power was lost inside a
+    /// block, or the last acknowledged commit rotted: at most that one commit is gone.
+    AtRisk {
+        /// The segment it lies in.
+        segment: u32,
+        /// Byte offset in the segment's file.
+        offset: u64,
+    },
+}
+
+/// Acknowledged commits that are damaged. Chunks of them that can still be located are served, or
+/// reported when they are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The segment.
+    pub segment: u32,
+    /// Byte offset in the segment's file from which on blocks are bad.
+    pub offset: u64,
+    /// The first damaged commit, by log sequence number.
+    pub first_lsn: u64,
+    /// The last damaged commit.
+    pub last_lsn: u64,
+    /// Tracks known to have records in them; others may have too.
+    pub tracks: Vec<TrackId>,
+}
+
+/// What opening the log found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recovered {
+    /// What lay behind the last whole commit.
+    pub tail: Tail,
+    /// Damaged commits that had been acknowledged.
+    pub rot: Vec<Damage>,
+    /// Segments that the device could not read; they are left alone.
+    pub unreadable: Vec<u32>,
+    /// The highest device time seen; the timeline goes on after it.
+    pub line: LineMs,
+    /// The highest wall time seen.
+    pub wall: WallMs,
+    /// The last commit, by log sequence number.
+    pub lsn: u64,
+    /// The epoch that begins now.
+    pub epoch: u32,
+    /// Segments that hold data.
+    pub segments_used: u32,
+    /// Segments that hold none.
+    pub segments_free: u32,
+    /// Segments that had to be scanned whole.
+    pub segments_scanned: u32,
+    /// Chunks found.
+    pub chunks: u64,
+    /// Sealed bytes of all chunks.
+    pub bytes: u64,
+}
+
+/// All that opening needs to go on.
+pub(crate) struct Recovery {
+    pub(crate) super_block: SuperBlock,
+    pub(crate) super_slot: Slot,
+    pub(crate) index: Index,
+    pub(crate) current: Option<Current>,
+    pub(crate) generation: u32,
+    pub(crate) epoch_seen: u32,
+    /// Segments whose frames may not be on flash yet.
+    pub(crate) unsynced: Vec<u32>,
+    /// Chunks of a commit of which it is not known whether it was acknowledged.
+    at_risk: Vec<FooterChunk>,
+    pub(crate) report: Recovered,
+}
+
+/// Places skipped when commits were lost at the end of the log and what they held is unknown: more
+/// than one commit can hold, so that no acknowledged place is given to another record.
+const SKIPPED_PLACES: u64 = 1 << 24;
+
+/// Finds the copy of the super block that holds.
+pub(crate) fn super_block(disk: &dyn Disk) -> Result<(SuperBlock, Slot), OpenError> {
+    let areas = disk.areas()?;
+    let mut best: Option<(SuperBlock, Slot)> = None;
+    let mut newer = None;
+    for slot in [Slot::A, Slot::B] {
+        if !areas.contains(&(Area::Super(slot), BLOCK_BYTES as u64)) {
+            continue;
+        }
+        let mut bytes = [0; BLOCK_BYTES];
+        match disk.read(Area::Super(slot), 0, &mut bytes).map(|()| SuperBlock::parse(&bytes)) {
+            Ok(Found::Good(block)) if best.is_none_or(|(known, _)| known.sequence < block.sequence) => {
+                best = Some((block, slot));
+            }
+            Ok(Found::Version(version)) => newer = Some(version),
+            // One copy that cannot be read is what the other one is for.
+            Ok(Found::Good(_) | Found::Damaged) | Err(_) => {}
+        }
+    }
+    match (newer, best) {
+        (Some(found), _) => Err(OpenError::Version { found, known: VERSION }),
+        (None, Some(best)) => Ok(best),
+        (None, None) if areas.iter().any(|(area, _)| matches!(area, Area::Segment(_))) => {
+            Err(OpenError::SuperDamaged)
+        }
+        (None, None) => Err(OpenError::Missing),
+    }
+}
+
+/// Where what is known about a segment came from.
+enum Source {
+    Footer(Footer),
+    Scan(Scan),
+}
+
+struct Seen {
+    number: u32,
+    source: Source,
+}
+
+impl Seen {
+    fn generation(&self) -> u32 {
+        match &self.source {
+            Source::Footer(footer) => footer.header.generation,
+            Source::Scan(scan) => scan.generation,
+        }
+    }
+
+    fn lsns(&self) -> Option<(u64, u64)> {
+        match &self.source {
+            Source::Footer(footer) => Some((footer.header.first_lsn, footer.header.last_lsn)),
+            Source::Scan(scan) => Some((scan.frames.first()?.lsn, scan.frames.last()?.lsn)),
+        }
+    }
+
+    fn end_offset(&self) -> u64 {
+        let block = match &self.source {
+            Source::Footer(footer) => footer.header.end_block,
+            Source::Scan(scan) => scan.frames.last().map_or(0, FoundFrame::end_block),
+        };
+        u64::from(block) * BLOCK_BYTES as u64
+    }
+}
+
+/// Reads the whole log's directory.
+pub(crate) fn recover(disk: &dyn Disk, options: &Options) -> Result<Recovery, OpenError> {
+    let (super_block, super_slot) = super_block(disk)?;
+    if super_block.segment_bytes != options.segment_bytes {
+        return Err(OpenError::SegmentBytes { found: super_block.segment_bytes });
+    }
+    let mut recovery = Recovery {
+        super_block,
+        super_slot,
+        index: Index::default(),
+        current: None,
+        generation: 0,
+        epoch_seen: super_block.epoch,
+        unsynced: Vec::new(),
+        at_risk: Vec::new(),
+        report: Recovered { lsn: super_block.durable_lsn, ..Recovered::default() },
+    };
+    let mut seen = recovery.look_at_segments(disk, options)?;
+    seen.sort_unstable_by_key(Seen::generation);
+    recovery.sort_out(&seen);
+    recovery.adopt(&seen, options);
+    recovery.count();
+    Ok(recovery)
+}
+
+impl Recovery {
+    /// Reads what there is to know about every segment.
+    fn look_at_segments(&mut self, disk: &dyn Disk, options: &Options) -> Result<Vec<Seen>, OpenError> {
+        let mut buffer = Vec::new();
+        let mut seen = Vec::new();
+        for (area, bytes) in disk.areas()? {
+            let Area::Segment(number) = area else { continue };
+            if bytes < u64::from(options.segment_bytes) {
+                // A cut left it half created; it will be created again.
+                continue;
+            }
+            match look(disk, number, options.segment_bytes, &mut buffer) {
+                Ok(Some(source)) => seen.push(Seen { number, source }),
+                Ok(None) => {
+                    let blank = buffer.iter().all(|byte| *byte == 0);
+                    *self.index.segment_mut(number) =
+                        Segment { usage: Use::Free, blank, ..Segment::default() };
+                    self.index.free.push_back(number);
+                }
+                // One bad segment does not keep the others from being read.
+                Err(_) => {
+                    self.index.segment_mut(number).usage = Use::Unreadable;
+                    self.report.unreadable.push(number);
+                }
+            }
+        }
+        Ok(seen)
+    }
+
+    /// Fills the index, in the order in which segments were written.
+    fn adopt(&mut self, seen: &[Seen], options: &Options) {
+        let newest = seen.last().map(Seen::generation);
+        self.index.newest =
+            seen.iter().rev().find(|segment| segment.lsns().is_some()).map(|segment| segment.number);
+        for segment in seen {
+            self.generation = self.generation.max(segment.generation());
+            match &segment.source {
+                Source::Footer(footer) => self.adopt_footer(segment.number, footer),
+                Source::Scan(scan) => {
+                    self.report.segments_scanned += 1;
+                    self.adopt_scan(segment.number, scan, newest == Some(scan.generation), options);
+                }
+            }
+        }
+    }
+
+    fn adopt_footer(&mut self, number: u32, footer: &Footer) {
+        let header = &footer.header;
+        let epochs = footer.epochs.iter().map(|e| Epoch { number: e.epoch, salt: e.salt }).collect();
+        *self.index.segment_mut(number) = Segment {
+            usage: Use::Closed,
+            generation: header.generation,
+            epochs: Arc::new(epochs),
+            ..Segment::default()
+        };
+        self.see_times(header.line_ms, header.wall_ms);
+        footer.epochs.iter().for_each(|entry| self.epoch_seen = self.epoch_seen.max(entry.epoch));
+        footer.chunks.iter().for_each(|chunk| self.publish(number, chunk));
+        footer.heads.iter().for_each(|head| self.index.raise(head));
+    }
+
+    fn adopt_scan(&mut self, number: u32, scan: &Scan, newest: bool, options: &Options) {
+        let mut frames: Vec<_> = scan.frames.iter().chain(self.rotten(scan)).collect();
+        frames.sort_unstable_by_key(|frame| frame.header.block);
+        let mut epochs: Vec<Epoch> = Vec::new();
+        for frame in &frames {
+            if !epochs.contains(&frame.epoch()) {
+                epochs.push(frame.epoch());
+            }
+        }
+        let damaged_epochs = scan.damaged.iter().map(|frame| frame.header.epoch);
+        let epoch = epochs.iter().map(|epoch| epoch.number).chain(damaged_epochs).max();
+        self.epoch_seen = self.epoch_seen.max(epoch.unwrap_or(0));
+        let open = newest && scan.end_block < segment_blocks(options.segment_bytes);
+        *self.index.segment_mut(number) = Segment {
+            usage: if open { Use::Open } else { Use::Closed },
+            generation: scan.generation,
+            epochs: Arc::new(epochs),
+            ..Segment::default()
+        };
+        self.unsynced.push(number);
+        let mut chunks = Vec::new();
+        for frame in frames {
+            self.see_times(frame.header.line_ms, frame.header.wall_ms);
+            frame.chunks.iter().for_each(|chunk| self.publish(number, chunk));
+            chunks.extend_from_slice(&frame.chunks);
+        }
+        if open {
+            self.current = Some(Current {
+                segment: number,
+                generation: scan.generation,
+                block: scan.end_block,
+                first_lsn: scan.frames.first().map(|frame| frame.lsn),
+                chunks,
+                zeroed_to: scan.zeros_behind.then_some(scan.end_block),
+            });
+        }
+    }
+
+    /// Damaged frames that had been acknowledged, because a later one or the watermark says so.
+    fn rotten<'a>(&self, scan: &'a Scan) -> Vec<&'a FoundFrame> {
+        let reported =
+            |lsn: u64| self.report.rot.iter().any(|rot| (rot.first_lsn..=rot.last_lsn).contains(&lsn));
+        // Of several frames with one number only the last was acknowledged: the others were torn.
+        let again = |at: usize| scan.damaged[at + 1..].iter().any(|later| later.lsn == scan.damaged[at].lsn);
+        let lost = (0..scan.damaged.len()).filter(|at| reported(scan.damaged[*at].lsn) && !again(*at));
+        lost.map(|at| &scan.damaged[at]).collect()
+    }
+
+    /// Tells rot from torn writes: a missing commit is rot when a later one is there, or when the
+    /// watermark says that it was acknowledged.
+    fn sort_out(&mut self, seen: &[Seen]) {
+        let mut last: Option<(&Seen, u64)> = None;
+        for segment in seen {
+            let Some((first_lsn, last_lsn)) = segment.lsns() else { continue };
+            if let Some((before, lsn)) = last
+                && before.generation() + 1 == segment.generation()
+                && first_lsn > lsn + 1
+            {
+                self.rot(before, before.end_offset(), lsn + 1, first_lsn - 1);
+            }
+            if let Source::Scan(scan) = &segment.source {
+                for pair in scan.frames.windows(2) {
+                    if pair[1].lsn > pair[0].lsn + 1 {
+                        let offset = u64::from(pair[0].end_block()) * BLOCK_BYTES as u64;
+                        self.rot(segment, offset, pair[0].lsn + 1, pair[1].lsn - 1);
+                    }
+                }
+                let watermark = scan.frames.iter().map(|frame| frame.header.durable_lsn).max();
+                self.report.lsn = self.report.lsn.max(watermark.unwrap_or(0));
+            }
+            last = Some((segment, last_lsn));
+        }
+        let found = last.map_or(0, |(_, lsn)| lsn);
+        if self.report.lsn > found {
+            self.rot_at_end(seen.last(), found);
+        } else {
+            self.tail(seen.last());
+        }
+        self.report.lsn = self.report.lsn.max(found);
+    }
+
+    fn rot(&mut self, segment: &Seen, offset: u64, first_lsn: u64, last_lsn: u64) {
+        let mut tracks: Vec<TrackId> = Vec::new();
+        if let Source::Scan(scan) = &segment.source {
+            let lost = scan.damaged.iter().filter(|frame| (first_lsn..=last_lsn).contains(&frame.lsn));
+            tracks.extend(lost.flat_map(|frame| &frame.chunks).map(|chunk| TrackId(chunk.track)));
+        }
+        tracks.sort_unstable();
+        tracks.dedup();
+        self.report.rot.push(Damage { segment: segment.number, offset, first_lsn, last_lsn, tracks });
+    }
+
+    /// Commits up to the watermark are missing at the end of the log.
+    fn rot_at_end(&mut self, newest: Option<&Seen>, found: u64) {
+        let lost = self.report.lsn;
+        match newest {
+            Some(newest) => self.rot(newest, newest.end_offset(), found + 1, lost),
+            None => self.report.rot.push(Damage {
+                segment: 0,
+                offset: 0,
+                first_lsn: found + 1,
+                last_lsn: lost,
+                tracks: Vec::new(),
+            }),
+        }
+    }
+
+    /// Nothing acknowledged is missing: what lies behind the last commit was being written.
+    fn tail(&mut self, newest: Option<&Seen>) {
+        let Some(Seen { number, source: Source::Scan(scan) }) = newest else { return };
+        let offset = u64::from(scan.frames.last().map_or(0, FoundFrame::end_block)) * BLOCK_BYTES as u64;
+        self.report.tail = match scan.behind {
+            Behind::Nothing => Tail::Clean,
+            Behind::Torn => Tail::Torn { segment: *number, offset },
+            Behind::Complete => Tail::AtRisk { segment: *number, offset },
+        };
+        if scan.behind == Behind::Complete {
+            let next = scan.frames.last().map_or(self.report.lsn, |frame| frame.lsn) + 1;
+            let at_risk = scan.damaged.iter().filter(|frame| frame.lsn == next);
+            self.at_risk.extend(at_risk.flat_map(|frame| &frame.chunks));
+        }
+    }
+
+    fn publish(&mut self, segment: u32, chunk: &FooterChunk) {
+        self.report.chunks += 1;
+        self.report.bytes += u64::from(chunk.bytes);
+        self.index.publish(TrackId(chunk.track), Entry::new(segment, chunk));
+    }
+
+    fn see_times(&mut self, line_ms: u64, wall_ms: u64) {
+        self.report.line = self.report.line.max(LineMs(line_ms));
+        self.report.wall = self.report.wall.max(WallMs(wall_ms));
+    }
+
+    fn count(&mut self) {
+        // Its places may have been acknowledged, so no other record gets them.
+        for chunk in std::mem::take(&mut self.at_risk) {
+            let next_seq = chunk.first_seq.saturating_add(u64::from(chunk.count));
+            self.index.raise(&FooterHead { track: chunk.track, next_seq });
+        }
+        let end_lost = self.report.rot.iter().any(|rot| rot.last_lsn == self.report.lsn);
+        if end_lost {
+            self.index.tracks.values_mut().for_each(|track| track.next += SKIPPED_PLACES);
+        }
+        self.report.segments_free = self.index.count(Use::Free);
+        self.report.segments_used =
+            narrow(self.index.segments.len()) - self.report.segments_free - self.index.count(Use::Absent);
+    }
+}
+
+/// Looks at one segment: its footer if there is a good one, else all of it. `None` when no block of
+/// it is good; `buffer` then holds all its bytes.
+fn look(
+    disk: &dyn Disk,
+    number: u32,
+    segment_bytes: u32,
+    buffer: &mut Vec<u8>,
+) -> io::Result<Option<Source>> {
+    if let Ok(Some(footer)) = read_footer(disk, number, segment_bytes, buffer) {
+        return Ok(Some(Source::Footer(footer)));
+    }
+    buffer.clear();
+    buffer.resize(wide(segment_bytes), 0);
+    disk.read(Area::Segment(number), 0, buffer)?;
+    Ok(scan(number, buffer).map(Source::Scan))
+}
+
+fn read_footer(
+    disk: &dyn Disk,
+    number: u32,
+    segment_bytes: u32,
+    buffer: &mut Vec<u8>,
+) -> io::Result<Option<Footer>> {
+    let area = Area::Segment(number);
+    let offset = |block: u32| u64::from(block) * BLOCK_BYTES as u64;
+    let last = Place { segment: number, block: segment_blocks(segment_bytes) - 1 };
+    buffer.clear();
+    buffer.resize(BLOCK_BYTES, 0);
+    disk.read(area, offset(last.block), buffer)?;
+    let Some(blocks) = footer::blocks_from_last(buffer, last) else { return Ok(None) };
+    let Some(start) = (last.block + 1).checked_sub(blocks) else { return Ok(None) };
+    buffer.resize(wide(blocks) * BLOCK_BYTES, 0);
+    disk.read(area, offset(start), buffer)?;
+    Ok(Footer::parse(buffer, Place { segment: number, block: start }))
+}

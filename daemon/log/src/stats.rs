@@ -1,0 +1,34 @@
+//! Flash accounting: what was written, and why.
+
+/// Counters since the log was opened.
+///
+/// # Units
+/// Bytes are those handed to the device; a file system adds its own metadata.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Attributes and bodies that were committed.
+    pub payload_bytes: u64,
+    /// All bytes written: the four kinds below.
+    pub device_bytes_written: u64,
+    /// Frames, padding and trailers included.
+    pub frame_bytes: u64,
+    /// Footers of full segments.
+    pub footer_bytes: u64,
+    /// Zeros written ahead of the writer or over old footers.
+    pub zero_bytes: u64,
+    /// Super blocks.
+    pub super_bytes: u64,
+    /// Syncs of data, of super blocks and of directories.
+    pub syncs: u64,
+    /// Commits that wrote a frame.
+    pub commits: u64,
+    /// Segments that hold no data and can be written.
+    pub segments_free: u32,
+    /// Segments that hold data.
+    pub segments_used: u32,
+    /// Segments that the budget allows.
+    pub segments_max: u32,
+    /// Chunks in the index; each takes 40 bytes of memory.
+    pub chunks: u64,
+}

@@ -1,0 +1,322 @@
+//! The one writer: seals a wave into a frame, writes it, syncs it, and only then lets readers see it.
+
+use std::io;
+use std::sync::Arc;
+
+use millpond_base::{LineMs, Now, Seq, TrackId, WallMs};
+
+use crate::disk::{Area, Disk, Slot};
+use crate::format::block::{BLOCK_BYTES, Spot};
+use crate::format::chunk::{self, ChunkHeader};
+use crate::format::footer::{Footer, FooterChunk, FooterEpoch, FooterHeader};
+use crate::format::frame::{self, FrameBuilder, FrameHeader};
+use crate::format::superblock::SuperBlock;
+use crate::format::{VERSION, footer, narrow};
+use crate::index::{Entry, Index, Use};
+use crate::log::Shared;
+use crate::seal::{Epoch, seal_chunk};
+use crate::staging::{StagedChunk, Wave, segment_blocks};
+
+/// The segment that frames go to.
+#[derive(Debug)]
+pub(crate) struct Current {
+    pub(crate) segment: u32,
+    pub(crate) generation: u32,
+    /// The block for the next frame.
+    pub(crate) block: u32,
+    pub(crate) first_lsn: Option<u64>,
+    /// All its chunks so far, for the footer.
+    pub(crate) chunks: Vec<FooterChunk>,
+    /// Blocks up to here were written before; `None` when all were.
+    pub(crate) zeroed_to: Option<u32>,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    pub(crate) epoch: Epoch,
+    pub(crate) super_block: SuperBlock,
+    pub(crate) super_slot: Slot,
+    pub(crate) current: Option<Current>,
+    /// The last frame on flash.
+    pub(crate) lsn: u64,
+    pub(crate) generation: u32,
+    pub(crate) counter: u64,
+    pub(crate) line: LineMs,
+    pub(crate) wall: WallMs,
+    /// Bytes of recent frames, smoothed; 0 before the first.
+    pub(crate) average_bytes: u64,
+    pub(crate) builder: FrameBuilder,
+    pub(crate) footer: Vec<u8>,
+}
+
+impl Writer {
+    /// Writes a wave as one frame and makes it durable. Returns the new end of each track.
+    pub(crate) fn write(
+        &mut self,
+        shared: &Shared,
+        wave: &mut Wave,
+        now: Now,
+    ) -> io::Result<Vec<(TrackId, Seq)>> {
+        self.line = self.line.max(now.line);
+        self.wall = self.wall.max(now.wall);
+        // The plan counts on the segment even when all chunks of the wave were dropped meanwhile.
+        if wave.roll {
+            self.roll(shared)?;
+        }
+        if wave.chunks.is_empty() {
+            return Ok(Vec::new());
+        }
+        let placed = self.write_frame(shared, wave, now)?;
+        Ok(self.publish(shared, wave, &placed))
+    }
+
+    /// Seals, writes and syncs; returns where each chunk went.
+    fn write_frame(&mut self, shared: &Shared, wave: &mut Wave, now: Now) -> io::Result<Vec<FooterChunk>> {
+        let body_bytes = wave.frame_body_bytes();
+        let blocks = frame::blocks(body_bytes);
+        let current = self.current.as_ref().expect("a segment was opened before");
+        let (segment, start, generation) = (current.segment, current.block, current.generation);
+        if start + blocks > segment_blocks(shared.options.segment_bytes) {
+            return Err(io::Error::other("a frame was planned beyond the end of its segment"));
+        }
+        self.zero_ahead(shared, start + blocks)?;
+        self.builder.start(body_bytes);
+        let mut placed = Vec::with_capacity(wave.chunks.len());
+        for chunk in &mut wave.chunks {
+            self.counter += 1;
+            let header = chunk_header(chunk, self.epoch.number, self.counter);
+            let cipher = shared.ready.cipher(chunk.track, &chunk.key, &self.epoch);
+            let sealed = seal_chunk(&*cipher, &header, &mut chunk.records);
+            let spot = Spot::of_block(start).after(self.builder.push(&sealed));
+            placed.push(directory_entry(&header, spot));
+        }
+        let frame = self.builder.finish(FrameHeader {
+            magic: frame::MAGIC,
+            version: VERSION,
+            lane: frame::LANE_MIXED,
+            flags: 0,
+            lsn: self.lsn + 1,
+            durable_lsn: self.lsn,
+            wall_ms: now.wall.0,
+            line_ms: now.line.0,
+            generation,
+            epoch: self.epoch.number,
+            segment,
+            block: start,
+            blocks,
+            body_bytes: narrow(body_bytes),
+            chunks: 0,
+            next_segment: 0,
+            reserved: [0; 20],
+            epoch_salt: self.epoch.salt,
+            crc: 0,
+        });
+        let frame_bytes = frame.bytes().len() as u64;
+        shared.disk.write(Area::Segment(segment), u64::from(start) * BLOCK_BYTES as u64, frame)?;
+        shared.disk.sync(Area::Segment(segment))?;
+        self.average_bytes =
+            if self.average_bytes == 0 { frame_bytes } else { (7 * self.average_bytes + frame_bytes) / 8 };
+        shared.count(|stats| {
+            stats.frame_bytes += frame_bytes;
+            stats.payload_bytes += wave.payload_bytes;
+            stats.syncs += 1;
+            stats.commits += 1;
+        });
+        Ok(placed)
+    }
+
+    /// Writes zeros after the frame to come, so that small commits overwrite written blocks: on a
+    /// file system that costs one flush and no journal, where first writes cost two and 12 KiB.
+    fn zero_ahead(&mut self, shared: &Shared, end: u32) -> io::Result<()> {
+        let below = u64::from(shared.options.zero_ahead_below_bytes);
+        let segment_blocks = segment_blocks(shared.options.segment_bytes);
+        let current = self.current.as_mut().expect("a segment was opened before");
+        let Some(zeroed_to) = current.zeroed_to else { return Ok(()) };
+        if end <= zeroed_to {
+            return Ok(());
+        }
+        let step = shared.options.zero_ahead_bytes / narrow(BLOCK_BYTES);
+        let to = if self.average_bytes < below { (end + step).min(segment_blocks) } else { end };
+        current.zeroed_to = Some(to);
+        if to > end {
+            let bytes = u64::from(to - end) * BLOCK_BYTES as u64;
+            shared.disk.zero(Area::Segment(current.segment), u64::from(end) * BLOCK_BYTES as u64, bytes)?;
+            shared.count(|stats| stats.zero_bytes += bytes);
+        }
+        Ok(())
+    }
+
+    /// Puts the durable chunks in front of readers, all at once.
+    fn publish(&mut self, shared: &Shared, wave: &Wave, placed: &[FooterChunk]) -> Vec<(TrackId, Seq)> {
+        self.lsn += 1;
+        let current = self.current.as_mut().expect("a segment was opened before");
+        current.first_lsn.get_or_insert(self.lsn);
+        current.block += frame::blocks(wave.frame_body_bytes());
+        current.chunks.extend_from_slice(placed);
+        let mut index = shared.index_mut();
+        index.newest = Some(current.segment);
+        let segment = index.segment_mut(current.segment);
+        segment.blank = false;
+        if !segment.epochs.contains(&self.epoch) {
+            Arc::make_mut(&mut segment.epochs).push(self.epoch);
+        }
+        let mut tracks: Vec<(TrackId, Seq)> = Vec::new();
+        for chunk in placed {
+            let track = TrackId(chunk.track);
+            let entry = Entry::new(current.segment, chunk);
+            // The owner may have dropped the track while its last records were on their way.
+            if index.tracks.contains_key(&track) {
+                index.publish(track, entry);
+                match tracks.iter_mut().find(|(known, _)| *known == track) {
+                    Some((_, next)) => *next = Seq(entry.end()),
+                    None => tracks.push((track, Seq(entry.end()))),
+                }
+            }
+        }
+        tracks
+    }
+
+    /// Closes the current segment with a footer and opens the one freed first.
+    fn roll(&mut self, shared: &Shared) -> io::Result<()> {
+        if let Some(full) = self.current.take() {
+            self.write_footer(shared, &full)?;
+            shared.index_mut().segment_mut(full.segment).usage = Use::Closed;
+        }
+        let number = shared.index_mut().free.pop_front();
+        let number =
+            number.ok_or_else(|| io::Error::other("no free segment was left for a planned frame"))?;
+        let segment_blocks = segment_blocks(shared.options.segment_bytes);
+        let blank = shared.index().segment(number).blank;
+        if !blank {
+            // An old footer must be gone for good before anything it lists is overwritten.
+            let last = u64::from(segment_blocks - 1) * BLOCK_BYTES as u64;
+            shared.disk.zero(Area::Segment(number), last, BLOCK_BYTES as u64)?;
+            shared.disk.sync(Area::Segment(number))?;
+            shared.count(|stats| {
+                stats.zero_bytes += BLOCK_BYTES as u64;
+                stats.syncs += 1;
+            });
+        }
+        self.generation += 1;
+        let mut index = shared.index_mut();
+        let segment = index.segment_mut(number);
+        segment.usage = Use::Open;
+        segment.generation = self.generation;
+        segment.epochs = Arc::default();
+        self.current = Some(Current {
+            segment: number,
+            generation: self.generation,
+            block: 0,
+            first_lsn: None,
+            chunks: Vec::new(),
+            zeroed_to: blank.then_some(0),
+        });
+        Ok(())
+    }
+
+    fn write_footer(&mut self, shared: &Shared, full: &Current) -> io::Result<()> {
+        let Some(first_lsn) = full.first_lsn else { return Ok(()) };
+        let footer = self.footer(&shared.index(), full, first_lsn);
+        let segment_blocks = segment_blocks(shared.options.segment_bytes);
+        let blocks = footer::blocks(footer.epochs.len(), footer.chunks.len(), footer.heads.len());
+        if full.block + blocks > segment_blocks {
+            // Without a footer the segment is scanned at open: slower, and nothing is lost.
+            return Ok(());
+        }
+        let (bytes, start) = footer.build(segment_blocks, &mut self.footer);
+        let footer_bytes = bytes.bytes().len() as u64;
+        shared.disk.write(Area::Segment(full.segment), u64::from(start) * BLOCK_BYTES as u64, bytes)?;
+        shared.disk.sync(Area::Segment(full.segment))?;
+        shared.count(|stats| {
+            stats.footer_bytes += footer_bytes;
+            stats.syncs += 1;
+        });
+        Ok(())
+    }
+
+    fn footer(&self, index: &Index, full: &Current, first_lsn: u64) -> Footer {
+        let epochs = &index.segment(full.segment).epochs;
+        Footer {
+            header: FooterHeader {
+                magic: footer::MAGIC,
+                version: VERSION,
+                lane: frame::LANE_MIXED,
+                flags: 0,
+                segment: full.segment,
+                generation: full.generation,
+                first_lsn,
+                last_lsn: self.lsn,
+                wall_ms: self.wall.0,
+                line_ms: self.line.0,
+                end_block: full.block,
+                epochs: 0,
+                chunks: 0,
+                heads: 0,
+                body_crc: 0,
+                crc: 0,
+            },
+            epochs: epochs.iter().map(|e| FooterEpoch { epoch: e.number, salt: e.salt }).collect(),
+            chunks: full.chunks.clone(),
+            heads: index.heads(),
+        }
+    }
+
+    /// Writes the super block over the older of its copies.
+    pub(crate) fn write_super(&mut self, shared: &Shared) -> io::Result<()> {
+        self.super_block.sequence += 1;
+        self.super_block.durable_lsn = self.lsn;
+        self.super_slot = other(self.super_slot);
+        write_super(&*shared.disk, self.super_slot, &self.super_block)?;
+        shared.count(|stats| {
+            stats.super_bytes += BLOCK_BYTES as u64;
+            stats.syncs += 1;
+        });
+        Ok(())
+    }
+}
+
+fn chunk_header(chunk: &StagedChunk, epoch: u32, counter: u64) -> ChunkHeader {
+    ChunkHeader {
+        kind: chunk::RECORDS,
+        flags: 0,
+        key_version: chunk.key.version(),
+        track: chunk.track.0,
+        first_seq: chunk.first_seq,
+        count: chunk.count,
+        bytes: narrow(chunk.records.len()),
+        epoch,
+        counter,
+        line_ms: chunk.start.line.0,
+        wall_ms: chunk.start.wall.0,
+        span_ms: u32::try_from(chunk.last.line.since_ms(chunk.start.line)).unwrap_or(u32::MAX),
+    }
+}
+
+/// What the footer and the index keep of a chunk at `spot`.
+pub(crate) fn directory_entry(header: &ChunkHeader, spot: Spot) -> FooterChunk {
+    FooterChunk {
+        track: header.track,
+        count: header.count,
+        first_seq: header.first_seq,
+        spot: spot.0,
+        bytes: header.bytes,
+        line_ms: header.line_ms,
+        wall_ms: header.wall_ms,
+        span_ms: header.span_ms,
+    }
+}
+
+pub(crate) fn other(slot: Slot) -> Slot {
+    match slot {
+        Slot::A => Slot::B,
+        Slot::B => Slot::A,
+    }
+}
+
+/// Writes and syncs one copy of the super block.
+pub(crate) fn write_super(disk: &dyn Disk, slot: Slot, block: &SuperBlock) -> io::Result<()> {
+    let mut bytes = [0; BLOCK_BYTES];
+    disk.write(Area::Super(slot), 0, block.build(&mut bytes))?;
+    disk.sync(Area::Super(slot))
+}

@@ -1,0 +1,75 @@
+//! A log on a simulated disk with a clock that moves by itself.
+
+use std::sync::Arc;
+
+use millpond_base::{LineMs, Now, SeededEntropy, Seq, TrackId, WallMs};
+use millpond_log::disk::{Disk, SimDisk};
+use millpond_log::{Batch, DataKey, Log, Options, ReadError, ReadLimit, Record, Recovered};
+
+pub(crate) const ALL: ReadLimit = ReadLimit { records: usize::MAX, bytes: usize::MAX };
+
+pub(crate) fn now(ms: u64) -> Now {
+    Now { wall: WallMs(1_000_000 + ms), line: LineMs(ms), trusted: true }
+}
+
+pub(crate) fn key(track: u32) -> DataKey {
+    DataKey::generate(&SeededEntropy::new(u64::from(track) + 77), 1)
+}
+
+pub(crate) fn created(options: &Options) -> Arc<SimDisk> {
+    let disk = Arc::new(SimDisk::new(1));
+    Log::create(&*disk, options, &SeededEntropy::new(5)).unwrap();
+    disk
+}
+
+pub(crate) fn open_with(disk: &Arc<SimDisk>, options: &Options, seed: u64) -> (Log, Recovered) {
+    let disk: Arc<dyn Disk> = Arc::<SimDisk>::clone(disk);
+    Log::open(disk, options.clone(), &SeededEntropy::new(seed), WallMs(0)).unwrap()
+}
+
+/// Opens and registers tracks 1 to `tracks`.
+pub(crate) fn open(disk: &Arc<SimDisk>, options: &Options, tracks: u32) -> (Log, Recovered) {
+    let (log, found) = open_with(disk, options, 900 + disk.operations());
+    (1..=tracks).for_each(|track| log.register(TrackId(track), key(track)));
+    log.forget_unregistered();
+    (log, found)
+}
+
+pub(crate) fn batch(records: &[(u32, &[u8])]) -> Batch {
+    let mut batch = Batch::new();
+    records.iter().for_each(|(track, body)| batch.append(TrackId(*track), b"", body));
+    batch
+}
+
+/// Stages and commits.
+pub(crate) fn put(log: &Log, ms: u64, records: &[(u32, &[u8])]) -> Vec<Seq> {
+    let durable = log.stage(batch(records), now(ms)).unwrap();
+    while log.commit(now(ms)).unwrap().is_some() {}
+    durable.redeem(log).unwrap()
+}
+
+/// Every readable record of a track, and every damaged chunk met on the way.
+pub(crate) fn read_all(log: &Log, track: u32) -> (Vec<Record>, Vec<ReadError>) {
+    let (mut records, mut rot) = (Vec::new(), Vec::new());
+    let mut from = log.bounds(TrackId(track)).first;
+    loop {
+        match log.read(TrackId(track), from, ALL) {
+            Ok(more) if more.is_empty() => return (records, rot),
+            Ok(more) => {
+                from = more.last().unwrap().seq.next();
+                records.extend(more);
+            }
+            Err(ReadError::Rot { first, count, track, segment, offset }) => {
+                from = Seq(first.0 + u64::from(count));
+                rot.push(ReadError::Rot { track, first, count, segment, offset });
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
+
+pub(crate) fn bodies(log: &Log, track: u32) -> Vec<Vec<u8>> {
+    let (records, rot) = read_all(log, track);
+    assert!(rot.is_empty(), "{rot:?}");
+    records.into_iter().map(|record| record.body).collect()
+}
