@@ -1,0 +1,136 @@
+//! The commands of `millpond`, one file each.
+
+mod device;
+mod env;
+mod help;
+pub(crate) mod init;
+mod secret;
+mod serve;
+mod status;
+mod version;
+
+use crate::datadir::DataDir;
+use crate::trouble::Trouble;
+use lexopt::{Arg, Parser, ValueExt};
+use std::io::Write;
+
+/// A command: its name, what it does in one line, and the code.
+struct Command {
+    name: &'static str,
+    synopsis: &'static str,
+    purpose: &'static str,
+    run: fn(Parser) -> Result<(), Trouble>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "init",
+        synopsis: "--data DIR [--json]",
+        purpose: "make a data directory with its root key, configuration, certificate and first access key",
+        run: init::run,
+    },
+    Command {
+        name: "serve",
+        synopsis: "--data DIR [--config FILE] [--listen ADDR:PORT]",
+        purpose: "run the gateway in the foreground, logging to standard error",
+        run: serve::run,
+    },
+    Command {
+        name: "env",
+        synopsis: "--data DIR",
+        purpose: "print the exports that point any AWS SDK or CLI at the gateway",
+        run: env::run,
+    },
+    Command {
+        name: "status",
+        synopsis: "--data DIR [--json]",
+        purpose: "ask the running gateway how it fares",
+        run: status::run,
+    },
+    Command {
+        name: "device",
+        synopsis: "--data DIR --id N [--generation G]",
+        purpose: "print the key to provision a sensor with",
+        run: device::run,
+    },
+    Command {
+        name: "secret",
+        synopsis: "set --data DIR NAME",
+        purpose: "seal a secret, read from standard input, for an upstream",
+        run: secret::run,
+    },
+    Command { name: "version", synopsis: "", purpose: "print the version", run: version::run },
+    Command { name: "help", synopsis: "", purpose: "print this", run: help::run },
+];
+
+/// Runs the command that the arguments name.
+pub(crate) fn run(mut args: Parser) -> Result<(), Trouble> {
+    let name = match args.next().map_err(usage)? {
+        None => return help::run(args),
+        Some(Arg::Short('h') | Arg::Long("help")) => "help".to_owned(),
+        Some(Arg::Short('V') | Arg::Long("version")) => "version".to_owned(),
+        Some(Arg::Value(name)) => name.string().map_err(usage)?,
+        Some(other) => return Err(usage(other.unexpected())),
+    };
+    match COMMANDS.iter().find(|command| command.name == name) {
+        Some(command) => (command.run)(args),
+        None => Err(Trouble::new(format!("there is no command {name:?}; see millpond help"))),
+    }
+}
+
+/// Words what is wrong with the arguments.
+fn usage(error: lexopt::Error) -> Trouble {
+    Trouble::because("cannot read the arguments; see millpond help", error)
+}
+
+/// The value of `--data`, which every command but two needs.
+fn data_dir(value: Option<DataDir>) -> Result<DataDir, Trouble> {
+    value.ok_or_else(|| Trouble::new("--data DIR is missing; see millpond help"))
+}
+
+fn read_data_dir(args: &mut Parser) -> Result<DataDir, Trouble> {
+    Ok(DataDir::new(args.value().map_err(usage)?))
+}
+
+/// Prints lines. A reader that closed its end, such as `head`, is not an error.
+fn print(lines: &[impl AsRef<str>]) -> Result<(), Trouble> {
+    let mut out = std::io::stdout().lock();
+    let written =
+        lines.iter().try_for_each(|line| writeln!(out, "{}", line.as_ref())).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Trouble::because("cannot print", error))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(args: &[&str]) -> String {
+        run(Parser::from_args(args)).unwrap_err().lines().join(": ")
+    }
+
+    #[test]
+    fn unknown_commands_and_flags_are_refused() {
+        assert!(refusal(&["sevre"]).contains("\"sevre\""));
+        assert!(refusal(&["--frobnicate"]).contains("--frobnicate"));
+        assert!(refusal(&["status", "--data", "x", "--frobnicate"]).contains("--frobnicate"));
+        assert!(refusal(&["device", "--data", "x", "--id", "many"]).contains("many"));
+    }
+
+    #[test]
+    fn commands_that_need_a_data_directory_say_so() {
+        for command in ["init", "serve", "env", "status", "device"] {
+            assert!(refusal(&[command]).contains("--data DIR"), "{command}");
+        }
+        assert!(refusal(&["secret", "set"]).contains("--data DIR"));
+    }
+
+    #[test]
+    fn a_directory_without_data_is_named() {
+        assert!(refusal(&["env", "--data", "/nonexistent"]).contains("/nonexistent holds no data"));
+    }
+}

@@ -1,0 +1,192 @@
+//! `millpond serve`: runs the gateway until it is told to stop.
+
+use crate::clock::DeviceClock;
+use crate::commands::{data_dir, read_data_dir, usage};
+use crate::config::{Auth, Config};
+use crate::datadir::{DataDir, Lock};
+use crate::engine::{Committer, Maintenance, Waiting};
+use crate::server::{self, Limits, Server};
+use crate::status::{self, LogStatus, Status};
+use crate::trouble::{Step, Trouble};
+use crate::{appliance, journal, notify};
+use lexopt::{Arg, Parser, ValueExt};
+use millpond_store::Store;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
+    let (mut data, mut config, mut listen) = (None, None, None);
+    while let Some(arg) = args.next().map_err(usage)? {
+        match arg {
+            Arg::Long("data") => data = Some(read_data_dir(&mut args)?),
+            Arg::Long("config") => config = Some(PathBuf::from(args.value().map_err(usage)?)),
+            Arg::Long("listen") => {
+                listen = Some(args.value().and_then(|value| value.parse()).map_err(usage)?);
+            }
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    let data = data_dir(data)?;
+    let root = data.read_root_key()?;
+    let mut config = appliance::read_config(&data, config.as_deref())?;
+    if let Some(listen) = listen {
+        config = config.listening_on(listen).step(|| "--listen cannot be used".into())?;
+    }
+    let lock = data.lock()?;
+    let clock = Arc::new(DeviceClock::new());
+    let store = appliance::open_store(&data, &root, &config, &clock)?;
+    drop(root);
+    let serving = Serving { data, config, lock, store, start: Instant::now() };
+    runtime()?.block_on(serving.run())
+}
+
+/// Two workers are enough for what one flash device takes, and every further thread would cost memory.
+fn runtime() -> Result<Runtime, Trouble> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(4)
+        .thread_name("worker")
+        .enable_all()
+        .build()
+        .step(|| "cannot start the worker threads".into())
+}
+
+/// A gateway that is running.
+struct Serving {
+    data: DataDir,
+    config: Config,
+    lock: Lock,
+    store: Arc<Store>,
+    start: Instant,
+}
+
+impl Serving {
+    async fn run(self) -> Result<(), Trouble> {
+        let listen = self.config.listen;
+        let listener = TcpListener::bind(listen).await.step(|| format!("cannot listen on {listen}"))?;
+        let address = listener.local_addr().step(|| "cannot name the listening address".into())?;
+        let socket = status::listen(&self.data)?;
+        let waiting = self.waiting();
+        let server = self.server(&waiting)?;
+        let committer =
+            Committer::start(Arc::clone(&self.store), waiting).step(|| "cannot start a thread".into())?;
+        let tidied = Arc::clone(&self.store);
+        let maintenance =
+            Maintenance::start(move || tidy(&tidied)).step(|| "cannot start a thread".into())?;
+        let (stop, stopped) = watch::channel(false);
+        let serving = tokio::spawn(Arc::clone(&server).run(listener, stopped));
+        journal::info("serving", &[("address", &address), ("data", &self.data.path().display())]);
+        notify::tell("READY=1");
+
+        let asked = status::answer(socket, || self.status(address, &server));
+        tokio::select! {
+            () = asked => {}
+            () = watchdog() => {}
+            name = signalled() => journal::info("stopping", &[("signal", &name?)]),
+        }
+
+        notify::tell("STOPPING=1");
+        stop.send_replace(true);
+        if serving.await.is_err() {
+            journal::error("the server had panicked", &[]);
+        }
+        maintenance.stop();
+        committer.stop();
+        let _ = std::fs::remove_file(self.data.status_socket());
+        journal::info("stopped", &[]);
+        drop(self.lock);
+        Ok(())
+    }
+
+    fn waiting(&self) -> Arc<Waiting> {
+        let waiting = Arc::new(Waiting::new(self.store.log().durable()));
+        let rung = Arc::clone(&waiting);
+        self.store.bell().connect(Box::new(move |track| rung.ring(track)));
+        waiting
+    }
+
+    fn server(&self, waiting: &Arc<Waiting>) -> Result<Arc<Server>, Trouble> {
+        let tls = match &self.config.tls {
+            Some(tls) => Some(server::acceptor(&self.data.resolve(&tls.cert), &self.data.resolve(&tls.key))?),
+            None => None,
+        };
+        let limits = Limits {
+            connections_max: self.config.limits.connections_max.size(),
+            body_bytes_max: self.config.limits.body_bytes_max.size(),
+            bodies_bytes_max: self.config.limits.bodies_bytes_max.size(),
+        };
+        let gateway = appliance::gateway(&self.store, &self.config);
+        Ok(Arc::new(Server::new(gateway, Arc::clone(&self.store), Arc::clone(waiting), tls, limits)))
+    }
+
+    fn status(&self, address: SocketAddr, server: &Server) -> Status {
+        let now = self.store.clock().now();
+        let (shards, streams) = self.store.streams().counts();
+        let log = self.store.log().stats();
+        let traffic = server.traffic();
+        Status {
+            version: env!("CARGO_PKG_VERSION").into(),
+            pid: std::process::id(),
+            uptime_secs: self.start.elapsed().as_secs(),
+            listen: address.to_string(),
+            tls: self.config.tls.is_some(),
+            region: self.config.region.0.to_string(),
+            account: self.config.account.0.to_string(),
+            auth: self.config.auth == Auth::On,
+            clock_trusted: now.trusted,
+            clock_wall: now.wall.to_iso8601(),
+            streams: streams as u64,
+            shards: shards as u64,
+            queues: self.store.queues().list("", None, usize::MAX).len() as u64,
+            connections: traffic.open.load(Ordering::Relaxed),
+            requests: traffic.requests.load(Ordering::Relaxed),
+            refused: traffic.refused.load(Ordering::Relaxed),
+            log: LogStatus {
+                payload_bytes: log.payload_bytes,
+                device_bytes_written: log.device_bytes_written,
+                commits: log.commits,
+                segments_used: log.segments_used.into(),
+                segments_free: log.segments_free.into(),
+                writable: server.is_writable(),
+            },
+            routes: Vec::new(),
+            link: Vec::new(),
+            resident_bytes: status::resident_bytes(),
+        }
+    }
+}
+
+/// One round of tidying. A failure is said once, not every second.
+fn tidy(store: &Store) {
+    static SAID: std::sync::Once = std::sync::Once::new();
+    if let Err(error) = store.maintain(store.clock().now()) {
+        SAID.call_once(|| journal::error("space cannot be reclaimed", &[("cause", &error)]));
+    }
+}
+
+/// Waits for the signal that ends the service.
+async fn signalled() -> Result<&'static str, Trouble> {
+    let cannot = || "cannot wait for signals".into();
+    let mut terminate = signal(SignalKind::terminate()).step(cannot)?;
+    let mut interrupt = signal(SignalKind::interrupt()).step(cannot)?;
+    tokio::select! {
+        _ = terminate.recv() => Ok("SIGTERM"),
+        _ = interrupt.recv() => Ok("SIGINT"),
+    }
+}
+
+/// Keeps the supervisor content for as long as the runtime turns.
+async fn watchdog() {
+    let Some(period) = notify::watchdog_period() else { return std::future::pending().await };
+    loop {
+        notify::tell("WATCHDOG=1");
+        tokio::time::sleep(period.max(Duration::from_millis(100))).await;
+    }
+}

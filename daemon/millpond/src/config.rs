@@ -1,0 +1,478 @@
+//! The configuration file: every key typed, bounded and refused when unknown.
+//!
+//! [`crate::commands::init`] writes a file in which each key is explained; that text is `commands/init_config.toml`.
+
+use millpond_base::{AccountId, Region};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// What the configuration file says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// Where clients connect: HTTP/1.1, HTTP/2 and, with a certificate, TLS on one port.
+    pub(crate) listen: SocketAddr,
+    /// The region in ARNs and credential scopes.
+    pub(crate) region: RegionName,
+    /// The account in ARNs and queue URLs.
+    pub(crate) account: AccountName,
+    /// Whether signatures and policies are enforced.
+    pub(crate) auth: Auth,
+    /// The certificate clients see. Without one TLS is not offered.
+    pub(crate) tls: Option<Tls>,
+    /// How much flash the gateway may use.
+    pub(crate) storage: Storage,
+    /// Bounds on what clients may ask for at once.
+    pub(crate) limits: Limits,
+    /// Where sensors connect.
+    pub(crate) link: Link,
+    /// Sensors that may connect.
+    pub(crate) device: Vec<Device>,
+    /// Clouds or gateways to forward to.
+    pub(crate) upstream: Vec<Upstream>,
+    /// What is forwarded where.
+    pub(crate) route: Vec<Route>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 4566)),
+            region: RegionName(Region::parse("us-east-1").expect("a valid region")),
+            account: AccountName(AccountId::parse("000000000000").expect("twelve digits")),
+            auth: Auth::On,
+            tls: None,
+            storage: Storage::default(),
+            limits: Limits::default(),
+            link: Link::default(),
+            device: Vec::new(),
+            upstream: Vec::new(),
+            route: Vec::new(),
+        }
+    }
+}
+
+/// Whether callers must prove who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Auth {
+    /// Signatures, sessions and policies are enforced.
+    On,
+    /// Nothing is checked. For test benches, and only on a loopback address.
+    Off,
+}
+
+/// The certificate and key that clients see.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tls {
+    /// PEM file with the certificate chain; relative to the data directory.
+    pub(crate) cert: PathBuf,
+    /// PEM file with the private key; relative to the data directory.
+    pub(crate) key: PathBuf,
+}
+
+/// How much flash the gateway may use.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Storage {
+    /// Size to which the log may grow, in MiB.
+    pub(crate) budget_mib: Within<64, 16_777_216>,
+}
+
+impl Default for Storage {
+    fn default() -> Self {
+        Self { budget_mib: Within(2048) }
+    }
+}
+
+/// Bounds on what clients may ask for at once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Limits {
+    /// Client connections open at the same time.
+    pub(crate) connections_max: Within<4, 65_536>,
+    /// Size of one request body, in bytes.
+    pub(crate) body_bytes_max: Within<1_048_576, 67_108_864>,
+    /// Request bodies held in memory at the same time, in bytes.
+    pub(crate) bodies_bytes_max: Within<1_048_576, 1_073_741_824>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections_max: Within(256),
+            body_bytes_max: Within(16 << 20),
+            bodies_bytes_max: Within(12 << 20),
+        }
+    }
+}
+
+/// Where sensors connect.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Link {
+    /// UDP address to listen on.
+    pub(crate) udp: Option<SocketAddr>,
+    /// Serial ports to listen on.
+    pub(crate) serial: Vec<PathBuf>,
+}
+
+/// A sensor that may connect.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Device {
+    /// The number the sensor was provisioned with.
+    pub(crate) id: u64,
+    /// Counts up whenever the sensor gets a new key; `millpond device` prints the key.
+    #[serde(default)]
+    pub(crate) generation: u32,
+    /// Where its readings go: `stream/NAME` or `queue/NAME`.
+    pub(crate) to: Place,
+}
+
+/// A cloud or another gateway to forward to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Upstream {
+    /// The name routes use.
+    pub(crate) name: Name,
+    /// `https://kinesis.eu-central-1.amazonaws.com`, or another gateway's address. Without it, AWS's own endpoints.
+    pub(crate) endpoint: Option<Endpoint>,
+    /// Where AssumeRole is asked for; the same as `endpoint` when absent.
+    pub(crate) sts_endpoint: Option<Endpoint>,
+    /// The region to sign for.
+    pub(crate) region: RegionName,
+    /// The key to sign with, or to assume the role with.
+    pub(crate) access_key_id: String,
+    /// Name of the sealed secret that belongs to the key; see `millpond secret set`.
+    pub(crate) secret: Name,
+    /// The role to assume; without one the key itself signs.
+    pub(crate) role_arn: Option<String>,
+    /// How this gateway is called in the upstream's audit trail.
+    #[serde(default = "default_session_name")]
+    pub(crate) role_session_name: String,
+    /// How long an assumed role lasts, in seconds.
+    #[serde(default)]
+    pub(crate) role_session_secs: SessionSecs,
+    /// PEM file with the authorities to trust instead of the system's; relative to the data directory.
+    pub(crate) ca: Option<PathBuf>,
+}
+
+/// Life of an assumed role, in seconds; an hour unless told otherwise.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct SessionSecs(pub(crate) Within<900, 43_200>);
+
+impl Default for SessionSecs {
+    fn default() -> Self {
+        Self(Within(3600))
+    }
+}
+
+fn default_session_name() -> String {
+    "millpond".into()
+}
+
+/// What is forwarded where.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Route {
+    /// Names the route's progress on flash: renaming a route starts it afresh.
+    pub(crate) name: Name,
+    /// `stream/NAME` or `queue/NAME` on this gateway.
+    pub(crate) from: Place,
+    /// The same kind of place upstream; the source's name when absent.
+    pub(crate) to: Option<Place>,
+    /// The upstream's name.
+    pub(crate) upstream: Name,
+    /// Which order is kept.
+    #[serde(default)]
+    pub(crate) order: Order,
+    /// Records in one call; at most 500 for streams and 10 for queues, which is also the default.
+    pub(crate) batch_records_max: Option<Within<1, 500>>,
+    /// Bytes in one call before encoding.
+    pub(crate) batch_bytes_max: Option<Within<1_024, 5_242_880>>,
+}
+
+impl Route {
+    /// Where the route leads to.
+    pub(crate) fn target(&self) -> &Place {
+        self.to.as_ref().unwrap_or(&self.from)
+    }
+}
+
+/// Which order a route keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Order {
+    /// Records of one key never overtake each other: one of them per call.
+    #[default]
+    Key,
+    /// Records of one key may share a call; a call that fails in part may reorder them within that call.
+    Batch,
+    /// A failed record holds nothing back.
+    None,
+}
+
+/// A stream or queue.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) enum Place {
+    /// A stream, by name.
+    Stream(String),
+    /// A queue, by name.
+    Queue(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stream(name) => write!(f, "stream/{name}"),
+            Self::Queue(name) => write!(f, "queue/{name}"),
+        }
+    }
+}
+
+impl TryFrom<String> for Place {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.split_once('/') {
+            Some(("stream", name)) if !name.is_empty() => Ok(Self::Stream(name.into())),
+            Some(("queue", name)) if !name.is_empty() => Ok(Self::Queue(name.into())),
+            _ => Err(format!("{text:?} is neither stream/NAME nor queue/NAME")),
+        }
+    }
+}
+
+/// A whole number between two bounds, both inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u64")]
+pub(crate) struct Within<const MIN: u64, const MAX: u64>(pub(crate) u64);
+
+impl<const MIN: u64, const MAX: u64> TryFrom<u64> for Within<MIN, MAX> {
+    type Error = String;
+
+    fn try_from(value: u64) -> Result<Self, String> {
+        if (MIN..=MAX).contains(&value) {
+            Ok(Self(value))
+        } else {
+            Err(format!("{value} is not within {MIN} to {MAX}"))
+        }
+    }
+}
+
+impl<const MIN: u64, const MAX: u64> Within<MIN, MAX> {
+    /// The number as a size in memory.
+    pub(crate) fn size(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
+/// A region.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct RegionName(pub(crate) Region);
+
+impl TryFrom<String> for RegionName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Region::parse(&text)
+            .map(Self)
+            .ok_or_else(|| format!("{text:?} is not a region name such as us-east-1"))
+    }
+}
+
+/// An account.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct AccountName(pub(crate) AccountId);
+
+impl TryFrom<String> for AccountName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        AccountId::parse(&text)
+            .map(Self)
+            .ok_or_else(|| format!("{text:?} is not an account of twelve digits"))
+    }
+}
+
+/// A name of ours: 1 to 64 letters, digits, dots, hyphens and underscores, and no leading dot. Safe as a file name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Name(String);
+
+impl Name {
+    /// The name.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Name {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let ok = (1..=64).contains(&text.len())
+            && !text.starts_with('.')
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+        if ok {
+            Ok(Self(text))
+        } else {
+            Err(format!("{text:?} is not a name of 1 to 64 letters, digits and -_."))
+        }
+    }
+}
+
+/// Scheme, host and port of an upstream.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Endpoint {
+    /// True for `https`.
+    pub(crate) tls: bool,
+    /// Host name or address, IPv6 without brackets.
+    pub(crate) host: String,
+    /// TCP port.
+    pub(crate) port: u16,
+    /// What the `Host` header says: the port only when it is not the scheme's own.
+    pub(crate) authority: String,
+}
+
+impl TryFrom<String> for Endpoint {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let fault = || format!("{text:?} is not an endpoint such as https://host:port");
+        let (scheme, rest) = text.split_once("://").ok_or_else(fault)?;
+        let tls = match scheme {
+            "https" => true,
+            "http" => false,
+            _ => return Err(fault()),
+        };
+        let authority = rest.strip_suffix('/').unwrap_or(rest).to_ascii_lowercase();
+        let parsed: hyper::http::uri::Authority = authority.parse().map_err(|_| fault())?;
+        if authority.contains('@') || parsed.host().is_empty() {
+            return Err(fault());
+        }
+        let own_port = if tls { 443 } else { 80 };
+        let port = parsed.port_u16().unwrap_or(own_port);
+        let host = parsed.host().trim_start_matches('[').trim_end_matches(']').to_owned();
+        let authority = if port == own_port { parsed.host().to_owned() } else { authority };
+        Ok(Self { tls, host, port, authority })
+    }
+}
+
+/// The configuration contradicts itself.
+#[derive(Debug)]
+#[non_exhaustive]
+pub(crate) enum ConfigError {
+    /// The text is not the TOML we expect.
+    Syntax(toml::de::Error),
+    /// Nobody may reach an open gateway from outside.
+    OpenToAll(SocketAddr),
+    /// Two entries of one table share a name.
+    Twice(&'static str, String),
+    /// A route names an upstream that is not there.
+    NoUpstream { route: String, upstream: String },
+    /// A route joins a stream and a queue.
+    Mismatch { route: String, from: Place, to: Place },
+    /// A queue takes at most ten messages per call.
+    QueueBatch { route: String, records: u64 },
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(error) => write!(f, "{}", error.to_string().trim_end()),
+            Self::OpenToAll(listen) => {
+                write!(f, "auth is off, so listen must be a loopback address, and {listen} is not one")
+            }
+            Self::Twice(table, name) => write!(f, "[[{table}]] {name:?} stands twice; give one another name"),
+            Self::NoUpstream { route, upstream } => {
+                write!(f, "route {route:?} names upstream {upstream:?}; add an [[upstream]] of that name")
+            }
+            Self::Mismatch { route, from, to } => {
+                write!(f, "route {route:?} leads from {from} to {to}; both must be streams or both queues")
+            }
+            Self::QueueBatch { route, records } => {
+                write!(f, "route {route:?} sends {records} messages per call; a queue takes at most 10")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Config {
+    /// Reads and checks a configuration file's text.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place in the text where there is one.
+    pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(ConfigError::Syntax)?;
+        config.checked()
+    }
+
+    /// The same configuration on another address.
+    ///
+    /// # Errors
+    /// When authentication is off and the address is not a loopback one.
+    pub(crate) fn listening_on(mut self, listen: SocketAddr) -> Result<Self, ConfigError> {
+        self.listen = listen;
+        self.checked()
+    }
+
+    fn checked(self) -> Result<Self, ConfigError> {
+        if self.auth == Auth::Off && !self.listen.ip().is_loopback() {
+            return Err(ConfigError::OpenToAll(self.listen));
+        }
+        distinct("upstream", self.upstream.iter().map(|u| u.name.as_str().to_owned()))?;
+        distinct("route", self.route.iter().map(|r| r.name.as_str().to_owned()))?;
+        distinct("device", self.device.iter().map(|d| d.id.to_string()))?;
+        for route in &self.route {
+            self.check_route(route)?;
+        }
+        Ok(self)
+    }
+
+    fn check_route(&self, route: &Route) -> Result<(), ConfigError> {
+        let name = || route.name.as_str().to_owned();
+        if !self.upstream.iter().any(|u| u.name == route.upstream) {
+            let upstream = route.upstream.as_str().to_owned();
+            return Err(ConfigError::NoUpstream { route: name(), upstream });
+        }
+        let same = matches!(
+            (&route.from, route.target()),
+            (Place::Stream(_), Place::Stream(_)) | (Place::Queue(_), Place::Queue(_))
+        );
+        if !same {
+            let (from, to) = (route.from.clone(), route.target().clone());
+            return Err(ConfigError::Mismatch { route: name(), from, to });
+        }
+        match (&route.from, route.batch_records_max) {
+            (Place::Queue(_), Some(Within(records))) if records > 10 => {
+                Err(ConfigError::QueueBatch { route: name(), records })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn distinct(table: &'static str, names: impl Iterator<Item = String>) -> Result<(), ConfigError> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name.clone()) {
+            return Err(ConfigError::Twice(table, name));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+use super::*;
+
+const ROUTED: &str = r#"
+[[upstream]]
+name = "hub"
+endpoint = "https://hub.example:4566"
+region = "eu-central-1"
+access_key_id = "AKIAEXAMPLE"
+secret = "hub"
+role_arn = "arn:aws:iam::111122223333:role/site"
+
+[[route]]
+name = "readings"
+from = "stream/readings"
+upstream = "hub"
+"#;
+
+fn refusal(text: &str) -> String {
+    Config::parse(text).unwrap_err().to_string()
+}
+
+#[test]
+fn an_empty_file_means_the_defaults() {
+    let config = Config::parse("").unwrap();
+
+    assert_eq!(config.listen.to_string(), "127.0.0.1:4566");
+    assert_eq!(config.region.0.as_str(), "us-east-1");
+    assert_eq!(config.account.0.as_str(), "000000000000");
+    assert_eq!(config.auth, Auth::On);
+    assert_eq!(config.limits.body_bytes_max.0, 16 << 20);
+    assert!(config.tls.is_none());
+}
+
+#[test]
+fn the_file_that_init_writes_reads_back_as_the_defaults_with_tls() {
+    let text = crate::commands::init::config_text("us-east-1", "000000000000");
+
+    let config = Config::parse(&text).unwrap();
+
+    let defaults = Config { tls: config.tls.clone(), ..Config::default() };
+    assert_eq!(format!("{config:?}"), format!("{defaults:?}"));
+    assert_eq!(config.tls.unwrap().cert, PathBuf::from("tls/cert.pem"));
+}
+
+#[test]
+fn every_example_in_the_file_that_init_writes_is_valid_when_uncommented() {
+    let text: String = crate::commands::init::config_text("us-east-1", "000000000000")
+        .lines()
+        .map(|line| line.strip_prefix("#: ").unwrap_or(line))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+
+    let config = Config::parse(&text).unwrap();
+
+    assert_eq!((config.upstream.len(), config.route.len(), config.device.len()), (1, 2, 1));
+    assert!(config.link.udp.is_some() && !config.link.serial.is_empty());
+}
+
+#[test]
+fn a_key_nobody_knows_is_refused_with_its_line() {
+    let text = refusal("region = \"us-east-1\"\nregoin = \"x\"\n");
+
+    assert!(text.contains("line 2") && text.contains("regoin"), "{text}");
+}
+
+#[test]
+fn numbers_out_of_range_are_refused_with_the_range() {
+    let text = refusal("[limits]\nconnections_max = 1\n");
+
+    assert!(text.contains("1 is not within 4 to 65536"), "{text}");
+}
+
+#[test]
+fn an_open_gateway_must_stay_on_loopback() {
+    assert!(refusal("auth = \"off\"\nlisten = \"0.0.0.0:4566\"").contains("loopback"));
+    let config = Config::parse("auth = \"off\"").unwrap();
+
+    let moved = config.listening_on("192.0.2.1:80".parse().unwrap());
+
+    assert!(matches!(moved, Err(ConfigError::OpenToAll(_))));
+}
+
+#[test]
+fn a_route_leads_to_the_same_place_upstream_unless_told() {
+    let config = Config::parse(ROUTED).unwrap();
+
+    assert_eq!(config.route[0].target(), &Place::Stream("readings".into()));
+    assert_eq!(config.route[0].order, Order::Key);
+    assert_eq!(config.upstream[0].role_session_secs.0.0, 3600);
+}
+
+#[test]
+fn a_route_cannot_join_a_stream_and_a_queue() {
+    assert!(refusal(&ROUTED.replace("from", "to = \"queue/q\"\nfrom")).contains("both must be streams"));
+}
+
+#[test]
+fn a_route_needs_its_upstream() {
+    assert!(refusal(&ROUTED.replace("upstream = \"hub\"", "upstream = \"hut\"")).contains("\"hut\""));
+}
+
+#[test]
+fn names_are_distinct_within_a_table() {
+    let text = format!("{ROUTED}\n[[route]]\nname = \"readings\"\nfrom = \"queue/q\"\nupstream = \"hub\"\n");
+
+    assert!(refusal(&text).contains("stands twice"));
+}
+
+#[test]
+fn endpoints_are_read_into_their_parts() {
+    let read = |text: &str| Endpoint::try_from(text.to_owned());
+
+    let aws = read("https://kinesis.us-east-1.amazonaws.com/").unwrap();
+    assert_eq!((aws.tls, aws.port, aws.authority.as_str()), (true, 443, "kinesis.us-east-1.amazonaws.com"));
+    let local = read("http://[::1]:4566").unwrap();
+    assert_eq!((local.host.as_str(), local.port, local.authority.as_str()), ("::1", 4566, "[::1]:4566"));
+    for wrong in ["", "host:1", "ftp://host", "http://", "http://a@b", "http://host/path"] {
+        assert!(read(wrong).is_err(), "{wrong:?}");
+    }
+}

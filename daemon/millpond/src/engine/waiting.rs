@@ -1,0 +1,215 @@
+//! Where requests wait: for their ticket to be durable, or for a track's bell.
+
+use millpond_base::{Ticket, TrackId};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::{Notify, watch};
+
+/// How far the log is on flash, as far as waiting requests care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flash {
+    /// Everything up to this ticket is durable.
+    Durable(Ticket),
+    /// The log takes no more writes; what was not durable before may or may not be on flash.
+    Failed,
+}
+
+/// The outcome of a staged write is unknown, because the log failed before it was durable.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct OutcomeUnknown;
+
+/// Requests that wait.
+pub(crate) struct Waiting {
+    flash: watch::Sender<Flash>,
+    bells: Mutex<HashMap<TrackId, Bell>>,
+    /// Counts every ring of every track, so that a ring between looking and waiting is noticed.
+    rings: AtomicU64,
+}
+
+/// One track's bell; it exists while somebody waits for it.
+struct Bell {
+    notify: Arc<Notify>,
+    waiters: usize,
+}
+
+/// How often bells had rung when a caller looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark(u64);
+
+impl Waiting {
+    /// Nobody waits yet; everything up to `durable` is on flash.
+    pub(crate) fn new(durable: Ticket) -> Self {
+        Self {
+            flash: watch::Sender::new(Flash::Durable(durable)),
+            bells: Mutex::new(HashMap::new()),
+            rings: AtomicU64::new(0),
+        }
+    }
+
+    /// Lets go every request whose ticket is now durable.
+    pub(crate) fn advance(&self, durable: Ticket) {
+        self.flash.send_if_modified(|flash| match flash {
+            Flash::Durable(old) if *old < durable => {
+                *old = durable;
+                true
+            }
+            _ => false,
+        });
+    }
+
+    /// Lets go every request with [`OutcomeUnknown`], now and from now on.
+    pub(crate) fn fail(&self) {
+        self.flash.send_replace(Flash::Failed);
+    }
+
+    /// True once the log has failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        *self.flash.borrow() == Flash::Failed
+    }
+
+    /// Waits until `ticket` is durable.
+    pub(crate) async fn durable(&self, ticket: Ticket) -> Result<(), OutcomeUnknown> {
+        let mut flash = self.flash.subscribe();
+        let reached = flash
+            .wait_for(|flash| match flash {
+                Flash::Durable(durable) => *durable >= ticket,
+                Flash::Failed => true,
+            })
+            .await;
+        match reached.map(|flash| *flash) {
+            Ok(Flash::Durable(_)) => Ok(()),
+            Ok(Flash::Failed) | Err(_) => Err(OutcomeUnknown),
+        }
+    }
+
+    /// Where the bells stand. Take it before looking for something, and hand it to [`Waiting::bell`].
+    pub(crate) fn mark(&self) -> Mark {
+        Mark(self.rings.load(Ordering::SeqCst))
+    }
+
+    /// Wakes those who wait for `track`.
+    pub(crate) fn ring(&self, track: TrackId) {
+        self.rings.fetch_add(1, Ordering::SeqCst);
+        if let Some(bell) = self.lock().get(&track) {
+            bell.notify.notify_waiters();
+        }
+    }
+
+    /// Waits for the next ring of `track`, or returns at once when any bell rang since `mark`.
+    pub(crate) async fn bell(&self, track: TrackId, mark: Mark) {
+        let seat = Seat::take(self, track);
+        let rung = seat.notify.notified();
+        tokio::pin!(rung);
+        // Enabled first and compared second: a ring before this line shows in the count, one after it in the notice.
+        rung.as_mut().enable();
+        if self.mark() == mark {
+            rung.await;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<TrackId, Bell>> {
+        self.bells.lock().expect("no holder of this lock can panic")
+    }
+}
+
+/// A place at a bell; leaving it takes the bell down when nobody else sits there.
+struct Seat<'a> {
+    waiting: &'a Waiting,
+    track: TrackId,
+    notify: Arc<Notify>,
+}
+
+impl<'a> Seat<'a> {
+    fn take(waiting: &'a Waiting, track: TrackId) -> Self {
+        let mut bells = waiting.lock();
+        let bell = bells.entry(track).or_insert_with(|| Bell { notify: Arc::default(), waiters: 0 });
+        bell.waiters += 1;
+        let notify = Arc::clone(&bell.notify);
+        Self { waiting, track, notify }
+    }
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        let mut bells = self.waiting.lock();
+        if let Some(bell) = bells.get_mut(&self.track) {
+            bell.waiters -= 1;
+            if bell.waiters == 0 {
+                bells.remove(&self.track);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    const TRACK: TrackId = TrackId(7);
+
+    fn poll<F: Future>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
+        future.poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn a_ticket_is_let_go_once_flash_has_reached_it() {
+        let waiting = Waiting::new(Ticket(3));
+        let mut later = pin!(waiting.durable(Ticket(5)));
+
+        assert_eq!(poll(pin!(waiting.durable(Ticket(3)))), Poll::Ready(Ok(())));
+        assert_eq!(poll(later.as_mut()), Poll::Pending);
+        waiting.advance(Ticket(4));
+        assert_eq!(poll(later.as_mut()), Poll::Pending);
+        waiting.advance(Ticket(5));
+        assert_eq!(poll(later.as_mut()), Poll::Ready(Ok(())));
+    }
+
+    #[test]
+    fn a_failed_log_lets_everybody_go_without_a_promise() {
+        let waiting = Waiting::new(Ticket(3));
+        let mut later = pin!(waiting.durable(Ticket(5)));
+        assert_eq!(poll(later.as_mut()), Poll::Pending);
+
+        waiting.fail();
+
+        assert_eq!(poll(later.as_mut()), Poll::Ready(Err(OutcomeUnknown)));
+    }
+
+    #[test]
+    fn a_bell_wakes_its_own_track_only() {
+        let waiting = Waiting::new(Ticket(0));
+        let mark = waiting.mark();
+        let mut bell = pin!(waiting.bell(TRACK, mark));
+        assert_eq!(poll(bell.as_mut()), Poll::Pending);
+
+        waiting.ring(TrackId(8));
+        assert_eq!(poll(bell.as_mut()), Poll::Pending);
+        waiting.ring(TRACK);
+        assert_eq!(poll(bell.as_mut()), Poll::Ready(()));
+    }
+
+    #[test]
+    fn a_ring_between_looking_and_waiting_is_not_lost() {
+        let waiting = Waiting::new(Ticket(0));
+        let mark = waiting.mark();
+
+        waiting.ring(TRACK);
+
+        assert_eq!(poll(pin!(waiting.bell(TRACK, mark))), Poll::Ready(()));
+    }
+
+    #[test]
+    fn a_bell_nobody_waits_for_takes_no_memory() {
+        let waiting = Waiting::new(Ticket(0));
+        {
+            let mut bell = Box::pin(waiting.bell(TRACK, waiting.mark()));
+            let _ = poll(bell.as_mut());
+            assert_eq!(waiting.lock().len(), 1);
+        }
+
+        assert_eq!(waiting.lock().len(), 0);
+    }
+}

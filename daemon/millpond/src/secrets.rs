@@ -1,0 +1,119 @@
+//! Secrets of others that this gateway keeps: sealed under the root key, one file each.
+//!
+//! A file holds one envelope of the log's seal, bound to the secret's name, so that swapping two files is noticed.
+
+use crate::datadir::{self, DataDir};
+use crate::entropy::KernelEntropy;
+use crate::trouble::{Step, Trouble};
+use millpond_base::Secret;
+use millpond_log::seal::{envelope, open_envelope};
+use millpond_store::keyring::{Purpose, RootKey};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// The longest secret kept, in bytes. AWS's are 40; a year's worth of room for other clouds' tokens.
+pub(crate) const SECRET_BYTES_MAX: usize = 8192;
+
+/// The name under which the first access key is sealed; not a name `secret set` takes.
+const FIRST_ACCESS_KEY: &str = "/first-access-key";
+
+/// Seals `secret` as `name`, replacing what was there.
+pub(crate) fn store(data: &DataDir, root: &RootKey, name: &str, secret: &[u8]) -> Result<(), Trouble> {
+    datadir::replace(&data.secret(name), &seal(root, name, secret))
+}
+
+/// Opens the secret called `name`.
+pub(crate) fn load(data: &DataDir, root: &RootKey, name: &str) -> Result<Secret, Trouble> {
+    open(root, name, &data.secret(name))
+}
+
+/// The key that `init` made for the administrator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FirstAccessKey {
+    /// The public half.
+    pub(crate) access_key_id: String,
+    /// The secret half.
+    pub(crate) secret_access_key: String,
+}
+
+/// Seals the first access key, so that `millpond env` can print it.
+pub(crate) fn store_first(data: &DataDir, root: &RootKey, key: &FirstAccessKey) -> Result<(), Trouble> {
+    let text = Zeroizing::new(serde_json::to_vec(key).expect("two strings are valid JSON"));
+    datadir::write_new(&data.first_access_key(), &seal(root, FIRST_ACCESS_KEY, &text))
+}
+
+/// Opens the first access key.
+pub(crate) fn load_first(data: &DataDir, root: &RootKey) -> Result<FirstAccessKey, Trouble> {
+    let path = data.first_access_key();
+    let text = open(root, FIRST_ACCESS_KEY, &path)?;
+    serde_json::from_slice(text.expose()).step(|| format!("{} does not hold an access key", path.display()))
+}
+
+fn seal(root: &RootKey, name: &str, secret: &[u8]) -> Vec<u8> {
+    envelope(&key(root), name.as_bytes(), secret, &KernelEntropy)
+}
+
+fn open(root: &RootKey, name: &str, path: &Path) -> Result<Secret, Trouble> {
+    let sealed = fs::read(path).step(|| format!("cannot read the secret {}", path.display()))?;
+    let secret = open_envelope(&key(root), name.as_bytes(), &sealed).map_err(|_| {
+        Trouble::new(format!(
+            "{} was sealed under another root key or name, or is damaged; set it again",
+            path.display()
+        ))
+    })?;
+    Ok(Secret::new(secret.to_vec()))
+}
+
+fn key(root: &RootKey) -> Zeroizing<[u8; 32]> {
+    let mut key = Zeroizing::new([0; 32]);
+    key.copy_from_slice(root.derive(Purpose::Secrets).expose());
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Scratch;
+    use millpond_base::SeededEntropy;
+
+    fn rig() -> (Scratch, DataDir, RootKey) {
+        let scratch = Scratch::new();
+        let data = DataDir::new(scratch.path());
+        fs::create_dir(scratch.path().join("secrets")).unwrap();
+        (scratch, data, RootKey::generate(&SeededEntropy::new(1)))
+    }
+
+    #[test]
+    fn a_secret_reads_back_and_is_not_in_the_file() {
+        let (_scratch, data, root) = rig();
+
+        store(&data, &root, "cloud", b"open sesame").unwrap();
+
+        assert_eq!(load(&data, &root, "cloud").unwrap().expose(), b"open sesame");
+        let file = fs::read(data.secret("cloud")).unwrap();
+        assert!(!file.windows(4).any(|part| part == b"open"));
+    }
+
+    #[test]
+    fn a_secret_under_another_name_or_root_key_does_not_open() {
+        let (_scratch, data, root) = rig();
+        store(&data, &root, "cloud", b"open sesame").unwrap();
+        fs::copy(data.secret("cloud"), data.secret("other")).unwrap();
+
+        assert!(load(&data, &root, "other").is_err());
+        assert!(load(&data, &RootKey::generate(&SeededEntropy::new(2)), "cloud").is_err());
+    }
+
+    #[test]
+    fn the_first_access_key_reads_back() {
+        let (_scratch, data, root) = rig();
+        let key = FirstAccessKey { access_key_id: "AKIA".into(), secret_access_key: "s/e+c".into() };
+
+        store_first(&data, &root, &key).unwrap();
+
+        assert_eq!(load_first(&data, &root).unwrap(), key);
+    }
+}

@@ -1,0 +1,66 @@
+//! Whether a connection is alive: requests in progress, and when bytes last moved.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// One connection's pulse.
+#[derive(Debug)]
+pub(crate) struct Activity {
+    start: Instant,
+    /// Milliseconds after `start` at which something last happened.
+    touched: AtomicU64,
+    /// Requests whose handler runs now.
+    working: AtomicU32,
+    requests: AtomicU32,
+}
+
+impl Activity {
+    pub(crate) fn new() -> Self {
+        Self {
+            start: Instant::now(),
+            touched: AtomicU64::new(0),
+            working: AtomicU32::new(0),
+            requests: AtomicU32::new(0),
+        }
+    }
+
+    /// Notes that bytes moved.
+    pub(crate) fn touch(&self) {
+        self.touched.store(self.elapsed_ms(), Ordering::Relaxed);
+    }
+
+    /// Notes that a request is in progress until the result is dropped.
+    pub(crate) fn work(&self) -> Working<'_> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.working.fetch_add(1, Ordering::Relaxed);
+        Working(self)
+    }
+
+    /// True once a request has arrived.
+    pub(crate) fn has_asked(&self) -> bool {
+        self.requests.load(Ordering::Relaxed) > 0
+    }
+
+    /// How long nothing has happened; zero while a request is in progress.
+    pub(crate) fn idle(&self) -> Duration {
+        if self.working.load(Ordering::Relaxed) > 0 {
+            return Duration::ZERO;
+        }
+        Duration::from_millis(self.elapsed_ms().saturating_sub(self.touched.load(Ordering::Relaxed)))
+    }
+
+    fn elapsed_ms(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// A request in progress.
+#[derive(Debug)]
+pub(crate) struct Working<'a>(&'a Activity);
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.0.touch();
+        self.0.working.fetch_sub(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,258 @@
+//! What a running gateway tells about itself, and the local socket on which it does.
+//!
+//! The socket speaks no protocol: whoever connects is sent one JSON document, and the connection closes. Only the
+//! owner of the data directory can connect.
+
+use crate::datadir::DataDir;
+use crate::trouble::{Step, Trouble};
+use serde::{Deserialize, Serialize};
+use std::io::{self, Read};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::UnixListener;
+
+/// How long either side waits for the other.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A running gateway's state.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Status {
+    /// The program's version.
+    pub(crate) version: String,
+    /// Its process.
+    pub(crate) pid: u32,
+    /// Seconds since it started.
+    pub(crate) uptime_secs: u64,
+    /// Where clients connect.
+    pub(crate) listen: String,
+    /// True when TLS is offered there too.
+    pub(crate) tls: bool,
+    /// The region served.
+    pub(crate) region: String,
+    /// The account served.
+    pub(crate) account: String,
+    /// True when signatures and policies are enforced.
+    pub(crate) auth: bool,
+    /// False when there is evidence that the wall clock is wrong.
+    pub(crate) clock_trusted: bool,
+    /// What the wall clock shows.
+    pub(crate) clock_wall: String,
+    /// Streams.
+    pub(crate) streams: u64,
+    /// Shards of all streams.
+    pub(crate) shards: u64,
+    /// Queues.
+    pub(crate) queues: u64,
+    /// Client connections open.
+    pub(crate) connections: u64,
+    /// Requests answered since start.
+    pub(crate) requests: u64,
+    /// Requests refused before they were read whole.
+    pub(crate) refused: u64,
+    /// The log.
+    pub(crate) log: LogStatus,
+    /// Each route and lane.
+    pub(crate) routes: Vec<RouteStatus>,
+    /// The sensor link, by counter.
+    pub(crate) link: Vec<(String, u64)>,
+    /// Resident memory, in bytes.
+    pub(crate) resident_bytes: u64,
+}
+
+/// The log's state.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct LogStatus {
+    /// Bytes committed since start, as callers counted them.
+    pub(crate) payload_bytes: u64,
+    /// Bytes written to flash for them.
+    pub(crate) device_bytes_written: u64,
+    /// Durable commits since start.
+    pub(crate) commits: u64,
+    /// Segments that hold data.
+    pub(crate) segments_used: u64,
+    /// Segments still free within the budget.
+    pub(crate) segments_free: u64,
+    /// False once the log can no longer be written.
+    pub(crate) writable: bool,
+}
+
+/// One lane of a route.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct RouteStatus {
+    /// The route's name.
+    pub(crate) route: String,
+    /// The shard, or the queue itself.
+    pub(crate) lane: String,
+    /// What it does now, in words.
+    pub(crate) state: String,
+    /// Records not yet forwarded.
+    pub(crate) lag: u64,
+    /// Records forwarded since start.
+    pub(crate) forwarded: u64,
+    /// Entries sent again since start.
+    pub(crate) retried: u64,
+}
+
+impl Status {
+    /// The state as lines for a person.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let log = &self.log;
+        let mut lines = vec![
+            format!("millpond {} (pid {}), up {}", self.version, self.pid, duration(self.uptime_secs)),
+            format!("listen    {}{}", self.listen, if self.tls { ", plain and TLS" } else { ", plain only" }),
+            format!("region    {}, account {}", self.region, self.account),
+            if self.auth {
+                "auth      on".into()
+            } else {
+                "auth      OFF: anyone on this machine may do anything; for test benches only".into()
+            },
+            format!("clock     {}{}", self.clock_wall, if self.clock_trusted { "" } else { ", NOT trusted" }),
+            format!("holds     {} streams ({} shards), {} queues", self.streams, self.shards, self.queues),
+            format!(
+                "clients   {} connected, {} requests, {} refused",
+                self.connections, self.requests, self.refused
+            ),
+            format!(
+                "log       {} of {} segments used, {} commits, {} of payload, {} flash bytes per payload byte{}",
+                log.segments_used,
+                log.segments_used + log.segments_free,
+                log.commits,
+                bytes(log.payload_bytes),
+                ratio(log.device_bytes_written, log.payload_bytes),
+                if log.writable { "" } else { "; READ ONLY, see the service's log" },
+            ),
+            format!("memory    {} resident", bytes(self.resident_bytes)),
+        ];
+        for route in &self.routes {
+            lines.push(format!(
+                "route     {} {}: {}, {} behind, {} forwarded, {} sent again",
+                route.route, route.lane, route.state, route.lag, route.forwarded, route.retried
+            ));
+        }
+        if !self.link.is_empty() {
+            let counters: Vec<String> =
+                self.link.iter().map(|(name, count)| format!("{name} {count}")).collect();
+            lines.push(format!("link      {}", counters.join(", ")));
+        }
+        lines
+    }
+}
+
+fn duration(secs: u64) -> String {
+    let (days, hours, minutes) = (secs / 86_400, secs / 3600 % 24, secs / 60 % 60);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{secs} s"),
+        (0, 0, _) => format!("{minutes} min {} s", secs % 60),
+        (0, _, _) => format!("{hours} h {minutes} min"),
+        _ => format!("{days} d {hours} h"),
+    }
+}
+
+fn bytes(count: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
+    let (mut whole, mut tenths, mut unit) = (count, 0, 0);
+    while whole >= 1024 && unit + 1 < UNITS.len() {
+        tenths = whole % 1024 * 10 / 1024;
+        whole /= 1024;
+        unit += 1;
+    }
+    if unit == 0 { format!("{whole} B") } else { format!("{whole}.{tenths} {}", UNITS[unit]) }
+}
+
+fn ratio(part: u64, whole: u64) -> String {
+    match part.checked_mul(100).and_then(|part| part.checked_div(whole)) {
+        Some(hundredths) => format!("{}.{:02}", hundredths / 100, hundredths % 100),
+        None => "no".into(),
+    }
+}
+
+/// This process's resident memory, in bytes; 0 where the kernel does not say.
+pub(crate) fn resident_bytes() -> u64 {
+    let read = || -> Option<u64> {
+        let text = std::fs::read_to_string("/proc/self/status").ok()?;
+        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()
+    };
+    read().unwrap_or(0) * 1024
+}
+
+/// Opens the socket, in place of one that an ended process left behind. The caller holds the directory's lock.
+pub(crate) fn listen(data: &DataDir) -> Result<UnixListener, Trouble> {
+    let path = data.status_socket();
+    let cannot = || format!("cannot open the status socket {}", path.display());
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(Trouble::because(cannot(), error));
+        }
+        _ => {}
+    }
+    let listener = UnixListener::bind(&path).step(cannot)?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).step(cannot)?;
+    Ok(listener)
+}
+
+/// Answers on the socket for as long as it is polled.
+pub(crate) async fn answer(listener: UnixListener, status: impl Fn() -> Status) {
+    loop {
+        let Ok((mut stream, _)) = listener.accept().await else {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        let text = serde_json::to_vec(&status()).expect("a status is valid JSON");
+        let _ = tokio::time::timeout(PATIENCE, stream.write_all(&text)).await;
+    }
+}
+
+/// Asks the gateway that serves `data`; `None` when none runs.
+pub(crate) fn ask(data: &DataDir) -> Result<Option<Status>, Trouble> {
+    let path = data.status_socket();
+    let mut stream = match UnixStream::connect(&path) {
+        Ok(stream) => stream,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(Trouble::because(format!("cannot ask at {}", path.display()), error)),
+    };
+    let cannot = || format!("no answer at {}", path.display());
+    stream.set_read_timeout(Some(PATIENCE)).step(cannot)?;
+    let mut text = Vec::new();
+    stream.read_to_end(&mut text).step(cannot)?;
+    serde_json::from_slice(&text).step(cannot).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_times_read_easily() {
+        assert_eq!(
+            [bytes(0), bytes(1023), bytes(1536), bytes(5 << 30)],
+            ["0 B", "1023 B", "1.5 KiB", "5.0 GiB"]
+        );
+        assert_eq!(
+            [duration(5), duration(65), duration(3_700), duration(90_000)],
+            ["5 s", "1 min 5 s", "1 h 1 min", "1 d 1 h"]
+        );
+        assert_eq!([ratio(0, 0), ratio(115, 100), ratio(1, 3)], ["no", "1.15", "0.33"]);
+    }
+
+    #[test]
+    fn an_open_gateway_says_so() {
+        let lines = Status { auth: false, ..Status::default() }.lines().join("\n");
+
+        assert!(lines.contains("auth      OFF"), "{lines}");
+    }
+
+    #[test]
+    fn a_status_of_another_version_still_reads() {
+        let status: Status = serde_json::from_str(r#"{"version":"9","something_new":1}"#).unwrap();
+
+        assert_eq!(status.version, "9");
+    }
+}
