@@ -1,5 +1,8 @@
 //! The service's operations over a real store on a simulated disk.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod faults;
 mod iterators;
 mod model;
 mod putting;

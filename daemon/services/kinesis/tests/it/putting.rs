@@ -75,7 +75,7 @@ fn an_explicit_hash_key_beyond_the_key_space_is_refused() {
 
 #[test]
 fn the_key_counts_towards_the_size_of_a_record() {
-    let rig = Rig::with_stream("s", 1);
+    let rig = Rig::large("s");
     let most = vec![1; 1024 * KIB - 3];
 
     rig.put("s", "key", &most);
@@ -91,7 +91,7 @@ fn the_key_counts_towards_the_size_of_a_record() {
 
 #[test]
 fn a_stream_for_large_records_takes_them() {
-    let rig = Rig::new();
+    let rig = Rig::large("other");
     let input = api::CreateStreamInput {
         stream_name: "s".to_owned(),
         shard_count: Some(1),
@@ -177,7 +177,7 @@ fn more_than_ten_mebibytes_at_once_are_refused() {
 
 #[test]
 fn what_one_commit_cannot_hold_is_answered_as_throttled() {
-    let rig = Rig::with_stream("s", 1);
+    let rig = Rig::large("s");
     let records = (0..10u8).map(|n| entry("k", &vec![n; 1000 * KIB])).collect();
 
     let reply = put_records(&rig, "s", records);

@@ -64,7 +64,7 @@ fn an_empty_read_gives_an_iterator_with_a_life_of_its_own() {
 
 #[test]
 fn one_reply_holds_at_most_ten_mebibytes() {
-    let rig = Rig::with_stream("s", 1);
+    let rig = Rig::large("s");
     for n in 0..12u8 {
         rig.put("s", "k", &vec![n; 1000 << 10]);
     }

@@ -20,12 +20,13 @@ pub(crate) const START_MS: u64 = 1_700_000_000_000;
 
 pub(crate) struct Rig {
     pub(crate) clock: Arc<ManualClock>,
-    disk: Arc<SimDisk>,
+    pub(crate) disk: Arc<SimDisk>,
     catalog: Arc<Catalog>,
     pub(crate) store: Store,
     service: Service,
     call: Call,
     caller: Caller,
+    options: Options,
     opened: u64,
 }
 
@@ -36,10 +37,28 @@ impl Audit for Untraced {
 }
 
 impl Rig {
+    /// A store of 16 MiB in small segments, which the simulated disk copies fast.
     pub(crate) fn new() -> Self {
+        let options = Options {
+            budget_bytes: 16 << 20,
+            segment_bytes: 256 << 10,
+            zero_ahead_below_bytes: 0,
+            ..Options::default()
+        };
+        Self::with_options(options)
+    }
+
+    /// A store of 32 MiB in segments of the size a device has, and a stream: for requests of many MiB.
+    pub(crate) fn large(name: &str) -> Self {
+        let rig = Self::with_options(Options { budget_bytes: 32 << 20, ..Options::default() });
+        rig.create(name, 1).unwrap();
+        rig
+    }
+
+    fn with_options(options: Options) -> Self {
         let disk = Arc::new(SimDisk::new(1));
-        Log::create(&*disk, &options(), &SeededEntropy::new(2)).unwrap();
-        Self::open(disk, &Image::default(), Arc::new(ManualClock::at_ms(START_MS)), 3)
+        Log::create(&*disk, &options, &SeededEntropy::new(2)).unwrap();
+        Self::open(disk, &Image::default(), Arc::new(ManualClock::at_ms(START_MS)), options, 3)
     }
 
     /// A rig with one provisioned stream.
@@ -49,10 +68,17 @@ impl Rig {
         rig
     }
 
-    fn open(disk: Arc<SimDisk>, image: &Image, clock: Arc<ManualClock>, opened: u64) -> Self {
+    fn open(
+        disk: Arc<SimDisk>,
+        image: &Image,
+        clock: Arc<ManualClock>,
+        options: Options,
+        opened: u64,
+    ) -> Self {
         let entropy = Arc::new(SeededEntropy::new(opened));
         let catalog = Arc::new(Catalog::from_image(image, Secret::new(vec![7; 32]), &*entropy).unwrap());
-        let (log, _) = Log::open(Arc::clone(&disk) as _, options(), &*entropy, clock.now().wall).unwrap();
+        let (log, _) =
+            Log::open(Arc::clone(&disk) as _, options.clone(), &*entropy, clock.now().wall).unwrap();
         let parts = Parts {
             log: Arc::new(log),
             catalog: Arc::clone(&catalog),
@@ -76,24 +102,28 @@ impl Rig {
         };
         let caller = store.principals().bench_caller();
         let service = millpond_kinesis::service();
-        Self { clock, disk, catalog, store, service, call, caller, opened }
+        Self { clock, disk, catalog, store, service, call, caller, options, opened }
     }
 
     /// The same disk and catalog, opened again.
     pub(crate) fn reopen(self) -> Self {
         let image = self.catalog.image().unwrap();
-        let Self { clock, disk, store, opened, .. } = self;
+        let Self { clock, disk, store, options, opened, .. } = self;
         drop(store);
-        Self::open(disk, &image, clock, opened + 1)
+        Self::open(disk, &image, clock, options, opened + 1)
+    }
+
+    /// The power fails and comes back: what was not on flash may be gone, or torn.
+    pub(crate) fn cut(self, seed: u64) -> Self {
+        let image = self.catalog.image().unwrap();
+        let Self { clock, disk, store, options, opened, .. } = self;
+        disk.cut();
+        drop(store);
+        Self::open(Arc::new(disk.after_cut(seed)), &image, clock, options, opened + 1)
     }
 
     /// Calls an operation: constraints, access, run, commit, reply.
     pub(crate) fn call<O: Op>(&self, input: O::Input) -> Result<O::Output, Fault> {
-        self.try_call::<O>(input, true)
-    }
-
-    /// As [`Rig::call`]; without `commit` the answer must be one that waits for no commit.
-    fn try_call<O: Op>(&self, input: O::Input, commit: bool) -> Result<O::Output, Fault> {
         let value = input.into_value();
         let violations = constraints::check(O::operation().input, &value);
         if !violations.is_empty() {
@@ -106,7 +136,6 @@ impl Rig {
         let reply: Value = match prepared.run(&mut context)? {
             Answer::Now(reply) => reply,
             Answer::Durable(reply) => {
-                assert!(commit, "nothing may wait");
                 self.store.commit(now).unwrap();
                 reply.redeem(self.store.log()).expect("committed")
             }
@@ -174,10 +203,6 @@ impl Rig {
             iterator = page.next_shard_iterator.unwrap();
         }
     }
-}
-
-fn options() -> Options {
-    Options { budget_bytes: 64 << 20, zero_ahead_below_bytes: 0, ..Options::default() }
 }
 
 pub(crate) fn record(name: &str, key: &str, data: &[u8]) -> api::PutRecordInput {
