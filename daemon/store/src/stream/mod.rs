@@ -209,3 +209,6 @@ impl Streams {
         self.by_name.write().expect("no holder of this lock can panic")
     }
 }
+
+#[cfg(test)]
+mod tests;

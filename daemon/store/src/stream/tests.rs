@@ -1,0 +1,139 @@
+use super::*;
+use crate::catalog::Image;
+use crate::keyring::RootKey;
+use crate::{Parts as StoreParts, Store};
+use millpond_base::{AccountId, Clock, ManualClock, Region, Secret, SeededEntropy, TrackId};
+use millpond_log::disk::SimDisk;
+use millpond_log::{Options, ReadError, ReadLimit};
+
+const LIMIT: ReadLimit = ReadLimit { records: 10, bytes: 1 << 20 };
+
+struct Rig {
+    clock: Arc<ManualClock>,
+    catalog: Arc<Catalog>,
+    store: Store,
+}
+
+fn rig() -> Rig {
+    let entropy = Arc::new(SeededEntropy::new(1));
+    let disk = Arc::new(SimDisk::new(1));
+    let clock = Arc::new(ManualClock::at_ms(1_700_000_000_000));
+    Log::create(&*disk, &Options::tiny(), &*entropy).unwrap();
+    let (log, _) = Log::open(disk, Options::tiny(), &*entropy, clock.now().wall).unwrap();
+    let catalog = Catalog::from_image(&Image::default(), Secret::new(vec![1; 32]), &*entropy).unwrap();
+    let catalog = Arc::new(catalog);
+    let store = Store::open(StoreParts {
+        log: Arc::new(log),
+        catalog: Arc::clone(&catalog),
+        root: &RootKey::from_bytes([2; 32]),
+        clock: Arc::clone(&clock) as _,
+        entropy,
+        account: AccountId::parse("000000000000").unwrap(),
+        region: Region::parse("us-east-1").unwrap(),
+    })
+    .unwrap();
+    Rig { clock, catalog, store }
+}
+
+fn settings(shard_count: u32) -> Settings {
+    Settings {
+        mode: Mode::Provisioned,
+        distribution: Distribution::PartitionKey,
+        shard_count,
+        retention_hours: 24,
+        record_kib_max: 1024,
+        tags: BTreeMap::new(),
+    }
+}
+
+impl Rig {
+    fn create(&self, name: &str, shard_count: u32) -> Arc<Stream> {
+        self.store.streams().create(name, settings(shard_count), self.clock.now().wall).unwrap()
+    }
+
+    fn put(&self, stream: &Stream, label: &Label<'_>, body: &[u8]) -> u32 {
+        let shard = self.store.streams().route(stream, label);
+        let mut batch = Batch::new();
+        self.store.streams().append(&mut batch, shard, label, body);
+        let receipt = self.store.log().stage(batch, self.clock.now()).unwrap();
+        self.store.commit(self.clock.now()).unwrap();
+        receipt.redeem(self.store.log()).unwrap();
+        shard.index
+    }
+}
+
+#[test]
+fn what_was_appended_is_read_with_its_label() {
+    let rig = rig();
+    let stream = rig.create("s", 4);
+    let label = Label { partition_key: Some("key"), explicit: Some(HashKey(u128::MAX)) };
+
+    let shard = rig.put(&stream, &label, b"body");
+    let page = rig.store.streams().read(stream.shard(shard).unwrap(), Seq(0), LIMIT).unwrap();
+
+    assert_eq!(shard, 3);
+    assert_eq!((page.records.len(), page.next, page.lost), (1, Seq(1), 0));
+    let record = &page.records[0];
+    assert_eq!((record.partition_key.as_deref(), record.explicit), (Some("key"), Some(HashKey(u128::MAX))));
+    assert_eq!((record.wall, record.body.as_slice()), (rig.clock.now().wall, b"body".as_slice()));
+}
+
+#[test]
+fn deleting_a_stream_leaves_no_document_and_no_readable_record() {
+    let rig = rig();
+    let stream = rig.create("s", 1);
+    rig.put(&stream, &Label::keyed("k"), b"secret");
+
+    rig.store.streams().delete("s").unwrap();
+
+    assert!(rig.catalog.all(document::KIND).unwrap().is_empty());
+    let gone = rig.store.streams().read(&stream.shards()[0], Seq(0), LIMIT);
+    assert!(matches!(gone, Err(ReadError::UnknownTrack(_))));
+}
+
+#[test]
+fn a_stream_made_again_within_a_second_has_other_numbers_and_tracks() {
+    let rig = rig();
+    let first = rig.create("s", 1);
+    let number = SequenceNumber::of(&first.shards()[0], Seq(0), rig.clock.now().wall);
+
+    rig.store.streams().delete("s").unwrap();
+    let second = rig.create("s", 1);
+
+    assert!(!number.is_from(&second.shards()[0]));
+    assert_ne!((first.id, first.shards()[0].track), (second.id, second.shards()[0].track));
+    assert_eq!(first.created, second.created);
+}
+
+#[test]
+fn streams_are_listed_after_a_name_that_need_not_exist() {
+    let rig = rig();
+    for name in ["a", "c", "b"] {
+        rig.create(name, 1);
+    }
+    let names = |after, limit| {
+        let found = rig.store.streams().list(after, limit);
+        found.iter().map(|stream| stream.name.clone()).collect::<String>()
+    };
+
+    assert_eq!(names(None, 2), "ab");
+    assert_eq!(names(Some("aa"), 9), "bc");
+    assert_eq!(rig.store.streams().counts(), (3, 3));
+}
+
+#[test]
+fn a_record_this_version_did_not_write_is_passed_over() {
+    let rig = rig();
+    let stream = rig.create("s", 1);
+    let track: TrackId = stream.shards()[0].track;
+    let mut batch = Batch::new();
+    batch.append(track, &[9, 9, 9], b"from the future");
+    let receipt = rig.store.log().stage(batch, rig.clock.now()).unwrap();
+    rig.store.commit(rig.clock.now()).unwrap();
+    receipt.redeem(rig.store.log()).unwrap();
+    rig.put(&stream, &Label::keyed("k"), b"known");
+
+    let page = rig.store.streams().read(&stream.shards()[0], Seq(0), LIMIT).unwrap();
+
+    assert_eq!((page.records.len(), page.next, page.lost), (1, Seq(2), 1));
+}
