@@ -7,6 +7,10 @@ use crate::schema::Kind;
 /// Deepest nesting that any decoder follows. The deepest shape of the services has 8 levels.
 pub(crate) const DEPTH_MAX: usize = 64;
 
+/// Most values in one document; at 32 bytes each, 8 MiB. A full GetRecords reply has 60 000, and a short body could
+/// otherwise claim sixty times its size: `{},{},{},..`.
+pub(crate) const VALUES_MAX: usize = 1 << 18;
+
 /// A request or reply that cannot be decoded. `Display` is the text AWS puts into its `SerializationException`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -21,6 +25,11 @@ pub enum DecodeError {
         /// How deep is allowed.
         depth_max: usize,
     },
+    /// Of more parts than any honest document.
+    TooMany {
+        /// How many are allowed.
+        values_max: usize,
+    },
     /// Well-formed, but of another type than the schema's.
     Mistyped {
         /// The sentence for the client.
@@ -33,12 +42,38 @@ impl fmt::Display for DecodeError {
         match self {
             Self::Malformed { at_byte } => write!(f, "Malformed document at byte {at_byte}"),
             Self::TooDeep { depth_max } => write!(f, "Document is nested deeper than {depth_max} levels"),
+            Self::TooMany { values_max } => write!(f, "Document has more than {values_max} values"),
             Self::Mistyped { text } => f.write_str(text),
         }
     }
 }
 
 impl std::error::Error for DecodeError {}
+
+/// What a document may still cost.
+#[derive(Clone, Copy)]
+pub(crate) struct Budget {
+    values: usize,
+}
+
+impl Budget {
+    /// All of it.
+    pub(crate) const fn new() -> Self {
+        Self { values: VALUES_MAX }
+    }
+
+    /// Takes room for `values` more.
+    pub(crate) fn spend(&mut self, values: usize) -> Result<(), DecodeError> {
+        self.values =
+            self.values.checked_sub(values).ok_or(DecodeError::TooMany { values_max: VALUES_MAX })?;
+        Ok(())
+    }
+}
+
+/// One level less; refused when none is left.
+pub(crate) fn deeper(depth: usize) -> Result<usize, DecodeError> {
+    depth.checked_sub(1).ok_or(DecodeError::TooDeep { depth_max: DEPTH_MAX })
+}
 
 /// What was found where something else was expected; the names are those of AWS's own parser.
 ///

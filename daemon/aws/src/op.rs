@@ -63,8 +63,9 @@ macro_rules! structure {
 
         impl $crate::FromValue for $name {
             fn from_value(value: $crate::Value) -> Self {
-                #[allow(unused_variables, unused_mut, reason = "a structure without members reads no slot")]
-                let mut slots = $crate::Slots::of(value);
+                let slots = &mut $crate::Slots::of(value);
+                // A structure without members reads no slot.
+                let _ = &slots;
                 Self { $($field: slots.take(),)* }
             }
         }

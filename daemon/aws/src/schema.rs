@@ -229,12 +229,20 @@ impl Pattern {
         self.text
     }
 
-    /// True when the whole of `subject` matches. A pattern that does not compile matches nothing; the generator
-    /// refuses to write one.
+    /// True when the translation is a regular expression. The generator writes no other.
+    #[must_use]
+    pub fn compiles(&self) -> bool {
+        self.compile().is_some()
+    }
+
+    fn compile(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| Regex::new(&format!("\\A(?:{})\\z", self.regex)).ok()).as_ref()
+    }
+
+    /// True when the whole of `subject` matches. A pattern that does not compile matches nothing.
     #[must_use]
     pub fn matches(&self, subject: &str) -> bool {
-        let compiled = self.compiled.get_or_init(|| Regex::new(&format!("\\A(?:{})\\z", self.regex)).ok());
-        let Some(regex) = compiled else { return false };
+        let Some(regex) = self.compile() else { return false };
         if self.folds && !subject.is_ascii() {
             regex.is_match(&subject.chars().map(fold).collect::<String>())
         } else {

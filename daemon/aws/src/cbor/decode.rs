@@ -5,7 +5,7 @@ use minicbor::data::Type;
 
 use super::{Dialect, EPOCH};
 use crate::Value;
-use crate::decode_error::{DEPTH_MAX, DecodeError, Found};
+use crate::decode_error::{Budget, DEPTH_MAX, DecodeError, Found, deeper};
 use crate::members::{find, last_of_each, millis};
 use crate::schema::{Kind, Member, Shape};
 
@@ -17,7 +17,7 @@ use crate::schema::{Kind, Member, Shape};
 /// # Errors
 /// The first fault found; nothing is kept of a document that has one.
 pub fn decode(dialect: Dialect, shape: &'static Shape, document: &[u8]) -> Result<Value, DecodeError> {
-    let mut parser = Parser { cbor: Decoder::new(document), dialect };
+    let mut parser = Parser { cbor: Decoder::new(document), dialect, budget: Budget::new() };
     let value = parser.value(shape, DEPTH_MAX)?;
     if parser.cbor.position() < document.len() {
         return Err(parser.malformed());
@@ -31,6 +31,7 @@ pub fn decode(dialect: Dialect, shape: &'static Shape, document: &[u8]) -> Resul
 struct Parser<'a> {
     cbor: Decoder<'a>,
     dialect: Dialect,
+    budget: Budget,
 }
 
 /// What a data item is, as far as the schema cares.
@@ -40,6 +41,8 @@ enum Item {
     Integer,
     Float,
     Tag,
+    /// A simple value that means nothing here.
+    Simple,
     Other(Found),
 }
 
@@ -60,11 +63,13 @@ impl<'a> Parser<'a> {
             (Item::Other(Found::Map), Kind::Structure(members)) => self.structure(members, deeper(depth)?),
             (Item::Other(Found::Map), Kind::Map { value, .. }) => self.map(value, deeper(depth)?),
             (Item::Other(Found::List), Kind::List { member, .. }) => self.list(member, deeper(depth)?),
+            (Item::Simple, _) => Err(self.malformed()),
             (Item::Other(found), kind) => Err(found.instead_of(kind)),
         }
     }
 
     fn structure(&mut self, members: &'static [Member], depth: usize) -> Result<Value, DecodeError> {
+        self.budget.spend(members.len())?;
         let mut slots = vec![Value::Null; members.len()];
         let mut next = 0;
         self.entries(|parser| {
@@ -85,6 +90,7 @@ impl<'a> Parser<'a> {
         let mut entries = Vec::new();
         self.entries(|parser| {
             let key = parser.key()?.into_owned();
+            parser.budget.spend(2)?;
             entries.push((key, parser.value(shape, depth)?));
             Ok(())
         })?;
@@ -95,6 +101,7 @@ impl<'a> Parser<'a> {
         let length = self.step(Decoder::array)?;
         let mut items = Vec::new();
         self.repeat(length, |parser| {
+            parser.budget.spend(1)?;
             items.push(parser.value(shape, depth)?);
             Ok(())
         })?;
@@ -148,7 +155,7 @@ impl<'a> Parser<'a> {
         match self.item()? {
             item @ (Item::Integer | Item::Float) => self.time(item, self.dialect == Dialect::RpcV2),
             Item::Other(found) => Err(found.instead_of(&Kind::Timestamp)),
-            Item::Null | Item::Tag => Err(self.malformed()),
+            Item::Null | Item::Tag | Item::Simple => Err(self.malformed()),
         }
     }
 
@@ -258,12 +265,13 @@ impl<'a> Parser<'a> {
             | Type::Int => Item::Integer,
             Type::F16 | Type::F32 | Type::F64 => Item::Float,
             Type::Tag => Item::Tag,
+            Type::Simple => Item::Simple,
             Type::Bool => Item::Other(Found::Boolean),
             Type::Bytes | Type::BytesIndef => Item::Other(Found::Bytes),
             Type::String | Type::StringIndef => Item::Other(Found::Text),
             Type::Array | Type::ArrayIndef => Item::Other(Found::List),
             Type::Map | Type::MapIndef => Item::Other(Found::Map),
-            Type::Simple | Type::Break | Type::Unknown(_) => return Err(self.malformed()),
+            Type::Break | Type::Unknown(_) => return Err(self.malformed()),
         })
     }
 
@@ -278,8 +286,4 @@ impl<'a> Parser<'a> {
     fn malformed(&self) -> DecodeError {
         DecodeError::Malformed { at_byte: self.cbor.position() }
     }
-}
-
-fn deeper(depth: usize) -> Result<usize, DecodeError> {
-    depth.checked_sub(1).ok_or(DecodeError::TooDeep { depth_max: DEPTH_MAX })
 }

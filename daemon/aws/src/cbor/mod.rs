@@ -7,8 +7,6 @@
 
 mod decode;
 mod encode;
-#[cfg(test)]
-mod tests;
 
 pub use decode::decode;
 pub use encode::encode;

@@ -6,8 +6,6 @@
 
 mod check;
 mod path;
-#[cfg(test)]
-mod tests;
 mod text;
 
 pub use check::check;

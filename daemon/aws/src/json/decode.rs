@@ -1,7 +1,7 @@
 //! Reads a document by its schema.
 
 use super::string::{self, Raw};
-use crate::decode_error::{DEPTH_MAX, DecodeError, Found, excerpt, mistyped};
+use crate::decode_error::{Budget, DEPTH_MAX, DecodeError, Found, deeper, excerpt, mistyped};
 use crate::members::{find, last_of_each, millis};
 use crate::schema::{Kind, Member, Shape};
 use crate::{Value, base64};
@@ -14,7 +14,7 @@ use crate::{Value, base64};
 /// # Errors
 /// The first fault found; nothing is kept of a document that has one.
 pub fn decode(shape: &'static Shape, document: &[u8]) -> Result<Value, DecodeError> {
-    let mut parser = Parser { document, at: 0 };
+    let mut parser = Parser { document, at: 0, budget: Budget::new() };
     let value = parser.value(shape, DEPTH_MAX)?;
     parser.skip_space();
     if parser.at < document.len() {
@@ -29,6 +29,7 @@ pub fn decode(shape: &'static Shape, document: &[u8]) -> Result<Value, DecodeErr
 struct Parser<'a> {
     document: &'a [u8],
     at: usize,
+    budget: Budget,
 }
 
 impl<'a> Parser<'a> {
@@ -51,12 +52,13 @@ impl<'a> Parser<'a> {
     }
 
     fn structure(&mut self, members: &'static [Member], depth: usize) -> Result<Value, DecodeError> {
+        self.budget.spend(members.len())?;
         let mut slots = vec![Value::Null; members.len()];
         // Clients mostly keep one order, so the search starts behind the member found last.
         let mut next = 0;
         self.entries(|parser, key| {
-            let name = key.unescape().map_err(|_| parser.malformed())?;
-            match find(members, next, &name) {
+            let name = key.text().map_err(|_| parser.malformed())?;
+            match find(members, next, name.as_bytes()) {
                 Some(index) => {
                     next = index + 1;
                     slots[index] = parser.value(members[index].shape, depth)?;
@@ -72,6 +74,7 @@ impl<'a> Parser<'a> {
         let mut entries = Vec::new();
         self.entries(|parser, key| {
             let key = key.text().map_err(|_| parser.malformed())?.into_owned();
+            parser.budget.spend(2)?;
             entries.push((key, parser.value(shape, depth)?));
             Ok(())
         })?;
@@ -107,6 +110,7 @@ impl<'a> Parser<'a> {
     fn list(&mut self, shape: &'static Shape, depth: usize) -> Result<Value, DecodeError> {
         let mut items = Vec::new();
         self.items(|parser| {
+            parser.budget.spend(1)?;
             items.push(parser.value(shape, depth)?);
             Ok(())
         })?;
@@ -203,10 +207,13 @@ impl<'a> Parser<'a> {
     /// Consumes a value that nobody wants.
     fn skip(&mut self, depth: usize) -> Result<(), DecodeError> {
         match self.peek()? {
-            b'"' => self.raw()?.unescape().map(drop).map_err(|_| self.malformed()),
+            b'"' => self.raw()?.check().map_err(|_| self.malformed()),
             b'{' => {
                 let depth = deeper(depth)?;
-                self.entries(|parser, _| parser.skip(depth))
+                self.entries(|parser, key| {
+                    key.check().map_err(|_| parser.malformed())?;
+                    parser.skip(depth)
+                })
             }
             b'[' => {
                 let depth = deeper(depth)?;
@@ -250,10 +257,6 @@ impl<'a> Parser<'a> {
     fn malformed(&self) -> DecodeError {
         DecodeError::Malformed { at_byte: self.at }
     }
-}
-
-fn deeper(depth: usize) -> Result<usize, DecodeError> {
-    depth.checked_sub(1).ok_or(DecodeError::TooDeep { depth_max: DEPTH_MAX })
 }
 
 fn boolean(text: &str) -> Result<Value, DecodeError> {

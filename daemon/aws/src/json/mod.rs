@@ -8,8 +8,6 @@
 mod decode;
 mod encode;
 mod string;
-#[cfg(test)]
-mod tests;
 
 pub use decode::decode;
 pub use encode::encode;

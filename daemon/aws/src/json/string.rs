@@ -45,14 +45,32 @@ impl<'a> Raw<'a> {
             return Ok(Cow::Borrowed(self.bytes));
         }
         let mut out = Vec::with_capacity(self.bytes.len());
+        self.segments(|plain, escaped| {
+            out.extend_from_slice(plain);
+            out.extend_from_slice(escaped.encode_utf8(&mut [0; 4]).as_bytes());
+        })
+        .map(|tail| out.extend_from_slice(tail))?;
+        Ok(Cow::Owned(out))
+    }
+
+    /// Checks what [`Raw::text`] checks and keeps nothing.
+    pub(super) fn check(self) -> Result<(), usize> {
+        if has_control(self.bytes) {
+            return Err(0);
+        }
+        std::str::from_utf8(self.bytes).map_err(|e| e.valid_up_to())?;
+        self.segments(|_, _| {}).map(drop)
+    }
+
+    /// Tells `each` the plain bytes before every escape and what it stands for; returns the plain bytes at the end.
+    fn segments(self, mut each: impl FnMut(&'a [u8], char)) -> Result<&'a [u8], usize> {
         let mut at = 0;
         while let Some(len) = memchr(b'\\', &self.bytes[at..]) {
-            out.extend_from_slice(&self.bytes[at..at + len]);
-            at += len;
-            at += unescape_one(&self.bytes[at..], &mut out).ok_or(at)?;
+            let (escaped, escape_bytes) = unescape_one(&self.bytes[at + len..]).ok_or(at + len)?;
+            each(&self.bytes[at..at + len], escaped);
+            at += len + escape_bytes;
         }
-        out.extend_from_slice(&self.bytes[at..]);
-        Ok(Cow::Owned(out))
+        Ok(&self.bytes[at..])
     }
 }
 
@@ -61,24 +79,23 @@ fn has_control(bytes: &[u8]) -> bool {
     bytes.iter().fold(false, |found, b| found | (*b < 0x20))
 }
 
-/// Undoes the escape at the start of `rest`; returns its length.
-fn unescape_one(rest: &[u8], out: &mut Vec<u8>) -> Option<usize> {
+/// What the escape at the start of `rest` stands for, and its length.
+fn unescape_one(rest: &[u8]) -> Option<(char, usize)> {
     let plain = match rest.get(1)? {
-        b'n' => b'\n',
-        b't' => b'\t',
-        b'r' => b'\r',
-        b'b' => 0x08,
-        b'f' => 0x0c,
-        same @ (b'"' | b'\\' | b'/') => *same,
-        b'u' => return unescape_unicode(rest, out),
+        b'n' => '\n',
+        b't' => '\t',
+        b'r' => '\r',
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        same @ (b'"' | b'\\' | b'/') => char::from(*same),
+        b'u' => return unescape_unicode(rest),
         _ => return None,
     };
-    out.push(plain);
-    Some(2)
+    Some((plain, 2))
 }
 
 /// A surrogate without its partner becomes U+FFFD: Java carries it as it is, UTF-8 cannot.
-fn unescape_unicode(rest: &[u8], out: &mut Vec<u8>) -> Option<usize> {
+fn unescape_unicode(rest: &[u8]) -> Option<(char, usize)> {
     let first = hex(rest.get(2..6)?)?;
     let (code, len) = match first {
         0xD800..=0xDBFF => match low_surrogate(rest.get(6..)?) {
@@ -87,9 +104,7 @@ fn unescape_unicode(rest: &[u8], out: &mut Vec<u8>) -> Option<usize> {
         },
         _ => (first, 6),
     };
-    let c = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    Some(len)
+    Some((char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), len))
 }
 
 fn low_surrogate(rest: &[u8]) -> Option<u32> {

@@ -1,6 +1,6 @@
 //! Reads parameters by their schema.
 
-use crate::decode_error::{DEPTH_MAX, DecodeError, excerpt, mistyped};
+use crate::decode_error::{DEPTH_MAX, DecodeError, deeper, excerpt, mistyped};
 use crate::members::last_of_each;
 use crate::schema::{Kind, Member, Shape};
 use crate::{Value, base64, iso8601};
@@ -38,7 +38,7 @@ impl<'a> Subtree<'a> {
 
     /// The value at `name`: a parameter of exactly this name, or a subtree.
     fn member(self, name: &str, shape: &'static Shape, depth: usize) -> Result<Value, DecodeError> {
-        let depth = depth.checked_sub(1).ok_or(DecodeError::TooDeep { depth_max: DEPTH_MAX })?;
+        let depth = deeper(depth)?;
         let here = self.exact(name);
         match (&shape.kind, self.below(name)) {
             (Kind::Structure(members), Some(below)) => below.structure(members, depth),

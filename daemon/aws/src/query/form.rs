@@ -1,5 +1,9 @@
 //! `application/x-www-form-urlencoded`.
 
+/// Most parameters of one request. A full SendMessageBatch has 600; what a caller adds beyond is dropped, because
+/// it would cost memory before anyone knows who the caller is.
+const PARAMETERS_MAX: usize = 10_000;
+
 /// Splits a form body or a query string into decoded names and values, in order.
 ///
 /// A `%` that starts no escape stands for itself; bytes that are not UTF-8 become U+FFFD.
@@ -7,6 +11,7 @@
 pub fn parse_form(form: &[u8]) -> Vec<(String, String)> {
     let pairs = form.split(|b| *b == b'&').filter(|pair| !pair.is_empty());
     pairs
+        .take(PARAMETERS_MAX)
         .map(|pair| {
             let cut = memchr::memchr(b'=', pair).unwrap_or(pair.len());
             (decode(&pair[..cut]), decode(pair.get(cut + 1..).unwrap_or_default()))

@@ -9,8 +9,6 @@
 mod decode;
 mod encode;
 mod form;
-#[cfg(test)]
-mod tests;
 
 pub use decode::decode;
 pub(crate) use decode::scalar;

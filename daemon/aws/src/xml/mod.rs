@@ -5,8 +5,6 @@
 
 mod decode;
 mod encode;
-#[cfg(test)]
-mod tests;
 mod tree;
 
 pub use decode::decode_result;

@@ -3,7 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use crate::decode_error::{DEPTH_MAX, DecodeError};
+use crate::decode_error::{Budget, DEPTH_MAX, DecodeError};
 
 /// One element; attributes and prefixes are dropped.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -35,13 +35,20 @@ pub(crate) fn parse(document: &[u8]) -> Result<Node, DecodeError> {
         std::str::from_utf8(document).map_err(|e| DecodeError::Malformed { at_byte: e.valid_up_to() })?;
     let mut reader = Reader::from_str(text);
     let mut open = vec![Node::default()];
+    let mut budget = Budget::new();
     loop {
         let malformed =
             DecodeError::Malformed { at_byte: usize::try_from(reader.buffer_position()).unwrap_or(0) };
         let Ok(event) = reader.read_event() else { return Err(malformed) };
         match event {
-            Event::Start(tag) => open.push(Node::new(tag.local_name().as_ref())),
-            Event::Empty(tag) => attach(&mut open, Node::new(tag.local_name().as_ref())),
+            Event::Start(tag) => {
+                budget.spend(1)?;
+                open.push(Node::new(tag.local_name().as_ref()));
+            }
+            Event::Empty(tag) => {
+                budget.spend(1)?;
+                attach(&mut open, Node::new(tag.local_name().as_ref()));
+            }
             Event::End(_) if open.len() > 1 => {
                 let node = open.pop().ok_or(malformed)?;
                 attach(&mut open, node);
