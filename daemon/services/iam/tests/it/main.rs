@@ -1,0 +1,10 @@
+//! The service's operations, called as the gateway calls them, over a store on a simulated disk.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod access;
+mod keys;
+mod policies;
+mod rig;
+mod roles;
+mod users;
