@@ -164,7 +164,8 @@ impl Queue {
         let settings = self.settings();
         let mut inner = self.lock();
         self.pass_time(&mut inner, &settings, now);
-        let next = self.log.bounds(self.messages).next.0;
+        let bounds = self.log.bounds(self.messages);
+        let next = bounds.next.0;
         let state = &inner.state;
         let delayed = if settings.is_fifo() && settings.delay_s > 0 {
             let first = inner.sends.since(u64::from(settings.delay_s) * 1000, now.line).unwrap_or(next);
@@ -173,7 +174,9 @@ impl Queue {
             state.delayed() as u64
         };
         let in_flight = state.in_flight() as u64;
-        let visible = state.live(next).saturating_sub(in_flight).saturating_sub(delayed);
+        // Places may be missing after damage; there are never more messages than records.
+        let live = state.live(next).min(bounds.records);
+        let visible = live.saturating_sub(in_flight).saturating_sub(delayed);
         Counts { visible, in_flight, delayed }
     }
 

@@ -195,15 +195,21 @@ impl Queue {
         may_move: bool,
         now: Now,
     ) -> Result<Sorted, ReadError> {
-        if let Err(error) = self.fetch(&claims, &mut known) {
-            let mut inner = self.lock();
-            for claim in &claims {
-                inner.state.hide(claim.seq, claim.nonce, now.line, now.line);
-            }
-            return Err(error);
-        }
+        let fetched = self.fetch(&claims, &mut known);
         let mut sorted = Sorted::default();
         let mut inner = self.lock();
+        match fetched {
+            Ok(gap_end) => {
+                let last = claims.iter().map(|claim| claim.seq).max().unwrap_or(0);
+                inner.state.lost(last + 1, gap_end);
+            }
+            Err(error) => {
+                for claim in &claims {
+                    inner.state.hide(claim.seq, claim.nonce, now.line, now.line);
+                }
+                return Err(error);
+            }
+        }
         for claim in claims {
             let record = known.remove(&claim.seq).filter(|record| !has_expired(record, settings, now));
             let read = record.and_then(|record| Some((Envelope::decode(&record.attributes)?, record)));
@@ -226,27 +232,36 @@ impl Queue {
     }
 
     /// Reads the records of `claims` that are not in `known` yet; those that are lost stay absent.
-    fn fetch(&self, claims: &[Claim], known: &mut BTreeMap<u64, Record>) -> Result<(), ReadError> {
+    ///
+    /// Gives the place before which there is nothing more after the last claim: a log that lost its end leaves a gap
+    /// of millions of places.
+    fn fetch(&self, claims: &[Claim], known: &mut BTreeMap<u64, Record>) -> Result<u64, ReadError> {
+        let mut gap_end = 0;
         let mut wanted: Vec<u64> = claims.iter().map(|c| c.seq).filter(|s| !known.contains_key(s)).collect();
         wanted.sort_unstable();
         let mut rest = &wanted[..];
         while let Some(&first) = rest.first() {
             let run = rest.iter().zip(first..).take_while(|&(&seq, n)| seq == n).count();
             let limit = ReadLimit { records: run, bytes: READ_BYTES };
+            let next = self.log.bounds(self.messages).next.0;
             let reached = match self.log.read(self.messages, Seq(first), limit) {
                 Ok(records) => {
                     let reached = records.last().map_or(u64::MAX, |last| last.seq.0 + 1);
+                    gap_end = records.first().map_or(next, |found| found.seq.0);
                     let mine = records.into_iter().filter(|r| r.seq.0 < first + run as u64);
                     known.extend(mine.map(|r| (r.seq.0, r)));
                     reached
                 }
-                Err(ReadError::Rot { first: rotten, count, .. }) => after_rot(first, rotten, count),
+                Err(ReadError::Rot { first: rotten, count, .. }) => {
+                    gap_end = after_rot(first, rotten, count);
+                    gap_end
+                }
                 Err(error) => return Err(error),
             };
             let passed = rest.iter().take_while(|&&seq| seq < reached && seq < first + run as u64).count();
             rest = &rest[passed.max(1)..];
         }
-        Ok(())
+        Ok(gap_end)
     }
 
     /// Moves messages to the dead-letter queue: there and away from here in one atomic batch. When that cannot be

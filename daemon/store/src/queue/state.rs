@@ -287,6 +287,17 @@ impl State {
         }
     }
 
+    /// There are no records from `from` up to `to`, and nobody can receive them. Places below the cursor are left to
+    /// their claims.
+    pub(super) fn lost(&mut self, from: u64, to: u64) {
+        let from = from.max(self.cursor);
+        if from == self.cursor && from < to {
+            self.gone.insert_range(from..to);
+            self.cursor = to;
+            self.raise_head(self.head);
+        }
+    }
+
     /// Sets when a message in flight becomes visible; at once when `due` has passed.
     pub(super) fn hide(&mut self, seq: u64, nonce: u32, due: LineMs, now: LineMs) -> bool {
         match self.tracked.get_mut(&seq) {
