@@ -1,7 +1,10 @@
+use super::users::ADMIN_DOCUMENT;
 use super::*;
 use crate::catalog::Image;
-use millpond_base::SeededEntropy;
-use millpond_policy::Layer;
+use millpond_base::{LineMs, Now, SeededEntropy, WallMs};
+use millpond_policy::{Decision, Layer};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 const ACCOUNT: &str = "123456789012";
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
@@ -276,4 +279,113 @@ fn the_bench_caller_is_the_administrator_even_when_there_is_none() {
 
     assert_eq!(caller.arn, "arn:aws:iam::123456789012:user/admin");
     assert_eq!(decide(&principals, &caller, "iam:CreateUser"), Decision::Allow);
+}
+
+/// What a change does to a plain model: for each user its policies and its number of keys, and the roles' policies.
+#[derive(Clone, Debug, PartialEq, Default)]
+struct Model {
+    users: BTreeMap<String, (BTreeSet<String>, usize)>,
+    roles: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Model {
+    fn of(principals: &Principals) -> Self {
+        let names = |policies: &Policies| policies.names().map(str::to_owned).collect();
+        let user = |u: Arc<User>| (u.name.clone(), (names(&u.policies), u.keys.len()));
+        Self {
+            users: principals.users().into_iter().map(user).collect(),
+            roles: principals.roles().into_iter().map(|r| (r.name.clone(), names(&r.policies))).collect(),
+        }
+    }
+
+    /// Does `step` here and there; both must agree on whether it is possible.
+    fn step(&mut self, principals: &Principals, (what, who, policy): (u8, u8, u8)) -> bool {
+        let (who, policy) = (format!("n{who}"), format!("p{policy}"));
+        let new_user = NewUser { name: who.clone(), path: "/".into(), tags: vec![] };
+        let new_role = NewRole {
+            name: who.clone(),
+            path: "/".into(),
+            trust_document: TRUST.into(),
+            ..NewRole::default()
+        };
+        let (done, expected) = match what {
+            0 => (principals.create_user(new_user, 3, at(1)).is_ok(), {
+                let fits = !self.users.contains_key(&who) && self.users.len() < 3;
+                fits && self.users.insert(who, Default::default()).is_none()
+            }),
+            1 => (principals.delete_user(&who).is_ok(), {
+                let empty = self.users.get(&who).is_some_and(|(p, keys)| p.is_empty() && *keys == 0);
+                empty && self.users.remove(&who).is_some()
+            }),
+            2 => (
+                principals.put_user_policy(&who, &policy, SEND, 2048).is_ok(),
+                self.users.get_mut(&who).map(|(p, _)| p.insert(policy)).is_some(),
+            ),
+            3 => (
+                principals.delete_user_policy(&who, &policy).is_ok(),
+                self.users.get_mut(&who).is_some_and(|(p, _)| p.remove(&policy)),
+            ),
+            4 => (
+                principals.create_access_key(&who, 2, at(1)).is_ok(),
+                self.users.get_mut(&who).is_some_and(|(_, keys)| {
+                    let fits = *keys < 2;
+                    *keys += usize::from(fits);
+                    fits
+                }),
+            ),
+            5 => {
+                let oldest = principals.user(&who).and_then(|u| Some(u.keys.first()?.id.clone()));
+                let id = oldest.unwrap_or_default();
+                (
+                    principals.delete_access_key(&who, &id).is_ok()
+                        && principals.find(&id, None, at(1)).is_err(),
+                    self.users.get_mut(&who).is_some_and(|(_, keys)| {
+                        let has = *keys > 0;
+                        *keys -= usize::from(has);
+                        has
+                    }),
+                )
+            }
+            6 => (
+                principals.create_role(new_role, 9, at(1)).is_ok(),
+                !self.roles.contains_key(&who) && self.roles.insert(who, BTreeSet::new()).is_none(),
+            ),
+            7 => (
+                principals.delete_role(&who).is_ok(),
+                self.roles.get(&who).is_some_and(BTreeSet::is_empty) && self.roles.remove(&who).is_some(),
+            ),
+            8 => (
+                principals.put_role_policy(&who, &policy, SEND, 2048).is_ok(),
+                self.roles.get_mut(&who).map(|p| p.insert(policy)).is_some(),
+            ),
+            _ => (
+                principals.delete_role_policy(&who, &policy).is_ok(),
+                self.roles.get_mut(&who).is_some_and(|p| p.remove(&policy)),
+            ),
+        };
+        done == expected
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn principals_behave_as_a_plain_map_also_after_reopening(
+        steps in proptest::collection::vec((0_u8..10, 0_u8..4, 0_u8..2), 0..60), reopen_after in 0_usize..60
+    ) {
+        let (mut catalog, mut principals) = open(&Image::default(), 1);
+        let mut model = Model::default();
+        for (n, step) in steps.into_iter().enumerate() {
+            prop_assert!(model.step(&principals, step), "{step:?}");
+            prop_assert_eq!(&Model::of(&principals), &model);
+            if n == reopen_after {
+                let image = catalog.image().unwrap();
+                (catalog, principals) = open(&image, 2);
+                prop_assert_eq!(&Model::of(&principals), &model);
+            }
+        }
+        let keys: usize = model.users.values().map(|(_, keys)| keys).sum();
+        prop_assert_eq!(principals.read().keys.len(), keys);
+    }
 }
