@@ -308,15 +308,24 @@ impl Recovery {
     /// Tells rot from torn writes: a missing commit is rot when a later one is there, or when the
     /// watermark says that it was acknowledged.
     fn sort_out(&mut self, seen: &[Seen]) {
-        let mut last: Option<(&Seen, u64)> = None;
+        let mut found = 0;
+        let mut before: Option<&Seen> = None;
         for segment in seen {
-            let Some((first_lsn, last_lsn)) = segment.lsns() else { continue };
-            if let Some((before, lsn)) = last
-                && before.generation() + 1 == segment.generation()
-                && first_lsn > lsn + 1
+            // Segments in between may have been reused; only neighbours in time are compared.
+            let follows = before.map_or(0, Seen::generation) + 1 == segment.generation();
+            if let (Some((first_lsn, _)), Some(before)) = (segment.lsns(), before)
+                && follows
+                && first_lsn > found + 1
             {
-                self.rot(before, before.end_offset(), lsn + 1, first_lsn - 1);
+                self.rot(before, before.end_offset(), found + 1, first_lsn - 1);
             }
+            before = Some(segment);
+            found = match segment.lsns() {
+                Some((_, last_lsn)) => last_lsn,
+                None if follows => found,
+                // What came before is not known, so nothing can be missed.
+                None => u64::MAX - 1,
+            };
             if let Source::Scan(scan) = &segment.source {
                 for pair in scan.frames.windows(2) {
                     if pair[1].lsn > pair[0].lsn + 1 {
@@ -327,9 +336,8 @@ impl Recovery {
                 let watermark = scan.frames.iter().map(|frame| frame.header.durable_lsn).max();
                 self.report.lsn = self.report.lsn.max(watermark.unwrap_or(0));
             }
-            last = Some((segment, last_lsn));
         }
-        let found = last.map_or(0, |(_, lsn)| lsn);
+        let found = seen.iter().filter_map(Seen::lsns).map(|(_, last_lsn)| last_lsn).max().unwrap_or(0);
         if self.report.lsn > found {
             self.rot_at_end(seen.last(), found);
         } else {

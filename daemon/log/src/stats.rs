@@ -13,9 +13,9 @@ pub struct Stats {
     pub device_bytes_written: u64,
     /// Frames, padding and trailers included.
     pub frame_bytes: u64,
-    /// Footers of full segments.
+    /// Footers of full segments, and the claims that replace them.
     pub footer_bytes: u64,
-    /// Zeros written ahead of the writer or over old footers.
+    /// Zeros written ahead of the writer.
     pub zero_bytes: u64,
     /// Super blocks.
     pub super_bytes: u64,

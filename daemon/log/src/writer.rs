@@ -6,7 +6,7 @@ use std::sync::Arc;
 use millpond_base::{LineMs, Now, Seq, TrackId, WallMs};
 
 use crate::disk::{Area, Disk, Slot};
-use crate::format::block::{BLOCK_BYTES, Spot};
+use crate::format::block::{BLOCK_BYTES, Place, Spot};
 use crate::format::chunk::{self, ChunkHeader};
 use crate::format::footer::{Footer, FooterChunk, FooterEpoch, FooterHeader};
 use crate::format::frame::{self, FrameBuilder, FrameHeader};
@@ -186,19 +186,11 @@ impl Writer {
         let number = shared.index_mut().free.pop_front();
         let number =
             number.ok_or_else(|| io::Error::other("no free segment was left for a planned frame"))?;
-        let segment_blocks = segment_blocks(shared.options.segment_bytes);
+        self.generation += 1;
         let blank = shared.index().segment(number).blank;
         if !blank {
-            // An old footer must be gone for good before anything it lists is overwritten.
-            let last = u64::from(segment_blocks - 1) * BLOCK_BYTES as u64;
-            shared.disk.zero(Area::Segment(number), last, BLOCK_BYTES as u64)?;
-            shared.disk.sync(Area::Segment(number))?;
-            shared.count(|stats| {
-                stats.zero_bytes += BLOCK_BYTES as u64;
-                stats.syncs += 1;
-            });
+            self.claim(shared, number)?;
         }
-        self.generation += 1;
         let mut index = shared.index_mut();
         let segment = index.segment_mut(number);
         segment.usage = Use::Open;
@@ -211,6 +203,20 @@ impl Writer {
             first_lsn: None,
             chunks: Vec::new(),
             zeroed_to: blank.then_some(0),
+        });
+        Ok(())
+    }
+
+    /// Puts an end to what an old segment held, before any of it is overwritten.
+    fn claim(&self, shared: &Shared, number: u32) -> io::Result<()> {
+        let block = segment_blocks(shared.options.segment_bytes) - 1;
+        let mut bytes = [0; BLOCK_BYTES];
+        let claim = footer::claim(Place { segment: number, block }, self.generation, &mut bytes);
+        shared.disk.write(Area::Segment(number), u64::from(block) * BLOCK_BYTES as u64, claim)?;
+        shared.disk.sync(Area::Segment(number))?;
+        shared.count(|stats| {
+            stats.footer_bytes += BLOCK_BYTES as u64;
+            stats.syncs += 1;
         });
         Ok(())
     }

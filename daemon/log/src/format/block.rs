@@ -10,7 +10,7 @@ pub(crate) const PAYLOAD_BYTES: usize = BLOCK_BYTES - Trailer::BYTES;
 
 /// The last block of a frame or footer.
 pub(crate) const LAST: u16 = 1;
-/// A block of a footer, not of a frame.
+/// A block of a footer, or the claim that stands in for one; not of a frame.
 pub(crate) const FOOTER: u16 = 2;
 
 layout! {
@@ -20,7 +20,7 @@ layout! {
         lsn_low: u32, "low half of the log sequence number of the frame (in a footer: of the segment's last frame)";
         generation: u32, "the segment's generation: which use of the segment this block belongs to";
         index: u16, "the block's place in its frame or footer";
-        flags: u16, "1 the last block of its frame or footer, 2 a footer's block";
+        flags: u16, "1 the last block of its frame or footer, 2 a footer's block; 2 alone in the last block: a claim";
     }
 }
 

@@ -80,6 +80,14 @@ pub(crate) fn blocks_from_last(last_block: &[u8], place: Place) -> Option<u32> {
     (trailer.flags == block::LAST | block::FOOTER).then(|| u32::from(trailer.index) + 1)
 }
 
+/// The block that takes the place of an old footer before the segment is written again: from then on
+/// nothing of an earlier generation counts, however little of the new one survives a power cut.
+pub(crate) fn claim(place: Place, generation: u32, out: &mut [u8; BLOCK_BYTES]) -> Sealed<'_> {
+    out.fill(0);
+    block::finish(out, place, Trailer { crc: 0, lsn_low: 0, generation, index: 0, flags: block::FOOTER });
+    Sealed(out)
+}
+
 impl Footer {
     fn body(&self) -> Vec<u8> {
         let mut body = Vec::new();

@@ -1,1 +1,192 @@
+//! Every flipped bit and every truncation: reported or without effect, never a wrong record.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use millpond_base::{SeededEntropy, Seq, TrackId, WallMs};
+use millpond_log::disk::{Area, Disk, SimDisk, Slot};
+use millpond_log::{Log, OpenError, Options, Recovered, Tail};
+
+use crate::rig::{created, key, open, put, read_all};
+
+const TRACKS: u32 = 2;
+
+fn options() -> Options {
+    Options {
+        segment_bytes: 32 * 1024,
+        budget_bytes: 8 * 32 * 1024,
+        commit_bytes_max: 16 * 1024,
+        ..Options::tiny()
+    }
+}
+
+type Records = BTreeMap<(u32, u64), Vec<u8>>;
+
+/// Two segments, the first with a footer, the second without; stopped cleanly.
+fn written() -> (Arc<SimDisk>, Records) {
+    let disk = created(&options());
+    let (log, _) = open(&disk, &options(), TRACKS);
+    for n in 0..9u8 {
+        put(&log, u64::from(n), &[(1, &[n; 900]), (2, &[n; 1_500]), (2, b"x")]);
+    }
+    log.settle().unwrap();
+    (Arc::clone(&disk), records(&log).0)
+}
+
+fn records(log: &Log) -> (Records, usize) {
+    let mut all = Records::new();
+    let mut rotten = 0;
+    for track in 1..=TRACKS {
+        let (records, rot) = read_all(log, track);
+        all.extend(records.into_iter().map(|record| ((track, record.seq.0), record.body)));
+        rotten += rot.len();
+    }
+    (all, rotten)
+}
+
+fn reopened(disk: SimDisk) -> Result<(Log, Recovered), OpenError> {
+    let disk: Arc<dyn Disk> = Arc::new(disk);
+    let (log, found) = Log::open(disk, options(), &SeededEntropy::new(1), WallMs(0))?;
+    (1..=TRACKS).for_each(|track| log.register(TrackId(track), key(track)));
+    Ok((log, found))
+}
+
+/// Nothing wrong is read, and what is missing is reported.
+fn judge(disk: SimDisk, expected: &Records, what: &str) {
+    let (log, found) = reopened(disk).unwrap_or_else(|refused| panic!("{what}: {refused}"));
+    let (seen, rotten) = records(&log);
+    for (place, body) in &seen {
+        assert_eq!(expected.get(place), Some(body), "{what}: {place:?} is wrong");
+    }
+    if seen.len() < expected.len() {
+        assert!(
+            rotten > 0 || !found.rot.is_empty(),
+            "{what}: {} records silently gone",
+            expected.len() - seen.len()
+        );
+        assert!(
+            seen.len() + 3 * 3 >= expected.len(),
+            "{what}: one damaged block took {} records",
+            expected.len() - seen.len()
+        );
+    }
+    // Places of lost records are not given away.
+    for track in 1..=TRACKS {
+        let next =
+            expected.keys().filter(|(known, _)| *known == track).map(|(_, seq)| seq + 1).max().unwrap();
+        assert!(log.bounds(TrackId(track)).next >= Seq(next), "{what}: places of track {track} would repeat");
+    }
+}
+
+#[test]
+fn a_flipped_bit_anywhere_is_detected_and_costs_little() {
+    let (disk, expected) = written();
+
+    for segment in 0..2 {
+        let area = Area::Segment(segment);
+        let bytes = disk.bytes(area).unwrap();
+        // Headers and trailers bit by bit, the rest by stride.
+        let interesting = |byte: usize| byte % 4096 < 190 || byte % 4096 >= 4080;
+        for byte in
+            (0..bytes.len()).filter(|byte| if interesting(*byte) { byte % 3 == 0 } else { byte % 211 == 0 })
+        {
+            let image = disk.image(0);
+            assert!(image.flip(area, byte, u8::try_from(byte % 8).unwrap()));
+            judge(image, &expected, &format!("segment {segment} byte {byte}"));
+        }
+    }
+}
+
+#[test]
+fn a_flipped_bit_in_a_super_block_leaves_the_other_copy() {
+    let (disk, expected) = written();
+
+    for slot in [Slot::A, Slot::B] {
+        for byte in (0..4096).filter(|byte| *byte < 130 || byte % 97 == 0 || *byte > 4090) {
+            let image = disk.image(0);
+            assert!(image.flip(Area::Super(slot), byte, u8::try_from(byte % 8).unwrap()));
+            let (log, found) = reopened(image).unwrap();
+            assert_eq!(records(&log).0, expected, "super {slot:?} byte {byte}");
+            assert!(found.rot.is_empty() && found.epoch > 1);
+        }
+    }
+
+    let image = disk.image(0);
+    for slot in [Slot::A, Slot::B] {
+        assert!(image.flip(Area::Super(slot), 9, 1));
+    }
+    assert!(matches!(reopened(image), Err(OpenError::SuperDamaged)));
+}
+
+#[test]
+fn every_truncation_is_detected() {
+    let (disk, expected) = written();
+
+    for segment in 0..2 {
+        let area = Area::Segment(segment);
+        let bytes = disk.bytes(area).unwrap();
+        // A segment that lost every block cannot be told from one that was never written, until
+        // checkpoints list the segments.
+        for cut in (4096..bytes.len()).step_by(509) {
+            let image = disk.image(0);
+            let mut torn = bytes.clone();
+            torn[cut..].fill(0);
+            image.replace(area, Some(torn));
+            let (log, found) = reopened(image).unwrap();
+            let (seen, rotten) = records(&log);
+            assert!(seen.iter().all(|(place, body)| expected.get(place) == Some(body)));
+            let missing = seen.len() < expected.len();
+            assert!(
+                !missing || rotten > 0 || !found.rot.is_empty(),
+                "segment {segment} cut at {cut}: silent loss"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_torn_last_commit_is_cut_off_silently_and_a_damaged_one_is_reported_at_risk() {
+    let disk = created(&options());
+    let (log, _) = open(&disk, &options(), TRACKS);
+    put(&log, 1, &[(1, &[1; 300])]);
+    put(&log, 2, &[(1, &[2; 9_000])]);
+    drop(log);
+    let area = Area::Segment(0);
+    let whole = disk.bytes(area).unwrap();
+
+    let torn = disk.image(0);
+    let mut bytes = whole.clone();
+    bytes[2 * 4096..3 * 4096].fill(0);
+    torn.replace(area, Some(bytes));
+    let (log, found) = reopened(torn).unwrap();
+    assert_eq!(found.tail, Tail::Torn { segment: 0, offset: 4096 });
+    assert_eq!((records(&log).0.len(), found.rot.len()), (1, 0));
+    assert_eq!(put(&log, 3, &[(1, b"next")]), [Seq(1)]);
+
+    let damaged = disk.image(0);
+    assert!(damaged.flip(area, 2 * 4096 + 50, 1));
+    let (log, found) = reopened(damaged).unwrap();
+    assert_eq!(found.tail, Tail::AtRisk { segment: 0, offset: 4096 });
+    assert_eq!(records(&log).0.len(), 1);
+    assert_eq!(
+        put(&log, 3, &[(1, b"next")]),
+        [Seq(2)],
+        "a place that may have been acknowledged is not given away"
+    );
+    assert_eq!(records(&log).0.len(), 2);
+}
+
+#[test]
+fn reading_goes_on_after_a_damaged_chunk() {
+    let (disk, expected) = written();
+    let damaged = disk.image(0);
+    // The first frame of the first segment holds the first three records.
+    assert!(damaged.flip(Area::Segment(0), 500, 3));
+
+    let (log, found) = reopened(damaged).unwrap();
+    let (seen, rotten) = records(&log);
+
+    assert_eq!(seen.len() + 3, expected.len());
+    assert_eq!(rotten, 2);
+    assert!(found.rot.is_empty(), "the footer still vouches for the segment: {:?}", found.rot);
+}
