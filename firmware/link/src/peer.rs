@@ -21,6 +21,8 @@ pub enum PeerEvent<'f, 'b> {
     },
     /// What was delivered from `next` on will not be stored; the node has to send it again.
     Rejected {
+        /// The epoch that begins; see [`Delivery::epoch`].
+        epoch: u32,
         /// The first number that will not be; what was delivered below it will.
         next: u64,
         /// Why.
@@ -50,7 +52,7 @@ pub trait PeerEffects {
 pub struct Delivery<'a> {
     /// Who sent them.
     pub device: u64,
-    /// Rises with every [`PeerEvent::Rejected`]: a delivery of an older epoch must not be stored.
+    /// 0, or what the last [`PeerEvent::Rejected`] began: a delivery of an earlier epoch must not be stored.
     pub epoch: u32,
     /// The number of the first.
     pub first: u64,
@@ -176,9 +178,9 @@ impl<const EARLY: usize> Peer<EARLY> {
                 self.drain(effects);
                 self.ack(effects);
             }
-            PeerEvent::Rejected { next, reason, retry_ms } => {
+            PeerEvent::Rejected { epoch, next, reason, retry_ms } => {
                 self.accepted = next.min(self.accepted).max(self.durable);
-                self.epoch = self.epoch.wrapping_add(1);
+                self.epoch = epoch;
                 self.early.clear();
                 self.busy(reason, retry_ms, effects);
             }

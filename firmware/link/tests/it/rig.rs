@@ -318,7 +318,12 @@ impl World {
         let next = self.store.staged.get(keep).map_or(self.peer.accepted(), |(seq, _)| *seq);
         self.store.staged.truncate(keep);
         self.store.epoch += 1;
-        self.peer_step(PeerEvent::Rejected { next, reason: Reason::Target, retry_ms: 30 });
+        self.peer_step(PeerEvent::Rejected {
+            epoch: self.store.epoch,
+            next,
+            reason: Reason::Target,
+            retry_ms: 30,
+        });
     }
 
     fn commit(&mut self) {

@@ -1,0 +1,318 @@
+//! The thread with the sockets: mio, the link's state machines, and nothing that waits.
+
+use super::completions::{Completions, Outcome, Rejection};
+use super::counters::Counters;
+use super::ingest::Parcel;
+use super::serial::Port;
+use super::table::{Route, Table};
+use super::{KernelNoise, SerialPort};
+use crate::journal;
+use crate::trouble::{Step, Trouble};
+use millpond_link::format::FRAME_BYTES_MAX;
+use millpond_link::serial::Deframer;
+use millpond_link::{Busy, Delivery, Frame, PeerEffects, PeerEvent, Refused};
+use mio::net::UdpSocket;
+use mio::{Events, Interest, Poll, Token};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, TrySendError};
+use std::time::{Duration, Instant};
+
+pub(super) const WAKER: Token = Token(0);
+const UDP: Token = Token(1);
+/// Serial port n has token `PORTS + n`.
+const PORTS: usize = 2;
+
+/// Datagrams taken before completions are looked at again.
+const BURST: usize = 128;
+/// How long a node waits when the ring is full: about one commit.
+const RETRY_MS: u32 = 30;
+/// How often a missing serial port is looked for.
+const REOPEN: Duration = Duration::from_secs(2);
+/// Kernel buffer for datagrams, so that a burst of many nodes is not lost between two polls.
+const SOCKET_BYTES: usize = 1 << 20;
+
+/// What the bus shares with the rest.
+pub(super) struct Parts {
+    pub(super) table: Table,
+    pub(super) ring: SyncSender<Parcel>,
+    pub(super) completions: Arc<Completions>,
+    pub(super) counters: Arc<Counters>,
+    pub(super) stopping: Arc<AtomicBool>,
+}
+
+pub(super) struct Bus {
+    poll: Poll,
+    core: Core,
+    /// One per serial port.
+    deframers: Box<[Deframer]>,
+    stopping: Arc<AtomicBool>,
+    udp_ready: bool,
+    ports_ready: Box<[bool]>,
+    reopen_at: Instant,
+}
+
+/// Everything a frame touches.
+struct Core {
+    table: Table,
+    wires: Wires,
+    ring: SyncSender<Parcel>,
+    completions: Arc<Completions>,
+    counters: Arc<Counters>,
+}
+
+struct Wires {
+    udp: Option<UdpSocket>,
+    ports: Box<[Port]>,
+}
+
+impl Wires {
+    fn send(&mut self, route: Route, frame: &[u8]) -> bool {
+        match (route, &self.udp) {
+            (Route::Udp(to), Some(udp)) => udp.send_to(frame, to).is_ok(),
+            (Route::Udp(_), None) => false,
+            (Route::Serial(port), _) => self.ports[port].send(frame),
+        }
+    }
+}
+
+impl Bus {
+    pub(super) fn open(
+        poll: Poll,
+        udp: Option<SocketAddr>,
+        serial: Vec<SerialPort>,
+        parts: Parts,
+    ) -> Result<Self, Trouble> {
+        let Parts { table, ring, completions, counters, stopping } = parts;
+        let udp = match udp {
+            Some(address) => Some(listen(&poll, address).step(|| format!("cannot listen on udp {address}"))?),
+            None => None,
+        };
+        let ports: Box<[Port]> = serial.into_iter().map(Port::new).collect();
+        let mut bus = Self {
+            poll,
+            deframers: vec![Deframer::new(); ports.len()].into_boxed_slice(),
+            ports_ready: vec![false; ports.len()].into_boxed_slice(),
+            core: Core { table, wires: Wires { udp, ports }, ring, completions, counters },
+            stopping,
+            udp_ready: true,
+            reopen_at: Instant::now(),
+        };
+        bus.reopen();
+        Ok(bus)
+    }
+
+    pub(super) fn udp_address(&self) -> Option<SocketAddr> {
+        self.core.wires.udp.as_ref().and_then(|udp| udp.local_addr().ok())
+    }
+
+    pub(super) fn run(mut self) {
+        let mut events = Events::with_capacity(64);
+        while !self.stopping.load(Ordering::Relaxed) {
+            match self.poll.poll(&mut events, self.patience()) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    journal::error("the field bus cannot wait for events and stops", &[("cause", &error)]);
+                    return;
+                }
+            }
+            for event in &events {
+                match event.token() {
+                    WAKER => {}
+                    UDP => self.udp_ready = true,
+                    Token(token) => {
+                        self.ports_ready[token - PORTS] = true;
+                        self.core.wires.ports[token - PORTS].flush();
+                    }
+                }
+            }
+            self.core.complete();
+            self.read_udp();
+            self.read_ports();
+            self.reopen();
+        }
+    }
+
+    /// How long to wait for events.
+    fn patience(&self) -> Option<Duration> {
+        if self.udp_ready || self.ports_ready.contains(&true) {
+            return Some(Duration::ZERO);
+        }
+        let missing = self.core.wires.ports.iter().any(|port| !port.is_open());
+        missing.then(|| self.reopen_at.saturating_duration_since(Instant::now()))
+    }
+
+    fn read_udp(&mut self) {
+        let mut bytes = [0; FRAME_BYTES_MAX + 1];
+        for _ in 0..if self.udp_ready { BURST } else { 0 } {
+            let Some(udp) = &self.core.wires.udp else {
+                self.udp_ready = false;
+                return;
+            };
+            match udp.recv_from(&mut bytes) {
+                Ok((count, from)) => self.core.frame(&mut bytes[..count], Route::Udp(from)),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.udp_ready = false;
+                    return;
+                }
+                // An earlier answer could not be delivered; it says nothing about this socket.
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn read_ports(&mut self) {
+        let mut bytes = [0; 2048];
+        for at in 0..self.ports_ready.len() {
+            if !self.ports_ready[at] {
+                continue;
+            }
+            match self.core.wires.ports[at].read(&mut bytes) {
+                Ok(Some(count)) => {
+                    let core = &mut self.core;
+                    self.deframers[at].push(&bytes[..count], |frame| core.frame(frame, Route::Serial(at)));
+                }
+                Ok(None) => self.ports_ready[at] = false,
+                Err(error) => {
+                    self.ports_ready[at] = false;
+                    let port = &mut self.core.wires.ports[at];
+                    journal::warn("a serial port is gone", &[("port", &port.name()), ("cause", &error)]);
+                    port.close(self.poll.registry());
+                    self.deframers[at] = Deframer::new();
+                    self.reopen_at = Instant::now() + REOPEN;
+                }
+            }
+        }
+    }
+
+    /// Opens ports that are missing, now and then.
+    fn reopen(&mut self) {
+        let ports = &mut self.core.wires.ports;
+        if Instant::now() < self.reopen_at || ports.iter().all(Port::is_open) {
+            return;
+        }
+        self.reopen_at = Instant::now() + REOPEN;
+        for (at, port) in ports.iter_mut().enumerate().filter(|(_, port)| !port.is_open()) {
+            match port.open(self.poll.registry(), Token(PORTS + at)) {
+                Ok(()) => {
+                    journal::info("listening on a serial port", &[("port", &port.name())]);
+                    port.said = false;
+                    self.ports_ready[at] = true;
+                }
+                Err(error) if !port.said => {
+                    port.said = true;
+                    journal::warn("waiting for a serial port", &[("port", &port.name()), ("cause", &error)]);
+                }
+                Err(_) => {}
+            }
+        }
+    }
+}
+
+fn listen(poll: &Poll, address: SocketAddr) -> io::Result<UdpSocket> {
+    let mut udp = UdpSocket::bind(address)?;
+    poll.registry().register(&mut udp, UDP, Interest::READABLE)?;
+    // The kernel may grant less; then a burst costs resends.
+    let _ = rustix::net::sockopt::set_socket_recv_buffer_size(&udp, SOCKET_BYTES);
+    Ok(udp)
+}
+
+impl Core {
+    /// Takes one frame.
+    fn frame(&mut self, bytes: &mut [u8], from: Route) {
+        self.counters.received.add(1);
+        let mut frame = match Frame::parse(bytes) {
+            Ok(frame) => frame,
+            Err(refused) => return self.refused(refused),
+        };
+        let Some(at) = self.table.find(frame.header().device) else {
+            return self.counters.unknown_device.add(1);
+        };
+        match self.step(at, PeerEvent::Frame(&mut frame), Some(from)) {
+            Ok(true) => self.table.at(at).route = Some(from),
+            Ok(false) => {}
+            Err(refused) => self.refused(refused),
+        }
+    }
+
+    /// Takes what the committer and the ingest thread have told.
+    fn complete(&mut self) {
+        let completions = Arc::clone(&self.completions);
+        completions.take(|at, outcome| {
+            let Outcome { durable, rejection } = outcome;
+            if let Some(next) = durable {
+                let before = self.table.at(at).peer.durable();
+                let _ = self.step(at, PeerEvent::Durable { next }, None);
+                self.counters.acked.add(self.table.at(at).peer.durable() - before);
+            }
+            if let Some(rejection) = rejection {
+                let Rejection { epoch, next, reason, retry_ms } = rejection;
+                let _ = self.step(at, PeerEvent::Rejected { epoch, next, reason, retry_ms }, None);
+            }
+        });
+    }
+
+    /// Gives one device one event. Answers go to `from`, or to where the device was last heard. True when the event
+    /// shows where the device is.
+    fn step(&mut self, at: usize, event: PeerEvent<'_, '_>, from: Option<Route>) -> Result<bool, Refused> {
+        let slot = self.table.at(at);
+        let mut outlet = Outlet {
+            slot: at,
+            to: from.or(slot.route),
+            wires: &mut self.wires,
+            ring: &self.ring,
+            counters: &self.counters,
+        };
+        slot.peer.step(event, &mut KernelNoise, &mut outlet).map(|heard| heard.newest)
+    }
+
+    fn refused(&self, refused: Refused) {
+        let counters = &self.counters;
+        match refused {
+            Refused::Length | Refused::Magic | Refused::Version | Refused::Kind => counters.garbage.add(1),
+            Refused::Crc => counters.bad_crc.add(1),
+            Refused::Tag => counters.bad_tag.add(1),
+            Refused::Session => counters.unknown_session.add(1),
+            Refused::Replayed => counters.replayed.add(1),
+            _ => counters.refused.add(1),
+        }
+    }
+}
+
+struct Outlet<'a> {
+    slot: usize,
+    to: Option<Route>,
+    wires: &'a mut Wires,
+    ring: &'a SyncSender<Parcel>,
+    counters: &'a Counters,
+}
+
+impl PeerEffects for Outlet<'_> {
+    fn send(&mut self, frame: &[u8]) {
+        // A lost answer is asked for again.
+        if !self.to.is_some_and(|to| self.wires.send(to, frame)) {
+            self.counters.unsent.add(1);
+        }
+    }
+
+    fn deliver(&mut self, delivery: Delivery<'_>) -> Result<(), Busy> {
+        let count = u64::from(delivery.readings.left());
+        match self.ring.try_send(Parcel::new(self.slot, &delivery)) {
+            Ok(()) => {
+                self.counters.accepted.add(count);
+                Ok(())
+            }
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
+                self.counters.busy.add(1);
+                Err(Busy { retry_ms: RETRY_MS })
+            }
+        }
+    }
+
+    fn lost(&mut self, from: u64, to: u64) {
+        self.counters.lost.add(to - from);
+    }
+}

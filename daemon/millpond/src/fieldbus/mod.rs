@@ -1,0 +1,203 @@
+//! The field bus: sensors over UDP and serial lines into the store.
+//!
+//! ```text
+//! UDP, serial ──▶ bus thread (mio) ──▶ ring ──▶ ingest thread ──▶ store
+//!      ▲               │                             │
+//!      └── ACK ────────┴──── completions ◀───────────┴── committer: durable up to a ticket
+//! ```
+//! The bus thread owns sockets and the link's state machines and never waits for flash; the ring is bounded, and when
+//! it is full the nodes are told to wait. Readings and the device's new position are staged in one batch, so after a
+//! power cut both are there or neither is, and a resent reading is recognised. An ACK goes out only when the committer
+//! has reported the batch durable.
+//!
+//! Memory is fixed: see [`DEVICES_MAX`], [`RING_PARCELS`] and the buffers of [`bus`].
+
+mod bus;
+mod completions;
+mod counters;
+mod ingest;
+mod positions;
+mod serial;
+mod sink;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::entropy::KernelEntropy;
+use crate::journal;
+use crate::trouble::{Step, Trouble};
+use bus::Bus;
+use completions::Completions;
+use counters::Counters;
+use ingest::Ingest;
+use millpond_base::Entropy;
+use millpond_link::{DeviceKey, Noise};
+use millpond_store::Store;
+use sink::StoreSink;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::thread::JoinHandle;
+use table::Table;
+
+pub(crate) use positions::Positions;
+
+/// The most devices. Ours: at about 6 KiB each they stay below 1.5 MiB.
+pub(crate) const DEVICES_MAX: usize = 256;
+/// The most serial ports. Ours: more than any gateway board has.
+pub(crate) const SERIAL_PORTS_MAX: usize = 16;
+/// Frames between the bus and the store. Ours: 300 KiB, what one node on a fast line sends during a slow commit.
+pub(crate) const RING_PARCELS: usize = 256;
+
+/// Where a channel's readings go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The stream with this name.
+    Stream(String),
+    /// The queue with this name.
+    Queue(String),
+}
+
+/// Where a device's readings go.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Routes {
+    /// By channel.
+    pub(crate) channels: BTreeMap<u16, Target>,
+    /// Every other channel.
+    pub(crate) other: Option<Target>,
+}
+
+impl Routes {
+    /// The target of a channel.
+    fn of(&self, channel: u16) -> Option<&Target> {
+        self.channels.get(&channel).or(self.other.as_ref())
+    }
+}
+
+/// A sensor that may connect.
+#[derive(Debug)]
+pub(crate) struct Device {
+    /// Its number.
+    pub(crate) id: u64,
+    /// Generation of its key.
+    pub(crate) generation: u32,
+    /// Its key, derived from the root key.
+    pub(crate) key: DeviceKey,
+    /// Where its readings go.
+    pub(crate) routes: Routes,
+}
+
+/// A serial port.
+#[derive(Clone, Debug)]
+pub(crate) struct SerialPort {
+    /// The device file.
+    pub(crate) path: PathBuf,
+    /// Bits per second.
+    pub(crate) baud: u32,
+}
+
+/// What the field bus listens to and whom.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// UDP address to listen on.
+    pub(crate) udp: Option<SocketAddr>,
+    /// Serial ports to listen on.
+    pub(crate) serial: Vec<SerialPort>,
+    /// Who may connect.
+    pub(crate) devices: Vec<Device>,
+}
+
+/// The field bus while it runs: two threads.
+pub(crate) struct FieldBus {
+    udp: Option<SocketAddr>,
+    counters: Arc<Counters>,
+    completions: Arc<Completions>,
+    stopping: Arc<AtomicBool>,
+    threads: [JoinHandle<()>; 2],
+}
+
+impl FieldBus {
+    /// Opens the sockets and starts both threads. `positions` were read back before the log forgot what nobody
+    /// registered.
+    ///
+    /// # Errors
+    /// When there are too many devices or ports, or the address is taken. A serial port that is missing is waited for.
+    pub(crate) fn start(options: Options, positions: Positions, store: Arc<Store>) -> Result<Self, Trouble> {
+        let Options { udp, serial, devices } = options;
+        if serial.len() > SERIAL_PORTS_MAX {
+            return Err(Trouble::new(format!(
+                "{} serial ports; at most {SERIAL_PORTS_MAX} work",
+                serial.len()
+            )));
+        }
+        let counters = Arc::new(Counters::default());
+        let stopping = Arc::new(AtomicBool::new(false));
+        let routes: BTreeMap<u64, Routes> =
+            devices.iter().map(|device| (device.id, device.routes.clone())).collect();
+        let table = Table::new(devices, |id| positions.of(id))?;
+        let (ring, parcels) = sync_channel(RING_PARCELS);
+        let cannot = || "cannot start the field bus".into();
+        let poll = mio::Poll::new().step(cannot)?;
+        let waker = mio::Waker::new(poll.registry(), bus::WAKER).step(cannot)?;
+        let completions = Arc::new(Completions::new(table.len(), waker));
+        let parts = bus::Parts {
+            table,
+            ring,
+            completions: Arc::clone(&completions),
+            counters: Arc::clone(&counters),
+            stopping: Arc::clone(&stopping),
+        };
+        let bus = Bus::open(poll, udp, serial, parts)?;
+        let udp = bus.udp_address();
+        let sink = StoreSink::new(store, routes, positions);
+        let ingest = Ingest::new(parcels, sink, Arc::clone(&completions), Arc::clone(&counters));
+        let threads = [
+            std::thread::Builder::new().name("fieldbus".into()).spawn(|| bus.run()).step(cannot)?,
+            std::thread::Builder::new().name("ingest".into()).spawn(|| ingest.run()).step(cannot)?,
+        ];
+        Ok(Self { udp, counters, completions, stopping, threads })
+    }
+
+    /// Tells that everything up to the log's durable ticket is on flash. The committer calls this after each commit.
+    pub(crate) fn committed(&self, durable: millpond_base::Ticket) {
+        self.completions.committed(durable);
+    }
+
+    /// What the committer calls, for threads that outlive this value's owner.
+    pub(crate) fn completions(&self) -> Arc<Completions> {
+        Arc::clone(&self.completions)
+    }
+
+    /// The UDP address it listens on.
+    pub(crate) const fn udp_address(&self) -> Option<SocketAddr> {
+        self.udp
+    }
+
+    /// What it has counted since the start, by name.
+    pub(crate) fn counted(&self) -> Vec<(String, u64)> {
+        self.counters.read()
+    }
+
+    /// Ends both threads. What was staged stays staged; what was not is resent by its node.
+    pub(crate) fn stop(self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.completions.wake();
+        for thread in self.threads {
+            if thread.join().is_err() {
+                journal::error("a field bus thread had panicked", &[]);
+            }
+        }
+    }
+}
+
+/// The kernel's random bytes, as the link wants them.
+struct KernelNoise;
+
+impl Noise for KernelNoise {
+    fn fill(&mut self, out: &mut [u8]) {
+        KernelEntropy.fill(out);
+    }
+}

@@ -1,0 +1,158 @@
+//! Readings into streams and queues.
+
+use super::ingest::{Parcel, Sink, Unstaged};
+use super::positions::Positions;
+use super::{Routes, Target};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use millpond_base::Ticket;
+use millpond_link::{Reading, Reason};
+use millpond_log::{Batch, StageError};
+use millpond_store::Store;
+use millpond_store::queue::{Attribute, AttributeValue, Outgoing, Queue, SendError, Sending};
+use millpond_store::stream::Label;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The message attribute that says how a body that is not text was made into text.
+const ENCODING: &str = "encoding";
+
+/// The store, as the ingest thread sees it.
+pub(super) struct StoreSink {
+    store: Arc<Store>,
+    routes: BTreeMap<u64, Routes>,
+    positions: Positions,
+}
+
+impl StoreSink {
+    pub(super) const fn new(store: Arc<Store>, routes: BTreeMap<u64, Routes>, positions: Positions) -> Self {
+        Self { store, routes, positions }
+    }
+
+    fn target(&self, device: u64, channel: u16) -> Option<&Target> {
+        self.routes.get(&device).and_then(|routes| routes.of(channel))
+    }
+
+    /// The queues that the parcels lead to, each once: a FIFO queue is locked while it is sent to.
+    fn queues(&self, parcels: &[Parcel]) -> BTreeMap<String, Arc<Queue>> {
+        let mut queues = BTreeMap::new();
+        for parcel in parcels {
+            for reading in parcel.readings() {
+                let Some(Target::Queue(name)) = self.target(parcel.device, reading.channel) else { continue };
+                if !queues.contains_key(name)
+                    && let Some(queue) = self.store.queues().find(name)
+                {
+                    queues.insert(name.clone(), queue);
+                }
+            }
+        }
+        queues
+    }
+
+    fn add(
+        &self,
+        batch: &mut Batch,
+        sendings: &mut BTreeMap<&str, (Sending<'_>, bool)>,
+        device: u64,
+        seq: u64,
+        reading: &Reading<'_>,
+    ) -> Result<(), Reason> {
+        let own = format!("device-{device}");
+        let key = reading.key.unwrap_or(&own);
+        match self.target(device, reading.channel).ok_or(Reason::Target)? {
+            Target::Stream(name) => {
+                let streams = self.store.streams();
+                let stream = streams.find(name).ok_or(Reason::Target)?;
+                let label = Label::keyed(key);
+                streams.append(batch, streams.route(&stream, &label), &label, reading.payload);
+                Ok(())
+            }
+            Target::Queue(name) => {
+                let (sending, fifo) = sendings.get_mut(name.as_str()).ok_or(Reason::Target)?;
+                let dedup_id = format!("{device}-{seq}");
+                let order = fifo.then_some((key, dedup_id.as_str()));
+                send(sending, batch, &own, order, reading.payload)
+            }
+        }
+    }
+}
+
+impl Sink for StoreSink {
+    fn stage(&mut self, parcels: &[Parcel]) -> Result<Ticket, Unstaged> {
+        let now = self.store.clock().now();
+        let queues = self.queues(parcels);
+        let mut sendings = BTreeMap::new();
+        for (name, queue) in &queues {
+            let sending = queue.sending(now).map_err(|_| Unstaged::Nothing { reason: Reason::Target })?;
+            sendings.insert(name.as_str(), (sending, queue.settings().is_fifo()));
+        }
+        let mut batch = Batch::new();
+        let mut changes: BTreeMap<u64, u64> = BTreeMap::new();
+        for (at, parcel) in parcels.iter().enumerate() {
+            for ((reading, seq), index) in parcel.readings().zip(parcel.first..).zip(0..) {
+                self.add(&mut batch, &mut sendings, parcel.device, seq, &reading)
+                    .map_err(|reason| Unstaged::Reading { parcel: at, reading: index, reason })?;
+            }
+            changes.insert(parcel.device, parcel.end());
+        }
+        let log = self.store.log();
+        let pending = self.positions.append(log, &mut batch, changes.into_iter().collect());
+        let staged = log.stage(batch, now).map_err(|error| unstaged(&error))?;
+        for (sending, _) in sendings.into_values() {
+            // Nobody asks for the message ids; duplicates were left out.
+            let _ids = sending.staged(staged.peek());
+        }
+        self.positions.staged(log, pending);
+        Ok(staged.ticket())
+    }
+
+    fn durable(&self) -> Ticket {
+        self.store.log().durable()
+    }
+}
+
+/// Sends a message; to a FIFO queue, `order` is its group and deduplication id.
+fn send(
+    sending: &mut Sending<'_>,
+    batch: &mut Batch,
+    sender_id: &str,
+    order: Option<(&str, &str)>,
+    payload: &[u8],
+) -> Result<(), Reason> {
+    let text = is_text(payload);
+    let encoded = if text { String::new() } else { STANDARD.encode(payload) };
+    let encoding = Attribute {
+        name: ENCODING.to_owned(),
+        data_type: "String".to_owned(),
+        value: AttributeValue::Text("base64".to_owned()),
+    };
+    let message = Outgoing {
+        body: if text { payload } else { encoded.as_bytes() },
+        attributes: if text { Vec::new() } else { vec![encoding] },
+        sender_id,
+        group: order.map(|(group, _)| group),
+        dedup_id: order.map(|(_, dedup_id)| dedup_id),
+        ..Outgoing::default()
+    };
+    sending.push(batch, message).map_err(|error| match error {
+        SendError::TooFast { .. } => Reason::Behind,
+        _ => Reason::Target,
+    })
+}
+
+/// Whether a payload may be a message body as it is.
+///
+/// # Source
+/// SQS API Reference 2012-11-05, SendMessage: #x9, #xA, #xD, #x20 to #xD7FF, #xE000 to #xFFFD, #x10000 to #x10FFFF.
+fn is_text(payload: &[u8]) -> bool {
+    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..);
+    std::str::from_utf8(payload).is_ok_and(|text| !text.is_empty() && text.chars().all(allowed))
+}
+
+fn unstaged(error: &StageError) -> Unstaged {
+    match error {
+        // A track that has just gone is noticed when the batch is made again.
+        StageError::Busy { .. } | StageError::UnknownTrack(_) => Unstaged::Later,
+        _ => Unstaged::Nothing { reason: Reason::Full },
+    }
+}
