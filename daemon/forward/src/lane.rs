@@ -143,7 +143,9 @@ pub struct Lane<T> {
     save_at: LineMs,
     /// Calls that failed as a whole since the last that did not.
     failures: u32,
-    /// Credentials were renewed since the last call that was accepted.
+    /// Why calls fail, until one does not.
+    trouble: Option<Failure>,
+    /// Credentials were renewed since the last call that was answered.
     renewed: bool,
     /// Entries per call while the upstream rejects whole calls.
     limit: usize,
@@ -173,6 +175,7 @@ impl<T> Lane<T> {
             saved: from,
             save_at: LineMs(0),
             failures: 0,
+            trouble: None,
             renewed: false,
             limit: settings.call_records_max,
             counters: Counters { forwarded: 0, retried: 0, calls: 0 },
@@ -237,17 +240,12 @@ impl<T> Lane<T> {
     /// What the lane does now.
     #[must_use]
     pub fn state(&self) -> State {
-        match self.phase {
-            Phase::Renewing => State::Paused(Failure::Refused),
-            Phase::Waiting { failure: failure @ (Failure::Unreachable | Failure::Throttled), .. } => {
-                State::Waiting(failure)
-            }
-            Phase::Waiting { failure, .. } => State::Paused(failure),
-            Phase::Open | Phase::Calling => match (self.window.stuck(), self.window.len()) {
-                (0, 0) => State::Idle,
-                (0, _) => State::Sending,
-                (stuck, _) => State::Stuck(stuck),
-            },
+        match (self.trouble, self.window.stuck(), self.window.len()) {
+            (Some(failure @ (Failure::Unreachable | Failure::Throttled)), ..) => State::Waiting(failure),
+            (Some(failure), ..) => State::Paused(failure),
+            (None, 0, 0) => State::Idle,
+            (None, 0, _) => State::Sending,
+            (None, stuck, _) => State::Stuck(stuck),
         }
     }
 
@@ -301,6 +299,7 @@ impl<T> Lane<T> {
             self.limit = (self.limit * 2).min(self.settings.call_records_max);
         }
         self.failures = 0;
+        self.trouble = None;
         self.renewed = false;
         self.phase = Phase::Open;
         if !done.is_empty() && self.settings.keep != Keep::Cursor {
@@ -327,6 +326,7 @@ impl<T> Lane<T> {
             Failure::Rejected => return self.rejected(sent, now, entropy, effects),
         };
         self.window.recall();
+        self.trouble = Some(failure);
         self.phase = Phase::Waiting { until: now.after_ms(delay_ms), failure };
     }
 
@@ -334,6 +334,7 @@ impl<T> Lane<T> {
     fn rejected(&mut self, sent: usize, now: LineMs, entropy: &dyn Entropy, effects: &mut Vec<Effect<T>>) {
         self.phase = Phase::Open;
         self.failures = 0;
+        self.trouble = None;
         if sent > 1 {
             self.window.recall();
             self.limit = (sent / 2).max(1);

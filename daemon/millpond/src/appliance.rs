@@ -87,6 +87,7 @@ fn services() -> Vec<Service> {
         millpond_sqs::service(),
         millpond_kms::service(),
         millpond_sts::service(),
+        millpond_iam::service(),
     ]
 }
 

@@ -18,6 +18,7 @@ mod status;
 #[cfg(test)]
 mod testing;
 mod trouble;
+mod upstream;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -209,7 +209,7 @@ impl World {
     }
 
     fn key(&self, position: u64) -> u64 {
-        self.source[usize::try_from(position).unwrap()]
+        self.source[usize::try_from(position).expect("a few hundred records")]
     }
 
     fn happens(&self, per_thousand: u64) -> bool {

@@ -8,6 +8,7 @@ use crate::engine::{Committer, Maintenance, Waiting};
 use crate::server::{self, Limits, Server};
 use crate::status::{self, LogStatus, Status};
 use crate::trouble::{Step, Trouble};
+use crate::upstream::{Board, Forwarder};
 use crate::{appliance, journal, notify};
 use lexopt::{Arg, Parser, ValueExt};
 use millpond_store::Store;
@@ -42,9 +43,10 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     let lock = data.lock()?;
     let clock = Arc::new(DeviceClock::new());
     let store = appliance::open_store(&data, &root, &config, &clock)?;
+    let forwarder = Forwarder::new(&data, &root, &config, &store)?;
     drop(root);
-    let serving = Serving { data, config, lock, store, start: Instant::now() };
-    runtime()?.block_on(serving.run())
+    let serving = Serving { data, config, lock, store, board: forwarder.board(), start: Instant::now() };
+    runtime()?.block_on(serving.run(forwarder))
 }
 
 /// Two workers are enough for what one flash device takes, and every further thread would cost memory.
@@ -64,23 +66,25 @@ struct Serving {
     config: Config,
     lock: Lock,
     store: Arc<Store>,
+    board: Arc<Board>,
     start: Instant,
 }
 
 impl Serving {
-    async fn run(self) -> Result<(), Trouble> {
+    async fn run(self, forwarder: Forwarder) -> Result<(), Trouble> {
         let listen = self.config.listen;
         let listener = TcpListener::bind(listen).await.step(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr().step(|| "cannot name the listening address".into())?;
         let socket = status::listen(&self.data)?;
         let waiting = self.waiting();
         let server = self.server(&waiting)?;
-        let committer =
-            Committer::start(Arc::clone(&self.store), waiting).step(|| "cannot start a thread".into())?;
+        let committer = Committer::start(Arc::clone(&self.store), Arc::clone(&waiting))
+            .step(|| "cannot start a thread".into())?;
         let tidied = Arc::clone(&self.store);
         let maintenance =
             Maintenance::start(move || tidy(&tidied)).step(|| "cannot start a thread".into())?;
         let (stop, stopped) = watch::channel(false);
+        let forwarding = tokio::spawn(forwarder.run(Arc::clone(&self.store), waiting, stopped.clone()));
         let serving = tokio::spawn(Arc::clone(&server).run(listener, stopped));
         journal::info("serving", &[("address", &address), ("data", &self.data.path().display())]);
         notify::tell("READY=1");
@@ -94,8 +98,8 @@ impl Serving {
 
         notify::tell("STOPPING=1");
         stop.send_replace(true);
-        if serving.await.is_err() {
-            journal::error("the server had panicked", &[]);
+        if serving.await.is_err() | forwarding.await.is_err() {
+            journal::error("a task had panicked", &[]);
         }
         maintenance.stop();
         committer.stop();
@@ -156,7 +160,7 @@ impl Serving {
                 segments_free: log.segments_free.into(),
                 writable: server.is_writable(),
             },
-            routes: Vec::new(),
+            routes: self.board.read(),
             link: Vec::new(),
             resident_bytes: status::resident_bytes(),
         }

@@ -1,0 +1,278 @@
+//! Drives one lane: turns its effects into reads, calls and waits, and what comes of them into events.
+
+use super::Board;
+use crate::engine::Waiting;
+use crate::entropy::KernelEntropy;
+use crate::journal;
+use crate::status::RouteStatus;
+use millpond_base::{LineMs, TrackId};
+use millpond_forward::{Effect, Entry, Event, Failure, Lane, Outcome, Settings, State};
+use millpond_log::Batch;
+use millpond_store::Store;
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How soon something the log was too busy for is tried again.
+const BUSY: Duration = Duration::from_millis(200);
+
+/// What every lane of a route is connected to.
+#[derive(Clone)]
+pub(super) struct Ports {
+    pub(super) route: String,
+    pub(super) store: Arc<Store>,
+    pub(super) waiting: Arc<Waiting>,
+    pub(super) board: Arc<Board>,
+    pub(super) stop: watch::Receiver<bool>,
+}
+
+/// The source was deleted.
+#[derive(Debug)]
+pub(super) struct Gone;
+
+/// The log cannot take a write now.
+#[derive(Debug)]
+pub(super) struct NotNow;
+
+/// Where a lane's entries come from.
+pub(super) trait Source: Send {
+    /// What the driver needs to send an entry.
+    type Item: Send + 'static;
+    /// Entries on their way, ready for the caller.
+    type Load: Send + 'static;
+
+    /// The track whose bell announces new entries. Never used again after the source is deleted, so it also names
+    /// the lane's progress.
+    fn track(&self) -> TrackId;
+    /// Where a lane starts that has no progress yet.
+    fn start(&self) -> u64;
+    /// Reads entries from `from` on.
+    fn read(&mut self, from: u64, records: usize, bytes: usize) -> Result<Event<Self::Item>, Gone>;
+    /// Makes a load of entries.
+    fn load<'e>(&self, entries: impl Iterator<Item = &'e Entry<Self::Item>>) -> Self::Load;
+    /// Lets the source forget entries that have arrived.
+    fn acknowledge(&mut self, items: &[Self::Item]) -> Result<(), NotNow>;
+    /// Hides an entry for another lease.
+    fn extend(&mut self, item: &Self::Item);
+    /// Entries that have not arrived, when everything before `arrived` has.
+    fn lag(&self, arrived: u64) -> u64;
+}
+
+/// What carries entries to the upstream.
+pub(super) trait Caller: Send + 'static {
+    /// What it carries.
+    type Load: Send + 'static;
+
+    /// Makes one call.
+    fn call(&mut self, load: Self::Load) -> impl Future<Output = Result<Vec<Outcome>, Failure>> + Send;
+    /// Gives up credentials that are not accepted.
+    fn renew(&mut self) -> impl Future<Output = ()> + Send;
+}
+
+/// What is under way, which gives the caller back when it ends.
+type UnderWay<C, T> = Pin<Box<dyn Future<Output = (C, Event<T>)> + Send>>;
+
+/// Runs a lane until its source is gone or the program stops. Returns its track.
+pub(super) async fn run<S, C>(ports: Ports, name: String, settings: Settings, source: S, caller: C) -> TrackId
+where
+    S: Source,
+    C: Caller<Load = S::Load>,
+{
+    let track = source.track();
+    let progress = format!("track-{}", track.0);
+    let from = ports.store.outbox().position(&ports.route, &progress).unwrap_or_else(|| source.start());
+    let lane = Lane::new(settings, from);
+    let driver = Driver {
+        ports,
+        name,
+        progress,
+        source,
+        lane,
+        caller: Some(caller),
+        under_way: None,
+        unsaved: None,
+        unacknowledged: Vec::new(),
+        said: State::Idle,
+    };
+    driver.run().await;
+    track
+}
+
+struct Driver<S: Source, C: Caller> {
+    ports: Ports,
+    name: String,
+    progress: String,
+    source: S,
+    lane: Lane<S::Item>,
+    /// At rest unless something is under way.
+    caller: Option<C>,
+    under_way: Option<UnderWay<C, S::Item>>,
+    /// Progress the log was too busy to take.
+    unsaved: Option<u64>,
+    /// Entries that arrived and the log was too busy to forget.
+    unacknowledged: Vec<S::Item>,
+    said: State,
+}
+
+impl<S, C> Driver<S, C>
+where
+    S: Source,
+    C: Caller<Load = S::Load>,
+{
+    async fn run(mut self) {
+        let mut event = Event::Wake;
+        loop {
+            let mark = self.ports.waiting.mark();
+            if self.step(event).is_err() {
+                journal::info(
+                    "a route's source was deleted",
+                    &[("route", &self.ports.route), ("lane", &self.name)],
+                );
+                self.ports.board.take_down(&self.ports.route, &self.name);
+                return;
+            }
+            self.retry_writes();
+            self.publish();
+            let track = self.source.track();
+            let waiting = Arc::clone(&self.ports.waiting);
+            let wake = self.until_wake();
+            let under_way = async {
+                match &mut self.under_way {
+                    Some(future) => future.await,
+                    None => std::future::pending().await,
+                }
+            };
+            event = tokio::select! {
+                (caller, event) = under_way => {
+                    self.caller = Some(caller);
+                    self.under_way = None;
+                    event
+                }
+                () = waiting.bell(track, mark) => Event::Rang,
+                () = tokio::time::sleep(wake) => Event::Wake,
+                _ = self.ports.stop.wait_for(|stop| *stop) => break,
+            };
+        }
+        // What is under way is cut: at the next start its entries are sent again.
+        let _ = self.step(Event::Stop);
+        self.retry_writes();
+    }
+
+    /// Feeds the lane and carries out what it says, until it waits for something.
+    fn step(&mut self, event: Event<S::Item>) -> Result<(), Gone> {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            let now = self.ports.store.clock().now().line;
+            for effect in self.lane.step(event, now, &KernelEntropy) {
+                events.extend(self.carry_out(effect)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effect: Effect<S::Item>) -> Result<Option<Event<S::Item>>, Gone> {
+        match effect {
+            Effect::Read { from, records, bytes } => return self.source.read(from, records, bytes).map(Some),
+            Effect::Send => {
+                let load = self.source.load(self.lane.sending());
+                self.start(|mut caller| async move {
+                    let event = match caller.call(load).await {
+                        Ok(outcomes) => Event::Answered(outcomes),
+                        Err(failure) => Event::Failed(failure),
+                    };
+                    (caller, event)
+                });
+            }
+            Effect::Renew => self.start(|mut caller| async move {
+                caller.renew().await;
+                (caller, Event::Renewed)
+            }),
+            Effect::Save(position) => self.unsaved = Some(position),
+            Effect::Acknowledge(items) => self.unacknowledged.extend(items),
+            Effect::Extend(positions) => {
+                for entry in positions.iter().filter_map(|position| self.lane.held(*position)) {
+                    self.source.extend(&entry.payload);
+                }
+            }
+            Effect::Stuck(position) => journal::warn(
+                "the upstream refuses a record; it holds back those of its key",
+                &[("route", &self.ports.route), ("lane", &self.name), ("position", &position)],
+            ),
+        }
+        Ok(None)
+    }
+
+    fn start<F>(&mut self, work: impl FnOnce(C) -> F)
+    where
+        F: Future<Output = (C, Event<S::Item>)> + Send + 'static,
+    {
+        let caller = self.caller.take().expect("a lane starts one thing at a time");
+        self.under_way = Some(Box::pin(work(caller)));
+    }
+
+    /// Writes progress. Nobody waits for it: after a power cut the lane repeats what lay between.
+    fn retry_writes(&mut self) {
+        if !self.unacknowledged.is_empty() && self.source.acknowledge(&self.unacknowledged).is_ok() {
+            self.unacknowledged.clear();
+        }
+        let Some(position) = self.unsaved else { return };
+        let mut batch = Batch::new();
+        self.ports.store.outbox().save(&mut batch, &self.ports.route, &self.progress, position);
+        if self.ports.store.log().stage(batch.lazy(), self.ports.store.clock().now()).is_ok() {
+            self.unsaved = None;
+        }
+    }
+
+    fn until_wake(&self) -> Duration {
+        let now = self.ports.store.clock().now().line;
+        let left = |until: LineMs| Duration::from_millis(until.since_ms(now) + 1);
+        let wake = self.lane.wake().map_or(Duration::from_secs(60), left);
+        let behind = self.unsaved.is_some() || !self.unacknowledged.is_empty();
+        if behind { wake.min(BUSY) } else { wake }
+    }
+
+    fn publish(&mut self) {
+        let state = self.lane.state();
+        let counters = self.lane.counters();
+        self.ports.board.post(RouteStatus {
+            route: self.ports.route.clone(),
+            lane: self.name.clone(),
+            state: words(state),
+            lag: self.source.lag(self.lane.arrived()),
+            forwarded: counters.forwarded,
+            retried: counters.retried,
+        });
+        let grave = |state| matches!(state, State::Paused(_) | State::Stuck(_));
+        if grave(state) != grave(self.said) {
+            let fields: [(&str, &dyn std::fmt::Display); 3] =
+                [("route", &self.ports.route), ("lane", &self.name), ("state", &words(state))];
+            if grave(state) {
+                journal::warn("a route cannot go on by itself; nothing is dropped", &fields);
+            } else {
+                journal::info("a route goes on", &fields);
+            }
+        }
+        self.said = state;
+    }
+}
+
+fn words(state: State) -> String {
+    let why = |failure| match failure {
+        Failure::Unreachable => "the upstream does not answer",
+        Failure::Throttled => "the upstream asks to slow down",
+        Failure::Refused => "the upstream does not accept the credentials or forbids the call",
+        Failure::Missing => "the target does not exist upstream",
+        Failure::Rejected => "the upstream rejects the content",
+    };
+    match state {
+        State::Idle => "idle".into(),
+        State::Sending => "sending".into(),
+        State::Waiting(failure) => format!("waiting: {}", why(failure)),
+        State::Paused(failure) => format!("paused: {}", why(failure)),
+        State::Stuck(records) => {
+            format!("sending, but {records} records are rejected and hold back their keys")
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Carries out what the forwarder decides: reads the store, calls upstreams, and keeps the progress.
+
+mod connection;
+mod lane;
+mod queue;
+mod remote;
+mod stream;
+
+use crate::config::{self, Config, Place, Within};
+use crate::datadir::DataDir;
+use crate::engine::Waiting;
+use crate::journal;
+use crate::secrets;
+use crate::status::RouteStatus;
+use crate::trouble::Trouble;
+use lane::Ports;
+use millpond_base::TrackId;
+use millpond_forward::{Keep, Order, Settings};
+use millpond_store::Store;
+use millpond_store::keyring::RootKey;
+use remote::Remote;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// How often a route looks for its stream or queue, and for new shards.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// How long a source hides a message that is on its way.
+const LEASE_MS: u64 = 120_000;
+
+/// Lanes by route and name, with what they do now.
+#[derive(Debug, Default)]
+pub(crate) struct Board(Mutex<BTreeMap<(String, String), RouteStatus>>);
+
+impl Board {
+    /// Every route and lane.
+    pub(crate) fn read(&self) -> Vec<RouteStatus> {
+        self.lock().values().cloned().collect()
+    }
+
+    fn post(&self, status: RouteStatus) {
+        self.lock().insert((status.route.clone(), status.lane.clone()), status);
+    }
+
+    fn take_down(&self, route: &str, lane: &str) {
+        self.lock().remove(&(route.to_owned(), lane.to_owned()));
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<(String, String), RouteStatus>> {
+        self.0.lock().expect("no holder of this lock can panic")
+    }
+}
+
+/// Everything that is forwarded.
+pub(crate) struct Forwarder {
+    routes: Vec<Route>,
+    board: Arc<Board>,
+}
+
+struct Route {
+    config: config::Route,
+    remote: Arc<Remote>,
+}
+
+impl Forwarder {
+    /// Reads the secrets and authorities of all upstreams; nothing is connected yet.
+    pub(crate) fn new(
+        data: &DataDir,
+        root: &RootKey,
+        config: &Config,
+        store: &Arc<Store>,
+    ) -> Result<Self, Trouble> {
+        let mut remotes = BTreeMap::new();
+        for upstream in &config.upstream {
+            let name = upstream.name.as_str();
+            let secret = secrets::load(data, root, upstream.secret.as_str()).map_err(|cause| {
+                let command = format!(
+                    "millpond secret set --data {} {}",
+                    data.path().display(),
+                    upstream.secret.as_str()
+                );
+                Trouble::because(format!("upstream {name:?} has no secret; seal it with {command}"), cause)
+            })?;
+            let ca = upstream.ca.as_ref().map(|path| data.resolve(path));
+            remotes.insert(name, Arc::new(Remote::new(upstream, secret, ca.as_deref(), Arc::clone(store))?));
+        }
+        let routes = config.route.iter().map(|route| {
+            let remote = Arc::clone(&remotes[route.upstream.as_str()]);
+            Route { config: route.clone(), remote }
+        });
+        Ok(Self { routes: routes.collect(), board: Arc::default() })
+    }
+
+    /// Where each lane says what it does.
+    pub(crate) fn board(&self) -> Arc<Board> {
+        Arc::clone(&self.board)
+    }
+
+    /// Forwards until `stop` says so; then every lane saves its progress.
+    pub(crate) async fn run(self, store: Arc<Store>, waiting: Arc<Waiting>, stop: watch::Receiver<bool>) {
+        let mut tasks = JoinSet::new();
+        for route in self.routes {
+            let ports = Ports {
+                route: route.config.name.as_str().to_owned(),
+                store: Arc::clone(&store),
+                waiting: Arc::clone(&waiting),
+                board: Arc::clone(&self.board),
+                stop: stop.clone(),
+            };
+            tasks.spawn(run_route(route, ports));
+        }
+        while let Some(ended) = tasks.join_next().await {
+            if ended.is_err() {
+                journal::error("a route had panicked and forwards nothing until a restart", &[]);
+            }
+        }
+    }
+}
+
+/// Keeps a lane going for each shard or queue the route's source has.
+async fn run_route(route: Route, mut ports: Ports) {
+    let mut lanes = JoinSet::new();
+    let mut running: BTreeSet<TrackId> = BTreeSet::new();
+    let mut missing = false;
+    loop {
+        let found = match &route.config.from {
+            Place::Stream(name) => start_stream(name, &route, &ports, &mut running, &mut lanes),
+            Place::Queue(name) => start_queue(name, &route, &ports, &mut running, &mut lanes),
+        };
+        if !found && !missing {
+            journal::warn(
+                "a route's source does not exist yet",
+                &[("route", &ports.route), ("from", &route.config.from)],
+            );
+        }
+        missing = !found;
+        tokio::select! {
+            _ = ports.stop.wait_for(|stop| *stop) => break,
+            Some(ended) = lanes.join_next() => if let Ok(track) = ended { running.remove(&track); },
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+    while lanes.join_next().await.is_some() {}
+}
+
+fn start_stream(
+    name: &str,
+    route: &Route,
+    ports: &Ports,
+    running: &mut BTreeSet<TrackId>,
+    lanes: &mut JoinSet<TrackId>,
+) -> bool {
+    let Some(stream) = ports.store.streams().find(name) else { return false };
+    for shard in stream.shards() {
+        if !running.insert(shard.track) {
+            continue;
+        }
+        let lane = format!("shardId-{:012}", shard.index);
+        let source = stream::Source::new(Arc::clone(&ports.store), shard.clone());
+        let caller = stream::Caller::new(Arc::clone(&route.remote), target_name(&route.config));
+        lanes.spawn(lane::run(ports.clone(), lane, settings(&route.config), source, caller));
+    }
+    true
+}
+
+fn start_queue(
+    name: &str,
+    route: &Route,
+    ports: &Ports,
+    running: &mut BTreeSet<TrackId>,
+    lanes: &mut JoinSet<TrackId>,
+) -> bool {
+    let Some(queue) = ports.store.queues().find(name) else { return false };
+    if running.insert(queue.track()) {
+        let source = queue::Source::new(Arc::clone(&ports.store), queue);
+        let caller = queue::Caller::new(Arc::clone(&route.remote), target_name(&route.config));
+        lanes.spawn(lane::run(ports.clone(), "queue".to_owned(), settings(&route.config), source, caller));
+    }
+    true
+}
+
+fn target_name(route: &config::Route) -> String {
+    match route.target() {
+        Place::Stream(name) | Place::Queue(name) => name.clone(),
+    }
+}
+
+/// # Source
+/// PutRecords takes 500 records, SendMessageBatch 10 messages. A MiB a call keeps a slow link's call below its
+/// deadline; 256 KiB is what every SQS has always taken.
+fn settings(route: &config::Route) -> Settings {
+    let (keep, records, bytes, window) = match route.from {
+        Place::Stream(_) => (Keep::Cursor, 500, 1 << 20, 4_096),
+        Place::Queue(_) => (Keep::Lease { ms: LEASE_MS }, 10, 256 << 10, 100),
+    };
+    let call_bytes_max = route.batch_bytes_max.map_or(bytes, Within::size);
+    Settings {
+        order: match route.order {
+            config::Order::Key => Order::Key,
+            config::Order::Batch => Order::Batch,
+            config::Order::None => Order::None,
+        },
+        keep,
+        call_records_max: route.batch_records_max.map_or(records, Within::size),
+        call_bytes_max,
+        window_records_max: window,
+        window_bytes_max: call_bytes_max * 2,
+    }
+}

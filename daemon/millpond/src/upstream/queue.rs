@@ -1,0 +1,232 @@
+//! A queue as a source, and SendMessageBatch as the way upstream.
+
+use super::connection::Connection;
+use super::lane::{self, Gone, NotNow};
+use super::remote::Remote;
+use super::stream::hash;
+use crate::journal;
+use crate::upstream::LEASE_MS;
+use millpond_base::TrackId;
+use millpond_forward::{Entry, Event, Failure, Outcome};
+use millpond_log::{Batch, ReadError};
+use millpond_sqs::api::{
+    self, GetQueueUrl, GetQueueUrlInput, MessageAttributeValue, MessageSystemAttributeValue,
+    SendMessageBatch, SendMessageBatchInput, SendMessageBatchRequestEntry,
+};
+use millpond_store::Store;
+use millpond_store::queue::{Attribute, AttributeValue, Message, Queue, Receive};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Messages received at once. SQS's own largest; the store knows no other bound.
+const RECEIVE_MAX: usize = 10;
+
+/// A queue.
+pub(super) struct Source {
+    store: Arc<Store>,
+    queue: Arc<Queue>,
+    /// The newest receipt handle of each message on its way, by its place in the queue.
+    handles: HashMap<u64, String>,
+}
+
+impl Source {
+    pub(super) fn new(store: Arc<Store>, queue: Arc<Queue>) -> Self {
+        Self { store, queue, handles: HashMap::new() }
+    }
+
+    /// Takes a message; `None` when it is on its way already and only its handle is new.
+    fn take(&mut self, message: Message, position: u64) -> Option<Entry<Message>> {
+        if self.handles.insert(message.seq, message.receipt_handle.clone()).is_some() {
+            return None;
+        }
+        let attributes: usize = message.attributes.iter().map(attribute_bytes).sum();
+        // Only a FIFO queue promises an order; groups of other queues are about fairness.
+        let group = message.group.as_deref().filter(|_| self.queue.settings().is_fifo());
+        Some(Entry {
+            position,
+            key: group.map(hash),
+            bytes: message.body.len() + attributes,
+            payload: message,
+        })
+    }
+}
+
+impl lane::Source for Source {
+    type Item = Message;
+    type Load = Vec<Message>;
+
+    fn track(&self) -> TrackId {
+        self.queue.track()
+    }
+
+    fn start(&self) -> u64 {
+        0
+    }
+
+    fn read(&mut self, from: u64, records: usize, _: usize) -> Result<Event<Message>, Gone> {
+        let visibility_s = u32::try_from(LEASE_MS / 1000).ok();
+        let asking = Receive { count_max: records.min(RECEIVE_MAX), visibility_s, attempt_id: None };
+        match self.store.queues().receive(&self.queue, &asking, self.store.clock().now()) {
+            Ok(received) => {
+                // Places in a lane rise; a message that comes back has an old place in its queue.
+                let mut next = from;
+                let mut entries = Vec::new();
+                for message in received.messages {
+                    if let Some(entry) = self.take(message, next) {
+                        entries.push(entry);
+                        next += 1;
+                    }
+                }
+                Ok(Event::Read { entries, next })
+            }
+            Err(ReadError::UnknownTrack(_)) => Err(Gone),
+            Err(error) => {
+                journal::error("a queue cannot be read", &[("queue", &self.queue.name()), ("cause", &error)]);
+                Ok(Event::Read { entries: Vec::new(), next: from })
+            }
+        }
+    }
+
+    fn load<'e>(&self, entries: impl Iterator<Item = &'e Entry<Message>>) -> Vec<Message> {
+        entries.map(|entry| entry.payload.clone()).collect()
+    }
+
+    fn acknowledge(&mut self, messages: &[Message]) -> Result<(), NotNow> {
+        let now = self.store.clock().now();
+        let mut deleting = self.queue.deleting(now);
+        for handle in messages.iter().filter_map(|message| self.handles.get(&message.seq)) {
+            // One that no longer holds belongs to a message that is visible again: it is forwarded once more.
+            let _ = deleting.push(handle);
+        }
+        let mut batch = Batch::new();
+        deleting.write(&mut batch);
+        if !batch.is_empty() {
+            let receipt = self.store.log().stage(batch.lazy(), now).map_err(|_| NotNow)?;
+            deleting.staged(&receipt);
+        }
+        for message in messages {
+            self.handles.remove(&message.seq);
+        }
+        Ok(())
+    }
+
+    fn extend(&mut self, message: &Message) {
+        let Some(handle) = self.handles.get(&message.seq) else { return };
+        let lease_s = u32::try_from(LEASE_MS / 1000).expect("two minutes");
+        // After twelve hours no extension is possible. The message then shows again, and is met in `take`.
+        let _ = self.queue.change_visibility(handle, lease_s, self.store.clock().now());
+    }
+
+    fn lag(&self, _: u64) -> u64 {
+        let counts = self.queue.counts(self.store.clock().now());
+        counts.visible + counts.in_flight + counts.delayed
+    }
+}
+
+fn attribute_bytes(attribute: &Attribute) -> usize {
+    let value = match &attribute.value {
+        AttributeValue::Text(text) => text.len(),
+        AttributeValue::Bytes(bytes) => bytes.len(),
+    };
+    attribute.name.len() + attribute.data_type.len() + value
+}
+
+/// A queue upstream.
+pub(super) struct Caller {
+    remote: Arc<Remote>,
+    connection: Connection,
+    queue: String,
+    url: Option<String>,
+}
+
+impl Caller {
+    pub(super) fn new(remote: Arc<Remote>, queue: String) -> Self {
+        Self { remote, connection: Connection::default(), queue, url: None }
+    }
+
+    async fn url(&mut self) -> Result<String, Failure> {
+        if let Some(url) = &self.url {
+            return Ok(url.clone());
+        }
+        let input = GetQueueUrlInput { queue_name: self.queue.clone(), ..GetQueueUrlInput::default() };
+        let output = self.remote.call::<GetQueueUrl>(&mut self.connection, &api::SERVICE, input).await?;
+        self.url = output.queue_url;
+        self.url.clone().ok_or(Failure::Unreachable)
+    }
+
+    fn entry(&self, number: usize, message: Message) -> SendMessageBatchRequestEntry {
+        let fifo = self.queue.ends_with(".fifo");
+        let dedup_id = || format!("{}-{}", self.queue.trim_end_matches(".fifo"), message.seq);
+        let own_dedup_id = message.dedup_id.clone();
+        let trace = message.trace_header.map(|header| {
+            let value = MessageSystemAttributeValue {
+                string_value: Some(header),
+                data_type: "String".to_owned(),
+                ..MessageSystemAttributeValue::default()
+            };
+            BTreeMap::from([("AWSTraceHeader".to_owned(), value)])
+        });
+        SendMessageBatchRequestEntry {
+            id: number.to_string(),
+            message_deduplication_id: fifo.then(|| own_dedup_id.unwrap_or_else(dedup_id)),
+            message_group_id: message.group.or_else(|| fifo.then(|| self.queue.clone())),
+            message_body: String::from_utf8_lossy(&message.body).into_owned(),
+            message_attributes: attributes(message.attributes),
+            message_system_attributes: trace,
+            delay_seconds: None,
+        }
+    }
+}
+
+impl lane::Caller for Caller {
+    type Load = Vec<Message>;
+
+    async fn call(&mut self, messages: Vec<Message>) -> Result<Vec<Outcome>, Failure> {
+        let count = messages.len();
+        let queue_url = self.url().await?;
+        let entries =
+            messages.into_iter().enumerate().map(|(number, message)| self.entry(number, message)).collect();
+        let input = SendMessageBatchInput { queue_url, entries };
+        let called = self.remote.call::<SendMessageBatch>(&mut self.connection, &api::SERVICE, input).await;
+        let output = called.inspect_err(|failure| {
+            if *failure == Failure::Missing {
+                // It may come back under another URL.
+                self.url = None;
+            }
+        })?;
+        // An entry that is in neither list may or may not have arrived.
+        let mut outcomes = vec![Outcome::Failed; count];
+        let at = |id: &str| id.parse::<usize>().ok().filter(|number| *number < count);
+        for number in output.successful.iter().filter_map(|entry| at(&entry.id)) {
+            outcomes[number] = Outcome::Accepted;
+        }
+        for entry in &output.failed {
+            if let Some(number) = at(&entry.id) {
+                outcomes[number] = Outcome::of(&entry.code, entry.sender_fault);
+            }
+        }
+        Ok(outcomes)
+    }
+
+    async fn renew(&mut self) {
+        self.remote.renew().await;
+    }
+}
+
+fn attributes(attributes: Vec<Attribute>) -> Option<BTreeMap<String, MessageAttributeValue>> {
+    let convert = |attribute: Attribute| {
+        let (string_value, binary_value) = match attribute.value {
+            AttributeValue::Text(text) => (Some(text), None),
+            AttributeValue::Bytes(bytes) => (None, Some(bytes)),
+        };
+        let data_type = attribute.data_type;
+        let value = MessageAttributeValue {
+            string_value,
+            binary_value,
+            data_type,
+            ..MessageAttributeValue::default()
+        };
+        (attribute.name, value)
+    };
+    (!attributes.is_empty()).then(|| attributes.into_iter().map(convert).collect())
+}

@@ -1,0 +1,142 @@
+//! A shard as a source, and PutRecords as the way upstream.
+
+use super::connection::Connection;
+use super::lane::{self, Gone, NotNow};
+use super::remote::Remote;
+use crate::journal;
+use millpond_base::{Seq, TrackId};
+use millpond_forward::{Entry, Event, Failure, Outcome};
+use millpond_kinesis::api::{self, PutRecords, PutRecordsInput, PutRecordsRequestEntry};
+use millpond_log::{ReadError, ReadLimit};
+use millpond_store::Store;
+use millpond_store::stream::{Shard, StreamRecord};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+/// A shard.
+pub(super) struct Source {
+    store: Arc<Store>,
+    shard: Shard,
+}
+
+impl Source {
+    pub(super) const fn new(store: Arc<Store>, shard: Shard) -> Self {
+        Self { store, shard }
+    }
+
+    fn entry(record: StreamRecord) -> Entry<StreamRecord> {
+        let key = record.partition_key.as_deref();
+        Entry {
+            position: record.seq.0,
+            key: key.map(hash),
+            bytes: record.body.len() + key.map_or(0, str::len),
+            payload: record,
+        }
+    }
+}
+
+impl lane::Source for Source {
+    type Item = StreamRecord;
+    type Load = Vec<PutRecordsRequestEntry>;
+
+    fn track(&self) -> TrackId {
+        self.shard.track
+    }
+
+    fn start(&self) -> u64 {
+        self.store.streams().bounds(&self.shard).first.0
+    }
+
+    fn read(&mut self, from: u64, records: usize, bytes: usize) -> Result<Event<StreamRecord>, Gone> {
+        let first = self.store.streams().bounds(&self.shard).first.0;
+        if first > from {
+            journal::warn(
+                "records passed their retention before they could be forwarded",
+                &[("shard", &self.shard.index), ("track", &self.shard.track.0), ("records", &(first - from))],
+            );
+        }
+        let from = from.max(first);
+        match self.store.streams().read(&self.shard, Seq(from), ReadLimit { records, bytes }) {
+            Ok(page) => {
+                if page.lost > 0 {
+                    journal::error(
+                        "records are damaged on flash and cannot be forwarded",
+                        &[
+                            ("shard", &self.shard.index),
+                            ("track", &self.shard.track.0),
+                            ("records", &page.lost),
+                        ],
+                    );
+                }
+                let entries = page.records.into_iter().map(Self::entry).collect();
+                Ok(Event::Read { entries, next: page.next.0 })
+            }
+            Err(ReadError::UnknownTrack(_)) => Err(Gone),
+            Err(error) => {
+                journal::error("a shard cannot be read", &[("shard", &self.shard.index), ("cause", &error)]);
+                // Tried again when the lane next looks.
+                Ok(Event::Read { entries: Vec::new(), next: from })
+            }
+        }
+    }
+
+    fn load<'e>(&self, entries: impl Iterator<Item = &'e Entry<StreamRecord>>) -> Self::Load {
+        entries
+            .map(|entry| PutRecordsRequestEntry {
+                data: entry.payload.body.clone(),
+                explicit_hash_key: entry.payload.explicit.map(|key| key.0.to_string()),
+                partition_key: entry.payload.partition_key.clone(),
+            })
+            .collect()
+    }
+
+    fn acknowledge(&mut self, _: &[StreamRecord]) -> Result<(), NotNow> {
+        Ok(())
+    }
+
+    fn extend(&mut self, _: &StreamRecord) {}
+
+    fn lag(&self, arrived: u64) -> u64 {
+        self.store.streams().bounds(&self.shard).next.0.saturating_sub(arrived)
+    }
+}
+
+/// A stream upstream.
+pub(super) struct Caller {
+    remote: Arc<Remote>,
+    connection: Connection,
+    stream: String,
+}
+
+impl Caller {
+    pub(super) fn new(remote: Arc<Remote>, stream: String) -> Self {
+        Self { remote, connection: Connection::default(), stream }
+    }
+}
+
+impl lane::Caller for Caller {
+    type Load = Vec<PutRecordsRequestEntry>;
+
+    async fn call(&mut self, records: Self::Load) -> Result<Vec<Outcome>, Failure> {
+        let input =
+            PutRecordsInput { records, stream_name: Some(self.stream.clone()), ..PutRecordsInput::default() };
+        let output = self.remote.call::<PutRecords>(&mut self.connection, &api::SERVICE, input).await?;
+        let outcome = |code: Option<String>| match code {
+            None => Outcome::Accepted,
+            // Kinesis never says that a single record is at fault: what is wrong with it fails the whole call.
+            Some(code) => Outcome::of(&code, false),
+        };
+        Ok(output.records.into_iter().map(|record| outcome(record.error_code)).collect())
+    }
+
+    async fn renew(&mut self) {
+        self.remote.renew().await;
+    }
+}
+
+/// A key as a number. Which numbers come out does not matter, only that equal keys give equal ones.
+pub(super) fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
