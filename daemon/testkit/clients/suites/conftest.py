@@ -73,17 +73,12 @@ class Gateway:
         return boto3.client(service, **options)
 
     def environment(self):
-        keys = self.keys()
+        """What `millpond env` tells a shell, and nothing else that concerns AWS."""
         env = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
-        env.update(
-            AWS_ACCESS_KEY_ID=keys["aws_access_key_id"],
-            AWS_SECRET_ACCESS_KEY=keys["aws_secret_access_key"],
-            AWS_DEFAULT_REGION=self.region,
-            AWS_REGION=self.region,
-            AWS_ENDPOINT_URL=self.endpoint,
-            AWS_PAGER="",
-
-        )
+        lines = subprocess.run([BINARY, "env", "--data", self.folder], check=True, capture_output=True, text=True).stdout
+        for line in lines.splitlines():
+            name, value = line.removeprefix("export ").split("=", 1)
+            env[name] = value
         return env
 
     def cli(self, *words, check=True):
