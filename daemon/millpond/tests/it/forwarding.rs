@@ -1,0 +1,104 @@
+use crate::aws::{self, kinesis, sqs};
+use crate::pond::Pond;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+/// A site whose stream and queue lead to a hub, over TLS.
+fn joined(hub: &Pond) -> Pond {
+    let site = Pond::init();
+    let key = hub.made["access_key_id"].as_str().unwrap();
+    let ca = hub.data().join("tls/cert.pem");
+    site.configure(&format!(
+        "[[upstream]]\nname = \"hub\"\nendpoint = \"https://{}\"\nregion = \"us-east-1\"\naccess_key_id = \"{key}\"\n\
+         secret = \"hub\"\nca = \"{}\"\n\
+         [[route]]\nname = \"s\"\nfrom = \"stream/s\"\nto = \"stream/site-s\"\nupstream = \"hub\"\n\
+         [[route]]\nname = \"q\"\nfrom = \"queue/q.fifo\"\nupstream = \"hub\"\n",
+        hub.address,
+        ca.display()
+    ));
+    let secret = hub.made["secret_access_key"].as_str().unwrap();
+    assert!(site.run(&["secret", "set", "hub"], secret.as_bytes()).status.success());
+    site
+}
+
+fn make(pond: &Pond, stream: &str) -> Value {
+    kinesis(pond, "CreateStream", &json!({ "StreamName": stream, "ShardCount": 2 }));
+    let fifo = json!({ "QueueName": "q.fifo", "Attributes": { "FifoQueue": "true" } });
+    sqs(pond, "CreateQueue", &fifo)["QueueUrl"].clone()
+}
+
+fn wait_until_drained(site: &Pond) {
+    let start = Instant::now();
+    loop {
+        let status = site.status();
+        let routes = status["routes"].as_array().unwrap();
+        if routes.len() == 3 && routes.iter().all(|route| route["lag"] == 0) {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(30), "{routes:?}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_site_that_is_killed_goes_on_where_it_was_and_loses_nothing() {
+    let hub = Pond::start();
+    let upstream_queue = make(&hub, "site-s");
+    let mut site = joined(&hub);
+    site.serve();
+    let queue = make(&site, "s");
+    let data: Vec<String> = (0..40).map(|n| format!("AA{n:02}")).collect();
+    for (n, data) in data.iter().enumerate() {
+        kinesis(
+            &site,
+            "PutRecord",
+            &json!({ "StreamName": "s", "Data": data, "PartitionKey": format!("{}", n % 7) }),
+        );
+        if n % 10 == 0 {
+            let message = json!({
+                "QueueUrl": queue, "MessageBody": data, "MessageGroupId": "g", "MessageDeduplicationId": data
+            });
+            sqs(&site, "SendMessage", &message);
+        }
+        if n == 20 {
+            site.kill();
+            site.serve();
+        }
+    }
+
+    wait_until_drained(&site);
+
+    let mut arrived = aws::records(&hub, "site-s");
+    arrived.sort();
+    arrived.dedup();
+    assert_eq!(arrived, data);
+    let receive = json!({ "QueueUrl": upstream_queue, "MaxNumberOfMessages": 10 });
+    let messages = sqs(&hub, "ReceiveMessage", &receive);
+    let bodies: Vec<&str> =
+        messages["Messages"].as_array().unwrap().iter().map(|m| m["Body"].as_str().unwrap()).collect();
+    assert_eq!(bodies, ["AA00", "AA10", "AA20", "AA30"]);
+}
+
+#[test]
+fn a_wrong_secret_pauses_the_route_and_says_so() {
+    let hub = Pond::start();
+    make(&hub, "site-s");
+    let mut site = joined(&hub);
+    assert!(site.run(&["secret", "set", "hub"], b"wrong").status.success());
+    site.serve();
+    make(&site, "s");
+    kinesis(&site, "PutRecord", &json!({ "StreamName": "s", "Data": "AQ==", "PartitionKey": "k" }));
+
+    let start = Instant::now();
+    loop {
+        let status = site.status();
+        let routes = status["routes"].as_array().unwrap();
+        let paused = |route: &&Value| route["state"].as_str().unwrap().starts_with("paused");
+        if let Some(route) = routes.iter().find(paused) {
+            assert_eq!(route["forwarded"], 0);
+            break;
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "{routes:?}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
