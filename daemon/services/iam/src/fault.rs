@@ -2,13 +2,19 @@
 
 use crate::api::error;
 use crate::limits::{KEYS_PER_USER_MAX, ROLES_MAX, TRUST_POLICY_CHARS_MAX, USERS_MAX};
-use millpond_aws::constraints::{self, Violation};
+use millpond_aws::constraints::{self, Rule, Violation};
 use millpond_service::Fault;
 use millpond_store::principal::{Kind, PrincipalError};
 
-/// A request that breaks the model's constraints.
+/// A request that breaks the model's constraints. A name with a strange character has a text of its own.
 pub(crate) fn validation(violations: &[Violation]) -> Fault {
-    invalid(constraints::message(violations))
+    match violations {
+        [Violation { rule: Rule::Pattern(_), path, .. }] if path.ends_with("Name") => invalid(format!(
+            "The specified value for {path} is invalid. It must contain only alphanumeric characters and/or the \
+             following: +=,.@_-"
+        )),
+        _ => invalid(constraints::message(violations)),
+    }
 }
 
 /// A request that breaks a rule the model does not state.

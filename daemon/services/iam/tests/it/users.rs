@@ -48,9 +48,12 @@ fn the_model_and_the_tags_are_checked() {
     let rig = Rig::new();
     let user = |name: &str| CreateUserInput { user_name: name.to_owned(), ..CreateUserInput::default() };
 
-    let (code, status, text) = rig.refused::<CreateUser>(user("a b"));
+    let text = "The specified value for userName is invalid. It must contain only alphanumeric characters and/or the \
+                following: +=,.@_-";
+    assert_eq!(rig.refused::<CreateUser>(user("a b")), ("ValidationError", 400, text.to_owned()));
+    let (code, status, text) = rig.refused::<CreateUser>(user(&"a".repeat(65)));
     assert_eq!((code, status), ("ValidationError", 400));
-    assert!(text.contains("Member must satisfy regular expression pattern"), "{text}");
+    assert!(text.ends_with("Member must have length less than or equal to 64"), "{text}");
     let tags = Some(vec![tag("team", "a"), tag("Team", "b")]);
     let text = "Duplicate tag keys found. Please note that Tag keys are case insensitive.".to_owned();
     let refused = rig.refused::<CreateUser>(CreateUserInput { tags, ..user("a") });
