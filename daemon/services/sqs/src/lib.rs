@@ -14,8 +14,6 @@ mod fault;
 mod limits;
 mod message;
 mod ops;
-#[cfg(test)]
-mod tests;
 
 use millpond_service::Service;
 

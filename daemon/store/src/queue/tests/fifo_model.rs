@@ -174,7 +174,7 @@ fn change(
 
 fn run(steps: Vec<Step>) -> Result<(), proptest::test_runner::TestCaseError> {
     let mut rig = Rig::new();
-    let mut queue = rig.queue("q.fifo", super::fifo());
+    let mut queue = rig.queue("q.fifo", fifo());
     let mut model = Model::default();
     for step in steps {
         match step {

@@ -1,0 +1,11 @@
+//! The service's operations over a real store on a simulated disk.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod batches;
+mod fifo;
+mod messages;
+mod polling;
+mod power;
+mod queues;
+mod rig;
