@@ -15,7 +15,8 @@ pub struct Options {
     pub segment_bytes: u32,
     /// Bytes that may wait for a commit before `stage` answers `Busy`; 8 MiB.
     pub staged_bytes_max: u32,
-    /// Bytes that one commit takes at most, unless a single batch is larger; 2 MiB.
+    /// Bytes that one commit takes at most, unless a single batch is larger; 2.25 MiB, which takes four
+    /// full PutRecords of 500 x 1 KiB with their overhead.
     pub commit_bytes_max: u32,
     /// Bytes of one chunk after which a track begins another, so that a read opens little; 256 KiB.
     pub chunk_bytes_target: u32,
@@ -43,7 +44,7 @@ impl Default for Options {
             budget_bytes: 1024 * u64::from(MIB),
             segment_bytes: 8 * MIB,
             staged_bytes_max: 8 * MIB,
-            commit_bytes_max: 2 * MIB,
+            commit_bytes_max: 2 * MIB + 256 * KIB,
             chunk_bytes_target: 256 * KIB,
             zero_ahead_below_bytes: 64 * KIB,
             zero_ahead_bytes: 256 * KIB,

@@ -57,6 +57,11 @@ impl ReadyKeys {
         cipher
     }
 
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.kept().ciphers.len()
+    }
+
     /// Wipes every key of a track.
     pub(crate) fn forget(&self, track: TrackId) {
         let mut kept = self.kept();

@@ -1,5 +1,7 @@
 //! The log from outside: against a model, under power cuts, with rot, and with failing devices.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
 mod cuts;
 mod faults;
 mod keys;

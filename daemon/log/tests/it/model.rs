@@ -74,7 +74,7 @@ impl Pair {
             Step::Stage(records) => self.stage(&records),
             Step::Commit => self.commit(),
             Step::Read { track, back, records, bytes } => {
-                self.read(track, back, ReadLimit { records, bytes })
+                self.read(track, back, ReadLimit { records, bytes });
             }
             Step::Trim { track, keep } => {
                 let known = self.tracks.get_mut(&track).unwrap();
