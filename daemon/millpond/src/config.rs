@@ -97,7 +97,7 @@ pub(crate) struct Limits {
     pub(crate) connections_max: Within<4, 65_536>,
     /// Size of one request body, in bytes.
     pub(crate) body_bytes_max: Within<1_048_576, 67_108_864>,
-    /// Request bodies held in memory at the same time, in bytes.
+    /// Request bodies, and what they stage until it is on flash, held in memory at the same time; in bytes.
     pub(crate) bodies_bytes_max: Within<1_048_576, 1_073_741_824>,
 }
 
@@ -106,7 +106,7 @@ impl Default for Limits {
         Self {
             connections_max: Within(256),
             body_bytes_max: Within(16 << 20),
-            bodies_bytes_max: Within(12 << 20),
+            bodies_bytes_max: Within(6 << 20),
         }
     }
 }

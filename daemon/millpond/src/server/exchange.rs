@@ -61,7 +61,9 @@ async fn process(
     let mut mark = server.waiting.mark();
     let mut progress = server.gateway.begin(&request, server.now());
     drop(request);
-    drop(permit);
+    // Held until the writes are on flash, where the body's bytes live on as staged records. A request that waits for
+    // others to write holds nothing.
+    let mut permit = Some(permit);
     loop {
         progress = match progress {
             Progress::Reply(reply) => return reply,
@@ -70,6 +72,7 @@ async fn process(
                 Err(_) => return server.gateway.fail(&parked),
             },
             Progress::Later { bell, until, parked } => {
+                drop(permit.take());
                 tokio::select! {
                     () = server.waiting.bell(bell, mark) => {}
                     () = sleep_until(server, until) => {}
