@@ -44,12 +44,17 @@ pub enum CatalogError {
 impl fmt::Display for CatalogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Database(_) => f.write_str("the catalog database failed; check free space and that no other process uses the directory"),
+            Self::Database(_) => f.write_str(
+                "the catalog database failed; check free space and that no other process uses the directory",
+            ),
             Self::Sealed { kind, id } => {
                 write!(f, "document {kind}/{id} does not open; check that root.key belongs to this directory")
             }
             Self::Version { found } => {
-                write!(f, "the catalog has schema {found}, this binary knows {SCHEMA_VERSION}; use a newer binary")
+                write!(
+                    f,
+                    "the catalog has schema {found}, this binary knows {SCHEMA_VERSION}; use a newer binary"
+                )
             }
         }
     }
@@ -115,7 +120,9 @@ impl Catalog {
         db.pragma_update(None, "cache_size", -256)?;
         let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         match version {
-            0 => db.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?,
+            0 => {
+                db.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
+            }
             SCHEMA_VERSION => {}
             found => return Err(CatalogError::Version { found }),
         }
@@ -251,8 +258,9 @@ impl Inner {
 
     fn all(&mut self, kind: &'static str) -> Result<Vec<(u64, Vec<u8>)>, CatalogError> {
         let rows: Vec<(i64, u32, i64, Vec<u8>)> = {
-            let mut query =
-                self.db.prepare("SELECT id, epoch, counter, sealed FROM document WHERE kind = ?1 ORDER BY id")?;
+            let mut query = self
+                .db
+                .prepare("SELECT id, epoch, counter, sealed FROM document WHERE kind = ?1 ORDER BY id")?;
             let rows = query.query_map([kind], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
             rows.collect::<Result<_, _>>()?
         };
@@ -300,7 +308,10 @@ impl Inner {
             tx.query_row("SELECT next FROM counter WHERE name = ?1", [name], |row| row.get(0)).optional()?;
         let start = start.map_or(1, i64::cast_unsigned);
         let end = start + RESERVE;
-        tx.execute("INSERT OR REPLACE INTO counter (name, next) VALUES (?1, ?2)", params![name, to_sql(end)])?;
+        tx.execute(
+            "INSERT OR REPLACE INTO counter (name, next) VALUES (?1, ?2)",
+            params![name, to_sql(end)],
+        )?;
         tx.commit()?;
         self.reserved.insert(name, (start + 1, end));
         Ok(start)

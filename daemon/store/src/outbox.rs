@@ -7,9 +7,9 @@
 use crate::catalog::Catalog;
 use crate::keyring::Keyring;
 use crate::trail::{TrackError, own_track};
-use minicbor::{Decoder, Encoder};
 use millpond_base::{Seq, TrackId};
 use millpond_log::{Batch, Log, ReadError, ReadLimit};
+use minicbor::{Decoder, Encoder};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 

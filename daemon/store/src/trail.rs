@@ -8,9 +8,9 @@
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::keyring::{Keyring, KeyringError, WrappedKey};
-use minicbor::{Decoder, Encoder};
 use millpond_base::{Now, Seq, TrackId, WallMs};
 use millpond_log::{Batch, Log, ReadError, ReadLimit};
+use minicbor::{Decoder, Encoder};
 use std::fmt;
 use std::sync::Arc;
 
@@ -89,6 +89,9 @@ impl fmt::Display for NotAnEvent {
 
 impl std::error::Error for NotAnEvent {}
 
+/// Events with their places in the trail.
+pub type Page = Vec<(Seq, Result<Event, NotAnEvent>)>;
+
 /// The track of audit events.
 pub struct Trail {
     log: Arc<Log>,
@@ -120,7 +123,11 @@ impl Trail {
     ///
     /// # Errors
     /// [`ReadError`] when a range is damaged; reading can go on after it.
-    pub fn read(&self, from: Seq, limit: ReadLimit) -> Result<Vec<(Seq, Result<Event, NotAnEvent>)>, ReadError> {
+    pub fn read(
+        &self,
+        from: Seq,
+        limit: ReadLimit,
+    ) -> Result<Page, ReadError> {
         let records = self.log.read(self.track, from, limit)?;
         Ok(records.into_iter().map(|r| (r.seq, Event::decode(&r.attributes, &r.body))).collect())
     }
@@ -149,7 +156,9 @@ impl fmt::Display for TrackError {
         f.write_str(match self {
             Self::Catalog(_) => "the catalog does not give the track of an internal record kind",
             Self::Keyring(_) => "the data key of an internal track does not open",
-            Self::Document => "the catalog document of an internal track has an unknown form; use a newer binary",
+            Self::Document => {
+                "the catalog document of an internal track has an unknown form; use a newer binary"
+            }
         })
     }
 }

@@ -10,6 +10,7 @@ mod status;
 mod version;
 
 use crate::datadir::DataDir;
+use crate::demo;
 use crate::trouble::Trouble;
 use lexopt::{Arg, Parser, ValueExt};
 use std::io::Write;
@@ -59,6 +60,12 @@ const COMMANDS: &[Command] = &[
         purpose: "seal a secret, read from standard input, for an upstream",
         run: secret::run,
     },
+    Command {
+        name: "demo",
+        synopsis: "[--seconds N] [--keep]",
+        purpose: "show the main job: sensors, a cut link, a SIGKILL, and what arrived upstream",
+        run: demo::run,
+    },
     Command { name: "version", synopsis: "", purpose: "print the version", run: version::run },
     Command { name: "help", synopsis: "", purpose: "print this", run: help::run },
 ];
@@ -79,7 +86,7 @@ pub(crate) fn run(mut args: Parser) -> Result<(), Trouble> {
 }
 
 /// Words what is wrong with the arguments.
-fn usage(error: lexopt::Error) -> Trouble {
+pub(crate) fn usage(error: lexopt::Error) -> Trouble {
     Trouble::because("cannot read the arguments; see millpond help", error)
 }
 
@@ -93,7 +100,7 @@ fn read_data_dir(args: &mut Parser) -> Result<DataDir, Trouble> {
 }
 
 /// Prints lines. A reader that closed its end, such as `head`, is not an error.
-fn print(lines: &[impl AsRef<str>]) -> Result<(), Trouble> {
+pub(crate) fn print(lines: &[impl AsRef<str>]) -> Result<(), Trouble> {
     let mut out = std::io::stdout().lock();
     let written =
         lines.iter().try_for_each(|line| writeln!(out, "{}", line.as_ref())).and_then(|()| out.flush());

@@ -101,7 +101,9 @@ impl lane::Source for Source {
         let mut batch = Batch::new();
         deleting.write(&mut batch);
         if !batch.is_empty() {
-            let receipt = self.store.log().stage(batch.lazy(), now).map_err(|_| NotNow)?;
+            // A group goes on only when its deletes are durable, so a FIFO queue must not wait for a lazy commit.
+            let batch = if self.queue.settings().is_fifo() { batch } else { batch.lazy() };
+            let receipt = self.store.log().stage(batch, now).map_err(|_| NotNow)?;
             deleting.staged(&receipt);
         }
         for message in messages {
