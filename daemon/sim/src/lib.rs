@@ -1,1 +1,21 @@
-//! sim
+//! The whole appliance but its sockets, on a simulated disk with simulated time.
+//!
+//! Goals: requests go in as bytes and replies come out as bytes, through every layer of the product; power can be
+//! cut at any disk operation; what was acknowledged is compared with a plain model after every cut; the same seed
+//! has the same history. Non-goals: threads, sockets, real time, and cuts between two writes of the catalog, whose
+//! database is simulated as one that never loses a write.
+
+mod appliance;
+mod chance;
+mod check;
+mod clock;
+mod model;
+mod sweep;
+mod workload;
+
+pub use appliance::{Appliance, Cut, Reply, Setup, request};
+pub use check::{Breach, check};
+pub use clock::SimClock;
+pub use model::{Model, QueueModel, StreamModel};
+pub use sweep::{Summary, sweep, sweep_faults};
+pub use workload::{Stop, run};

@@ -1,0 +1,375 @@
+//! One gateway on a simulated disk.
+
+use crate::clock::SimClock;
+use millpond_base::{AccountId, Clock, Region, SeededEntropy};
+use millpond_gateway::{Gateway, Options, Parked, Progress, RawReply, RawRequest};
+use millpond_log::Log;
+use millpond_log::disk::{Disk, Faults, SimDisk};
+use millpond_store::catalog::Image;
+use millpond_store::keyring::{Purpose, RootKey};
+use millpond_store::{Catalog, Parts, Store};
+use serde_json::Value;
+use std::error::Error;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+/// 2023-11-14T22:13:20Z: any moment will do, as long as it is the same in every run.
+const START_MS: u64 = 1_700_000_000_000;
+/// How long the power stays away.
+const OFF_MS: u64 = 3_000;
+/// How far time moves when calls wait and nothing else happens.
+const TICK_MS: u64 = 50;
+
+/// The power is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut;
+
+/// A reply as a client of a JSON service sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// The JSON body; null when empty.
+    pub body: Value,
+}
+
+impl Reply {
+    fn of(raw: &RawReply) -> Self {
+        Self { status: raw.status, body: serde_json::from_slice(&raw.body).unwrap_or(Value::Null) }
+    }
+
+    /// True when the gateway said yes.
+    #[must_use]
+    pub const fn is_ok(&self) -> bool {
+        self.status == 200
+    }
+
+    /// True when the gateway does not know what became of the call.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        self.status >= 500
+    }
+}
+
+/// What an appliance is made of.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Everything random comes from it.
+    pub seed: u64,
+    /// Whether calls must be signed.
+    pub authenticate: bool,
+    /// The log's options.
+    pub log: millpond_log::Options,
+}
+
+impl Setup {
+    /// An unsigned gateway with small segments and room for a long day.
+    #[must_use]
+    pub fn of_seed(seed: u64) -> Self {
+        let log = millpond_log::Options { budget_bytes: 16 << 20, ..millpond_log::Options::tiny() };
+        Self { seed, authenticate: false, log }
+    }
+}
+
+/// A running gateway and everything that outlives it.
+pub struct Appliance {
+    disk: Arc<SimDisk>,
+    catalog: Arc<Catalog>,
+    clock: Arc<SimClock>,
+    store: Arc<Store>,
+    gateway: Gateway,
+    setup: Setup,
+    starts: u64,
+}
+
+/// What a power cut leaves: flash, catalog and the time.
+struct Remains {
+    disk: SimDisk,
+    image: Image,
+    clock: Arc<SimClock>,
+    setup: Setup,
+    starts: u64,
+}
+
+enum BootError {
+    Cut(Box<Remains>),
+    Refused(String),
+}
+
+impl Appliance {
+    /// Makes a fresh gateway; everything random about it comes from `seed`.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self::with(Setup::of_seed(seed))
+    }
+
+    /// Makes a fresh gateway.
+    ///
+    /// # Panics
+    /// When it does not start on a healthy disk, which is a bug.
+    #[must_use]
+    pub fn with(setup: Setup) -> Self {
+        let seed = setup.seed;
+        let disk = SimDisk::new(seed);
+        Log::create(&disk, &setup.log, &SeededEntropy::new(seed)).expect("a fresh disk takes a log");
+        let clock = Arc::new(SimClock::at_ms(START_MS));
+        let remains = Remains { disk, image: Image::default(), clock, setup, starts: 0 };
+        match Self::boot(remains) {
+            Ok(appliance) => appliance,
+            Err(BootError::Refused(why)) => panic!("seed {seed}: a fresh gateway does not start: {why}"),
+            Err(BootError::Cut(_)) => panic!("seed {seed}: a disk without faults has no cuts"),
+        }
+    }
+
+    /// Scripts what the disk does from now on; its operations are counted from 0 again.
+    pub fn script(&self, faults: Faults) {
+        self.disk.script(faults);
+    }
+
+    /// Operations that changed the disk since it was scripted.
+    #[must_use]
+    pub fn disk_operations(&self) -> u64 {
+        self.disk.operations()
+    }
+
+    /// Everything that is on flash, the catalog included.
+    ///
+    /// # Panics
+    /// When the simulated disk or catalog cannot be read.
+    #[must_use]
+    pub fn flash(&self) -> Vec<Vec<u8>> {
+        let areas = self.disk.areas().expect("the power is on");
+        let mut all: Vec<Vec<u8>> = areas.into_iter().filter_map(|(area, _)| self.disk.bytes(area)).collect();
+        let image = self.catalog.image().expect("a catalog in memory can be read");
+        all.push(format!("{image:?}").into_bytes());
+        all
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn clock(&self) -> &SimClock {
+        &self.clock
+    }
+
+    /// The state behind the gateway, for checks that no request can make.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Makes one call to a JSON service and waits for its reply.
+    ///
+    /// # Errors
+    /// [`Cut`] when the power went before the reply.
+    pub fn call(&self, target: &str, body: &Value) -> Result<Reply, Cut> {
+        let mut replies = self.calls(&[(target, body.clone())])?;
+        Ok(replies.remove(0))
+    }
+
+    /// Makes several calls that share a commit, as clients do that call at the same time.
+    ///
+    /// # Errors
+    /// [`Cut`] when the power went before every call had its reply.
+    pub fn calls(&self, calls: &[(&str, Value)]) -> Result<Vec<Reply>, Cut> {
+        let requests: Vec<RawRequest> = calls.iter().map(|(target, body)| request(target, body)).collect();
+        Ok(self.exchange(&requests)?.iter().map(Reply::of).collect())
+    }
+
+    /// Sends requests at the same time and waits for all replies.
+    ///
+    /// # Errors
+    /// [`Cut`] when the power went before every request had its reply.
+    pub fn exchange(&self, requests: &[RawRequest]) -> Result<Vec<RawReply>, Cut> {
+        let mut standing: Vec<Standing> = requests
+            .iter()
+            .map(|request| Standing::of(self.gateway.begin(request, self.clock.now())))
+            .collect();
+        loop {
+            let committed = self.store.commit(self.clock.now());
+            if self.disk.is_cut() {
+                return Err(Cut);
+            }
+            let mut waiting = false;
+            for slot in &mut standing {
+                *slot = match std::mem::replace(slot, Standing::Taken) {
+                    Standing::Committing(parked) if committed.is_err() => {
+                        Standing::Done(self.gateway.fail(&parked))
+                    }
+                    Standing::Committing(parked) | Standing::Waiting(parked) => {
+                        Standing::of(self.gateway.resume(*parked, self.clock.now()))
+                    }
+                    done => done,
+                };
+                waiting |= !matches!(slot, Standing::Done(_));
+            }
+            if !waiting {
+                return Ok(standing.into_iter().filter_map(Standing::reply).collect());
+            }
+            self.clock.advance_ms(TICK_MS);
+        }
+    }
+
+    /// Runs maintenance: retention and reclaiming. A log that failed refuses it, which is no cut.
+    ///
+    /// # Errors
+    /// [`Cut`] when the power went meanwhile.
+    pub fn maintain(&self) -> Result<(), Cut> {
+        let _ = self.store.maintain(self.clock.now());
+        if self.disk.is_cut() { Err(Cut) } else { Ok(()) }
+    }
+
+    /// Cuts the power now, if it is not cut already, and starts again on what is left; `faults` happen while starting.
+    /// A cut during the start is followed by another start.
+    ///
+    /// # Panics
+    /// When the gateway does not start on what a power cut left, which is a bug.
+    #[must_use]
+    pub fn reboot(self, faults: Faults) -> Self {
+        let seed = self.setup.seed;
+        let disk = self.disk.after_cut(seed.wrapping_mul(31).wrapping_add(self.disk.operations()));
+        disk.script(faults);
+        Self::start(self.remains(disk))
+    }
+
+    /// Kills the process and starts it again: what it wrote is there, what it held in memory is not.
+    ///
+    /// # Panics
+    /// When the gateway does not start again, which is a bug.
+    #[must_use]
+    pub fn restart(self) -> Self {
+        let disk = self.disk.image(self.setup.seed.wrapping_add(self.starts));
+        Self::start(self.remains(disk))
+    }
+
+    fn start(mut remains: Remains) -> Self {
+        let seed = remains.setup.seed;
+        loop {
+            match Self::boot(remains) {
+                Ok(appliance) => return appliance,
+                Err(BootError::Cut(left)) => remains = *left,
+                Err(BootError::Refused(why)) => {
+                    panic!("seed {seed}: the gateway does not start again: {why}")
+                }
+            }
+        }
+    }
+
+    fn remains(self, disk: SimDisk) -> Remains {
+        let image = self.catalog.image().expect("a catalog in memory can be read");
+        Remains { disk, image, clock: self.clock, setup: self.setup, starts: self.starts }
+    }
+
+    fn boot(remains: Remains) -> Result<Self, BootError> {
+        let Remains { disk, image, clock, setup, starts } = remains;
+        let starts = starts + 1;
+        // Every start draws other randomness, as a real device does, but the same in every run of the seed.
+        let entropy: Arc<SeededEntropy> = Arc::new(SeededEntropy::new(setup.seed ^ starts << 40));
+        let root = RootKey::from_bytes([7; 32]);
+        let disk = Arc::new(disk);
+        let catalog = Catalog::from_image(&image, root.derive(Purpose::Catalog), &*entropy)
+            .expect("a catalog in memory opens");
+        let catalog = Arc::new(catalog);
+        let opened = Self::open(&disk, &catalog, &root, &clock, &entropy, &setup);
+        // Space is made ahead of need, so a cut may go unnoticed while starting.
+        if disk.is_cut() {
+            let image = catalog.image().expect("a catalog in memory can be read");
+            let disk = disk.after_cut(setup.seed.wrapping_add(disk.operations()));
+            return Err(BootError::Cut(Box::new(Remains { disk, image, clock, setup, starts })));
+        }
+        let (store, gateway) = opened.map_err(|why| BootError::Refused(chain(&*why)))?;
+        Ok(Self { disk, catalog, clock, store, gateway, setup, starts })
+    }
+
+    fn open(
+        disk: &Arc<SimDisk>,
+        catalog: &Arc<Catalog>,
+        root: &RootKey,
+        clock: &Arc<SimClock>,
+        entropy: &Arc<SeededEntropy>,
+        setup: &Setup,
+    ) -> Result<(Arc<Store>, Gateway), Box<dyn Error>> {
+        let shared: Arc<dyn Disk> = Arc::<SimDisk>::clone(disk);
+        let (log, recovered) = Log::open(shared, setup.log.clone(), &**entropy, clock.now().wall)?;
+        clock.resume(recovered.line, OFF_MS);
+        let parts = Parts {
+            log: Arc::new(log),
+            catalog: Arc::clone(catalog),
+            root,
+            clock: Arc::<SimClock>::clone(clock),
+            entropy: Arc::<SeededEntropy>::clone(entropy),
+            account: AccountId::parse("000000000000").expect("twelve digits"),
+            region: Region::parse("us-east-1").expect("a region"),
+        };
+        let store = Arc::new(Store::open(parts)?);
+        store.log().forget_unregistered();
+        let services = vec![
+            millpond_kinesis::service(),
+            millpond_sqs::service(),
+            millpond_kms::service(),
+            millpond_sts::service(),
+            millpond_iam::service(),
+        ];
+        let options = Options { authenticate: setup.authenticate };
+        let gateway = Gateway::new(Arc::clone(&store), services, options);
+        Ok((store, gateway))
+    }
+}
+
+/// An error and its causes on one line.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+enum Standing {
+    Committing(Box<Parked>),
+    Waiting(Box<Parked>),
+    Done(RawReply),
+    Taken,
+}
+
+impl Standing {
+    fn of(progress: Progress) -> Self {
+        match progress {
+            Progress::Reply(raw) => Self::Done(raw),
+            Progress::Durable { parked, .. } => Self::Committing(Box::new(parked)),
+            Progress::Later { parked, .. } => Self::Waiting(Box::new(parked)),
+        }
+    }
+
+    fn reply(self) -> Option<RawReply> {
+        match self {
+            Self::Done(reply) => Some(reply),
+            _ => None,
+        }
+    }
+}
+
+/// A call to a JSON service as it arrives.
+#[must_use]
+pub fn request(target: &str, body: &Value) -> RawRequest {
+    let media: &[u8] = if target.starts_with("AmazonSQS") {
+        b"application/x-amz-json-1.0"
+    } else {
+        b"application/x-amz-json-1.1"
+    };
+    RawRequest {
+        method: "POST".into(),
+        path: "/".into(),
+        query: String::new(),
+        headers: vec![
+            ("host".into(), b"pond:4566".to_vec()),
+            ("content-type".into(), media.to_vec()),
+            ("x-amz-target".into(), target.as_bytes().to_vec()),
+        ],
+        body: body.to_string().into_bytes(),
+        peer: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        secure: false,
+    }
+}

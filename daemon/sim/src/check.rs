@@ -1,0 +1,208 @@
+//! Compares what a gateway holds with what it acknowledged.
+
+use crate::appliance::{Appliance, Cut};
+use crate::model::{Model, QueueModel, StreamModel};
+use crate::workload::{group_of, name_of, url};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// After this every delay and visibility timeout of the day is over.
+const ALL_VISIBLE_MS: u64 = 60_000;
+
+/// A promise that was broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach(pub String);
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Cut> for Breach {
+    fn from(_: Cut) -> Self {
+        Self("the gateway does not answer on a healthy disk".into())
+    }
+}
+
+/// Reads everything back, compares it with the model, and empties the queues; then the model knows all for certain.
+///
+/// # Errors
+/// The first [`Breach`] found.
+pub fn check(appliance: &Appliance, model: &mut Model) -> Result<(), Breach> {
+    for (name, stream) in std::mem::take(&mut model.streams) {
+        if let Some(found) = check_stream(appliance, &name, &stream)? {
+            model.streams.insert(name, StreamModel { records: found, ..StreamModel::default() });
+        }
+    }
+    // Whatever was in flight or delayed before becomes visible.
+    appliance.clock().advance_ms(ALL_VISIBLE_MS);
+    for (name, queue) in std::mem::take(&mut model.queues) {
+        if let Some(deleted) = check_queue(appliance, &name, &queue)? {
+            let sent_ms = queue.sent_ms;
+            model.queues.insert(name, QueueModel { deleted, sent_ms, ..QueueModel::default() });
+        }
+    }
+    Ok(())
+}
+
+/// The records of a stream that keeps its promises; `None` when it does not exist and need not.
+fn check_stream(
+    appliance: &Appliance,
+    name: &str,
+    model: &StreamModel,
+) -> Result<Option<Vec<(String, String)>>, Breach> {
+    let breach = |text: String| Err(Breach(format!("stream {name}: {text}")));
+    let Some(found) = read_stream(appliance, name)? else {
+        // Its creation was never acknowledged when nothing was ever put into it.
+        let may_be = model.maybe_gone || model.records.is_empty();
+        return if may_be { Ok(None) } else { breach("it is gone".into()) };
+    };
+    let mut rest = found.as_slice();
+    for wanted in &model.records {
+        match rest.split_first() {
+            Some((first, tail)) if first == wanted => rest = tail,
+            other => return breach(format!("acknowledged {wanted:?}, found {:?}", other.map(|o| o.0))),
+        }
+    }
+    let extra: BTreeSet<&String> = rest.iter().map(|(body, _)| body).collect();
+    for group in &model.maybe {
+        let present = group.iter().filter(|body| extra.contains(body)).count();
+        if present != 0 && present != group.len() {
+            return breach(format!("{present} of {} records of one call", group.len()));
+        }
+    }
+    let known: BTreeSet<&String> = model.maybe.iter().flatten().collect();
+    if let Some(phantom) = extra.iter().find(|body| !known.contains(*body)) {
+        return breach(format!("nobody put {phantom}, or it was refused or of a deleted stream"));
+    }
+    if extra.len() != rest.len() {
+        return breach("a record is there twice".into());
+    }
+    if !found.is_sorted_by_key(|(_, number)| (number.len(), number.clone())) {
+        return breach("sequence numbers do not ascend".into());
+    }
+    Ok(Some(found))
+}
+
+/// Every record of a stream's only shard; `None` when the stream does not exist.
+fn read_stream(appliance: &Appliance, stream: &str) -> Result<Option<Vec<(String, String)>>, Breach> {
+    let input =
+        json!({"StreamName": stream, "ShardId": "shardId-000000000000", "ShardIteratorType": "TRIM_HORIZON"});
+    let reply = appliance.call("Kinesis_20131202.GetShardIterator", &input)?;
+    if reply.body["__type"] == "ResourceNotFoundException" {
+        return Ok(None);
+    }
+    let mut iterator = reply.body["ShardIterator"].clone();
+    let mut records = Vec::new();
+    loop {
+        let reply = appliance.call("Kinesis_20131202.GetRecords", &json!({"ShardIterator": iterator}))?;
+        if !reply.is_ok() {
+            return Err(Breach(format!("stream {stream} does not read: {}", reply.body)));
+        }
+        let page = reply.body["Records"].as_array().cloned().unwrap_or_default();
+        for record in &page {
+            let number = record["SequenceNumber"].as_str().unwrap_or_default();
+            records.push((data_name(&record["Data"]), number.to_owned()));
+        }
+        if page.is_empty() && reply.body["MillisBehindLatest"] == 0 {
+            return Ok(Some(records));
+        }
+        iterator = reply.body["NextShardIterator"].clone();
+    }
+}
+
+fn data_name(data: &Value) -> String {
+    let bytes = STANDARD.decode(data.as_str().unwrap_or_default()).unwrap_or_default();
+    name_of(&Value::String(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// Empties a queue that keeps its promises and returns everything deleted from it so far; `None` when it does not
+/// exist and need not.
+fn check_queue(
+    appliance: &Appliance,
+    name: &str,
+    model: &QueueModel,
+) -> Result<Option<BTreeSet<String>>, Breach> {
+    let breach = |text: String| Err(Breach(format!("queue {name}: {text}")));
+    let Some(found) = drain_queue(appliance, name)? else {
+        let may_be = model.maybe_gone || (model.messages.is_empty() && model.deleted.is_empty());
+        return if may_be { Ok(None) } else { breach("it is gone".into()) };
+    };
+    let distinct: BTreeSet<&String> = found.iter().collect();
+    for body in &model.messages {
+        if !distinct.contains(body) && !model.maybe_deleted.contains(body) {
+            return breach(format!("acknowledged {body} is gone"));
+        }
+    }
+    let maybe_sent: BTreeSet<&String> = model.maybe.iter().flatten().collect();
+    for body in &found {
+        if model.deleted.contains(body) {
+            return breach(format!("{body} came back after its delete was acknowledged"));
+        }
+        if !model.messages.contains(body) && !maybe_sent.contains(body) {
+            return breach(format!("nobody sent {body}, or it was refused or of a deleted queue"));
+        }
+    }
+    for group in &model.maybe {
+        let present = group.iter().filter(|body| distinct.contains(body)).count();
+        if present != 0 && present != group.len() {
+            return breach(format!("{present} of {} messages of one call", group.len()));
+        }
+    }
+    if distinct.len() != found.len() {
+        return breach("a message is there twice".into());
+    }
+    if name.ends_with(".fifo") {
+        check_order(name, model, &found)?;
+    }
+    Ok(Some(model.deleted.iter().cloned().chain(found).collect()))
+}
+
+/// Within each group, messages come in the order in which they were sent, those of unknown fate last.
+fn check_order(name: &str, model: &QueueModel, found: &[String]) -> Result<(), Breach> {
+    let sent: Vec<&String> = model
+        .messages
+        .iter()
+        .chain(model.maybe.iter().flatten())
+        .filter(|body| found.contains(body))
+        .collect();
+    for group in 0..3 {
+        let wanted: Vec<&&String> = sent.iter().filter(|body| group_of(body) == group).collect();
+        let seen: Vec<&String> = found.iter().filter(|body| group_of(body) == group).collect();
+        if !wanted.iter().map(|body| **body).eq(seen.iter().copied()) {
+            return Err(Breach(format!("queue {name}: a group sent as {wanted:?} is received as {seen:?}")));
+        }
+    }
+    Ok(())
+}
+
+/// Receives and deletes everything; `None` when the queue does not exist.
+fn drain_queue(appliance: &Appliance, queue: &str) -> Result<Option<Vec<String>>, Breach> {
+    let mut found = Vec::new();
+    loop {
+        let input = json!({"QueueUrl": url(queue), "MaxNumberOfMessages": 10, "VisibilityTimeout": 600});
+        let reply = appliance.call("AmazonSQS.ReceiveMessage", &input)?;
+        if reply.body["__type"] == "com.amazonaws.sqs#QueueDoesNotExist" {
+            return Ok(None);
+        }
+        if !reply.is_ok() {
+            return Err(Breach(format!("queue {queue} does not read: {}", reply.body)));
+        }
+        let messages = reply.body["Messages"].as_array().cloned().unwrap_or_default();
+        if messages.is_empty() {
+            return Ok(Some(found));
+        }
+        for message in messages {
+            found.push(name_of(&message["Body"]));
+            let input = json!({"QueueUrl": url(queue), "ReceiptHandle": message["ReceiptHandle"]});
+            let reply = appliance.call("AmazonSQS.DeleteMessage", &input)?;
+            if !reply.is_ok() {
+                return Err(Breach(format!("queue {queue}: a fresh handle does not delete: {}", reply.body)));
+            }
+        }
+    }
+}

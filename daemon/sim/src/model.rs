@@ -1,0 +1,69 @@
+//! What a perfect gateway would hold: plain lists, no disk, no log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of a stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StreamModel {
+    /// Records in the order of their acknowledgement, with their sequence numbers.
+    pub records: Vec<(String, String)>,
+    /// Records of calls whose outcome is unknown, a group per call: each is there as a whole or not at all.
+    pub maybe: Vec<Vec<String>>,
+    /// Its deletion was asked for, and the outcome is unknown.
+    pub maybe_gone: bool,
+}
+
+/// What is known of a queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueModel {
+    /// Messages that must be there, in the order of their acknowledgement.
+    pub messages: Vec<String>,
+    /// Messages of calls whose outcome is unknown, a group per call, in the order of the calls.
+    pub maybe: Vec<Vec<String>>,
+    /// Messages whose delete was acknowledged: they must never be seen again.
+    pub deleted: BTreeSet<String>,
+    /// Messages whose delete has an unknown outcome: they may be there or not.
+    pub maybe_deleted: BTreeSet<String>,
+    /// Messages sent not long ago, with the wall time, oldest first: sending one again must not make another.
+    pub sent_ms: Vec<(String, u64)>,
+    /// Wall time before which a message must not be received: it is delayed.
+    pub due_ms: BTreeMap<String, u64>,
+    /// Wall time until which a message is hidden. A restart makes all of them visible.
+    pub hidden_until_ms: BTreeMap<String, u64>,
+    /// Its deletion was asked for, and the outcome is unknown.
+    pub maybe_gone: bool,
+}
+
+/// What is known after the acknowledgements so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Model {
+    /// Streams whose creation was asked for.
+    pub streams: BTreeMap<String, StreamModel>,
+    /// Queues whose creation was asked for.
+    pub queues: BTreeMap<String, QueueModel>,
+}
+
+impl Model {
+    /// The gateway was started again.
+    pub fn restarted(&mut self) {
+        for queue in self.queues.values_mut() {
+            queue.hidden_until_ms.clear();
+        }
+    }
+
+    /// Records and messages that must be there.
+    #[must_use]
+    pub fn acknowledged(&self) -> u64 {
+        let records: usize = self.streams.values().map(|stream| stream.records.len()).sum();
+        let messages: usize = self.queues.values().map(|queue| queue.messages.len()).sum();
+        (records + messages) as u64
+    }
+}
+
+impl QueueModel {
+    /// A delete was acknowledged.
+    pub fn delete(&mut self, body: &str) {
+        self.messages.retain(|m| m != body);
+        self.deleted.insert(body.to_owned());
+    }
+}

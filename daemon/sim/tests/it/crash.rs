@@ -1,0 +1,118 @@
+//! Power cuts and failing devices. `MILLPOND_SEEDS=first..last` sweeps these seeds instead of the usual ones.
+
+use millpond_log::disk::Faults;
+use millpond_sim::{Appliance, Breach, Model, Setup, Summary, check, run, sweep, sweep_faults};
+use serde_json::json;
+use std::ops::Range;
+
+/// Steps of a swept day.
+const STEPS: u64 = 40;
+
+/// What `MILLPOND_SEEDS` says.
+fn seeds() -> Option<Range<u64>> {
+    let text = std::env::var("MILLPOND_SEEDS").ok()?;
+    let (first, last) = text.split_once("..").expect("MILLPOND_SEEDS is first..last");
+    Some(first.parse().expect("a number")..last.parse().expect("a number"))
+}
+
+#[expect(clippy::print_stdout, reason = "the count of cuts is what a sweep is judged by")]
+fn sweep_seeds(
+    usual: Range<u64>,
+    kind: &str,
+    sweep: fn(u64, u64, u64) -> Result<Summary, Breach>,
+    stride: u64,
+) {
+    let (seeds, stride) = seeds().map_or((usual, stride), |seeds| (seeds, 1));
+    for seed in seeds {
+        match sweep(seed, STEPS, stride) {
+            Ok(summary) => println!("{kind}, seed {seed}: {summary}"),
+            Err(breach) => {
+                panic!(
+                    "{breach}\nrerun: MILLPOND_SEEDS={seed}..{} cargo test -p millpond-sim {kind}",
+                    seed + 1
+                )
+            }
+        }
+    }
+}
+
+#[test]
+fn power_cut_at_every_disk_operation_loses_nothing_acknowledged() {
+    sweep_seeds(1..4, "power_cut", sweep, 1);
+}
+
+#[test]
+fn failing_device_loses_nothing_acknowledged() {
+    sweep_seeds(4..5, "failing_device", sweep_faults, 1);
+}
+
+#[test]
+fn a_quiet_day_keeps_everything() {
+    let appliance = Appliance::new(11);
+    let mut model = Model::default();
+    run(&appliance, &mut model, 11, 300).expect("a healthy disk");
+
+    check(&appliance, &mut model).unwrap_or_else(|breach| panic!("{breach}"));
+}
+
+#[test]
+fn the_same_seed_has_the_same_history() {
+    let history = |seed| {
+        let appliance = Appliance::new(seed);
+        let mut model = Model::default();
+        run(&appliance, &mut model, seed, 80).expect("a healthy disk");
+        (model, appliance.disk_operations(), appliance.flash())
+    };
+
+    let first = history(5);
+
+    assert!(first == history(5), "two runs of one seed differ");
+    assert!(first != history(6), "two seeds do not differ");
+}
+
+#[test]
+fn a_full_disk_refuses_and_keeps_what_it_acknowledged() {
+    for capacity_kib in [384, 512, 640, 896] {
+        let appliance = Appliance::with(Setup::of_seed(capacity_kib));
+        appliance.script(Faults { capacity_bytes: Some(capacity_kib << 10), ..Faults::default() });
+        let mut model = Model::default();
+        let _ = run(&appliance, &mut model, capacity_kib, 300);
+        let full = json!({"StreamName": "readings", "Records": [{"PartitionKey": "k", "Data": "eA=="}]});
+        let reply = appliance.call("Kinesis_20131202.PutRecords", &full).expect("the power is on");
+        assert_eq!(reply.body["FailedRecordCount"], 1, "{capacity_kib} KiB should be full: {}", reply.body);
+
+        let appliance = appliance.reboot(Faults::default());
+        model.restarted();
+
+        check(&appliance, &mut model).unwrap_or_else(|breach| panic!("{capacity_kib} KiB: {breach}"));
+    }
+}
+
+#[test]
+fn records_past_their_retention_are_gone_and_younger_ones_are_not() {
+    let appliance = Appliance::new(1);
+    let put = |appliance: &Appliance, data: &str| {
+        let input = json!({"StreamName": "s", "Data": data, "PartitionKey": "k"});
+        assert!(appliance.call("Kinesis_20131202.PutRecord", &input).expect("power").is_ok());
+    };
+    let read = |appliance: &Appliance| {
+        let input = json!({"StreamName": "s", "ShardId": "shardId-000000000000", "ShardIteratorType": "TRIM_HORIZON"});
+        let reply = appliance.call("Kinesis_20131202.GetShardIterator", &input).expect("power");
+        let input = json!({"ShardIterator": reply.body["ShardIterator"]});
+        let reply = appliance.call("Kinesis_20131202.GetRecords", &input).expect("power");
+        let records = reply.body["Records"].as_array().expect("a list").clone();
+        records.iter().map(|r| r["Data"].as_str().expect("text").to_owned()).collect::<Vec<_>>()
+    };
+    let input = json!({"StreamName": "s", "ShardCount": 1});
+    assert!(appliance.call("Kinesis_20131202.CreateStream", &input).expect("power").is_ok());
+    put(&appliance, "b2xk");
+    appliance.clock().advance_ms(25 * 3_600_000);
+    put(&appliance, "bmV3");
+
+    appliance.maintain().expect("power");
+    assert_eq!(read(&appliance), ["bmV3"]);
+
+    let appliance = appliance.reboot(Faults::default());
+    appliance.maintain().expect("power");
+    assert_eq!(read(&appliance), ["bmV3"]);
+}

@@ -1,0 +1,3 @@
+//! The appliance from outside, on a simulated disk.
+
+mod crash;
