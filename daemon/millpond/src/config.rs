@@ -106,7 +106,7 @@ impl Default for Limits {
         Self {
             connections_max: Within(256),
             body_bytes_max: Within(16 << 20),
-            bodies_bytes_max: Within(6 << 20),
+            bodies_bytes_max: Within(4 << 20),
         }
     }
 }
