@@ -4,6 +4,7 @@ use crate::clock::DeviceClock;
 use crate::config::{Auth, Config};
 use crate::datadir::DataDir;
 use crate::entropy::KernelEntropy;
+use crate::fieldbus;
 use crate::journal;
 use crate::secrets::FirstAccessKey;
 use crate::trouble::{Step, Trouble};
@@ -57,6 +58,7 @@ pub(crate) fn open_store(
         region: config.region.0.clone(),
     })
     .step(|| format!("cannot open the data in {}", data.path().display()))?;
+    fieldbus::register(&store)?;
     store.log().forget_unregistered();
     Ok(Arc::new(store))
 }

@@ -5,6 +5,7 @@ use crate::commands::{data_dir, read_data_dir, usage};
 use crate::config::{Auth, Config};
 use crate::datadir::{DataDir, Lock};
 use crate::engine::{Committer, Maintenance, Waiting};
+use crate::fieldbus::{self, FieldBus, Positions};
 use crate::server::{self, Limits, Server};
 use crate::status::{self, LogStatus, Status};
 use crate::trouble::{Step, Trouble};
@@ -44,8 +45,13 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     let clock = Arc::new(DeviceClock::new());
     let store = appliance::open_store(&data, &root, &config, &clock)?;
     let forwarder = Forwarder::new(&data, &root, &config, &store)?;
+    let sensors = match fieldbus::Options::of(&config, &root) {
+        Some(options) => Some(FieldBus::start(options, Positions::open(&store)?, Arc::clone(&store))?),
+        None => None,
+    };
     drop(root);
-    let serving = Serving { data, config, lock, store, board: forwarder.board(), start: Instant::now() };
+    let serving =
+        Serving { data, config, lock, store, board: forwarder.board(), sensors, start: Instant::now() };
     runtime()?.block_on(serving.run(forwarder))
 }
 
@@ -67,6 +73,7 @@ struct Serving {
     lock: Lock,
     store: Arc<Store>,
     board: Arc<Board>,
+    sensors: Option<FieldBus>,
     start: Instant,
 }
 
@@ -78,7 +85,8 @@ impl Serving {
         let socket = status::listen(&self.data)?;
         let waiting = self.waiting();
         let server = self.server(&waiting)?;
-        let committer = Committer::start(Arc::clone(&self.store), Arc::clone(&waiting))
+        let sensors = self.sensors.as_ref().map(FieldBus::completions);
+        let committer = Committer::start(Arc::clone(&self.store), Arc::clone(&waiting), sensors)
             .step(|| "cannot start a thread".into())?;
         let tidied = Arc::clone(&self.store);
         let maintenance =
@@ -102,6 +110,9 @@ impl Serving {
             journal::error("a task had panicked", &[]);
         }
         maintenance.stop();
+        if let Some(sensors) = self.sensors {
+            sensors.stop();
+        }
         committer.stop();
         let _ = std::fs::remove_file(self.data.status_socket());
         journal::info("stopped", &[]);
@@ -161,7 +172,7 @@ impl Serving {
                 writable: server.is_writable(),
             },
             routes: self.board.read(),
-            link: Vec::new(),
+            link: self.sensors.as_ref().map(FieldBus::counted).unwrap_or_default(),
             resident_bytes: status::resident_bytes(),
         }
     }

@@ -6,6 +6,7 @@
 //! committed within [`LAZY_MAX`].
 
 use crate::engine::Waiting;
+use crate::fieldbus::Completions;
 use crate::journal;
 use millpond_store::Store;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -52,7 +53,11 @@ pub(crate) struct Committer {
 
 impl Committer {
     /// Starts the thread.
-    pub(crate) fn start(store: Arc<Store>, waiting: Arc<Waiting>) -> std::io::Result<Self> {
+    pub(crate) fn start(
+        store: Arc<Store>,
+        waiting: Arc<Waiting>,
+        sensors: Option<Arc<Completions>>,
+    ) -> std::io::Result<Self> {
         let desk = Arc::new(Desk::default());
         let doorbell = Arc::clone(&desk);
         store.log().on_staged(Box::new(move || {
@@ -62,9 +67,9 @@ impl Committer {
             doorbell.changed.notify_one();
         }));
         let own = Arc::clone(&desk);
-        let thread = std::thread::Builder::new()
-            .name("committer".into())
-            .spawn(move || Loop { store, waiting, desk: own, group: 0, sync: Duration::ZERO }.run())?;
+        let thread = std::thread::Builder::new().name("committer".into()).spawn(move || {
+            Loop { store, waiting, sensors, desk: own, group: 0, sync: Duration::ZERO }.run();
+        })?;
         Ok(Self { desk, thread })
     }
 
@@ -81,6 +86,7 @@ impl Committer {
 struct Loop {
     store: Arc<Store>,
     waiting: Arc<Waiting>,
+    sensors: Option<Arc<Completions>>,
     desk: Arc<Desk>,
     /// Batches in the last commit.
     group: u32,
@@ -146,6 +152,9 @@ impl Loop {
                 self.sync = start.elapsed();
                 self.group = staged;
                 self.waiting.advance(durable);
+                if let Some(sensors) = &self.sensors {
+                    sensors.committed(durable);
+                }
                 self.again_if_staged();
                 true
             }

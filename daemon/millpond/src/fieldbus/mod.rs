@@ -23,16 +23,17 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use crate::config::{self, Config, Link, Place};
 use crate::entropy::KernelEntropy;
 use crate::journal;
 use crate::trouble::{Step, Trouble};
 use bus::Bus;
-use completions::Completions;
 use counters::Counters;
 use ingest::Ingest;
 use millpond_base::Entropy;
 use millpond_link::{DeviceKey, Noise};
 use millpond_store::Store;
+use millpond_store::keyring::RootKey;
 use sink::StoreSink;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -43,12 +44,15 @@ use std::sync::mpsc::sync_channel;
 use std::thread::JoinHandle;
 use table::Table;
 
+pub(crate) use completions::Completions;
 pub(crate) use positions::Positions;
 
 /// The most devices. Ours: at about 6 KiB each they stay below 1.5 MiB.
 pub(crate) const DEVICES_MAX: usize = 256;
 /// The most serial ports. Ours: more than any gateway board has.
 pub(crate) const SERIAL_PORTS_MAX: usize = 16;
+/// Bits per second of a serial line. Ours: the fastest rate that every common adapter and board has.
+const BAUD: u32 = 115_200;
 /// Frames between the bus and the store. Ours: 300 KiB, what one node on a fast line sends during a slow commit.
 pub(crate) const RING_PARCELS: usize = 256;
 
@@ -110,6 +114,33 @@ pub(crate) struct Options {
     pub(crate) devices: Vec<Device>,
 }
 
+impl Options {
+    /// What the configuration says, with the key of every device. `None` when nothing is listened to.
+    pub(crate) fn of(config: &Config, root: &RootKey) -> Option<Self> {
+        let Link { udp, serial } = config.link.clone();
+        if udp.is_none() && serial.is_empty() {
+            return None;
+        }
+        let serial = serial.into_iter().map(|path| SerialPort { path, baud: BAUD }).collect();
+        let device = |device: &config::Device| {
+            let mut key = [0; 32];
+            key.copy_from_slice(root.device_link_key(device.id, device.generation).expose());
+            let target = match device.to.clone() {
+                Place::Stream(name) => Target::Stream(name),
+                Place::Queue(name) => Target::Queue(name),
+            };
+            let routes = Routes { channels: BTreeMap::new(), other: Some(target) };
+            Device { id: device.id, generation: device.generation, key: DeviceKey::new(key), routes }
+        };
+        Some(Self { udp, serial, devices: config.device.iter().map(device).collect() })
+    }
+}
+
+/// Registers the track of the positions, so that the log keeps it, even while no device is configured.
+pub(crate) fn register(store: &Store) -> Result<(), Trouble> {
+    Positions::open(store).map(drop)
+}
+
 /// The field bus while it runs: two threads.
 pub(crate) struct FieldBus {
     udp: Option<SocketAddr>,
@@ -161,12 +192,7 @@ impl FieldBus {
         Ok(Self { udp, counters, completions, stopping, threads })
     }
 
-    /// Tells that everything up to the log's durable ticket is on flash. The committer calls this after each commit.
-    pub(crate) fn committed(&self, durable: millpond_base::Ticket) {
-        self.completions.committed(durable);
-    }
-
-    /// What the committer calls, for threads that outlive this value's owner.
+    /// What the committer tells after each commit.
     pub(crate) fn completions(&self) -> Arc<Completions> {
         Arc::clone(&self.completions)
     }
