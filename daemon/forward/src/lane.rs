@@ -71,6 +71,8 @@ pub enum Event<T> {
     Failed(Failure),
     /// The answer to [`Effect::Renew`]: the next call may try again.
     Renewed,
+    /// Another lane's call to the same upstream was answered: it is there.
+    Reachable,
     /// The lane is about to end: save what there is to save.
     Stop,
 }
@@ -193,6 +195,7 @@ impl<T> Lane<T> {
             Event::Answered(outcomes) => self.answered(&outcomes, now, entropy, &mut effects),
             Event::Failed(failure) => self.failed(failure, now, entropy, &mut effects),
             Event::Renewed => self.renewed(),
+            Event::Reachable => self.reachable(),
         }
         if !stopping {
             self.advance(now, &mut effects);
@@ -304,6 +307,8 @@ impl<T> Lane<T> {
         self.phase = Phase::Open;
         if !done.is_empty() && self.settings.keep != Keep::Cursor {
             effects.push(Effect::Acknowledge(done));
+            // A FIFO queue shows no more of a group until what it gave is acknowledged.
+            self.drained = false;
         }
     }
 
@@ -347,6 +352,12 @@ impl<T> Lane<T> {
 
     fn renewed(&mut self) {
         if self.phase == Phase::Renewing {
+            self.phase = Phase::Open;
+        }
+    }
+
+    fn reachable(&mut self) {
+        if matches!(self.phase, Phase::Waiting { failure: Failure::Unreachable, .. }) {
             self.phase = Phase::Open;
         }
     }

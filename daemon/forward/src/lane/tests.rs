@@ -127,6 +127,17 @@ fn a_call_without_an_answer_is_sent_again_as_it_was() {
 }
 
 #[test]
+fn a_lane_that_waits_for_the_upstream_goes_on_when_another_has_reached_it() {
+    let mut rig = Rig::with(SETTINGS, &[1]);
+    rig.step(Event::Failed(Failure::Unreachable));
+    assert_eq!(rig.step(Event::Reachable)[0], Effect::Send);
+
+    rig.step(Event::Failed(Failure::Throttled));
+
+    assert_eq!(rig.step(Event::Reachable), [], "throttling is about this lane");
+}
+
+#[test]
 fn refused_credentials_are_renewed_once_and_then_the_lane_probes_slowly() {
     let mut rig = Rig::with(SETTINGS, &[1]);
 
@@ -193,6 +204,16 @@ fn a_queue_is_told_what_arrived_and_keeps_the_rest_hidden() {
     rig.now = LineMs(5_001);
     assert!(rig.step(Event::Wake).contains(&Effect::Extend(vec![1])));
     assert!(!rig.step(Event::Wake).contains(&Effect::Extend(vec![1])), "once per half lease");
+}
+
+#[test]
+fn a_queue_is_read_again_as_soon_as_something_was_acknowledged() {
+    let mut rig = Rig::with(Settings { keep: Keep::Lease { ms: 10_000 }, ..SETTINGS }, &[1]);
+    rig.step(Event::Read { entries: vec![], next: 1 });
+
+    let effects = rig.step(Event::Answered(vec![Outcome::Accepted]));
+
+    assert!(matches!(effects[..], [Effect::Acknowledge(_), Effect::Read { .. }]), "{effects:?}");
 }
 
 #[test]

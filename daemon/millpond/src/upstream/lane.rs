@@ -25,6 +25,8 @@ pub(super) struct Ports {
     pub(super) store: Arc<Store>,
     pub(super) waiting: Arc<Waiting>,
     pub(super) board: Arc<Board>,
+    /// Changes when the upstream is back.
+    pub(super) returns: watch::Receiver<u64>,
     pub(super) stop: watch::Receiver<bool>,
 }
 
@@ -151,6 +153,7 @@ where
                     event
                 }
                 () = waiting.bell(track, mark) => Event::Rang,
+                Ok(()) = self.ports.returns.changed() => Event::Reachable,
                 () = tokio::time::sleep(wake) => Event::Wake,
                 _ = self.ports.stop.wait_for(|stop| *stop) => break,
             };
@@ -190,7 +193,11 @@ where
                 (caller, Event::Renewed)
             }),
             Effect::Save(position) => self.unsaved = Some(position),
-            Effect::Acknowledge(items) => self.unacknowledged.extend(items),
+            Effect::Acknowledge(items) => {
+                self.unacknowledged.extend(items);
+                // At once, because a FIFO queue shows no more of a group before.
+                self.acknowledge();
+            }
             Effect::Extend(positions) => {
                 for entry in positions.iter().filter_map(|position| self.lane.held(*position)) {
                     self.source.extend(&entry.payload);
@@ -214,14 +221,18 @@ where
 
     /// Writes progress. Nobody waits for it: after a power cut the lane repeats what lay between.
     fn retry_writes(&mut self) {
-        if !self.unacknowledged.is_empty() && self.source.acknowledge(&self.unacknowledged).is_ok() {
-            self.unacknowledged.clear();
-        }
+        self.acknowledge();
         let Some(position) = self.unsaved else { return };
         let mut batch = Batch::new();
         self.ports.store.outbox().save(&mut batch, &self.ports.route, &self.progress, position);
         if self.ports.store.log().stage(batch.lazy(), self.ports.store.clock().now()).is_ok() {
             self.unsaved = None;
+        }
+    }
+
+    fn acknowledge(&mut self) {
+        if !self.unacknowledged.is_empty() && self.source.acknowledge(&self.unacknowledged).is_ok() {
+            self.unacknowledged.clear();
         }
     }
 

@@ -108,6 +108,7 @@ impl Forwarder {
                 store: Arc::clone(&store),
                 waiting: Arc::clone(&waiting),
                 board: Arc::clone(&self.board),
+                returns: route.remote.returns(),
                 stop: stop.clone(),
             };
             tasks.spawn(run_route(route, ports));

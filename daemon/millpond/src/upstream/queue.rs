@@ -102,7 +102,7 @@ impl lane::Source for Source {
         deleting.write(&mut batch);
         if !batch.is_empty() {
             // A group goes on only when its deletes are durable, so a FIFO queue must not wait for a lazy commit.
-            let batch = if self.queue.settings().is_fifo() { batch } else { batch.lazy() };
+            let batch = if self.queue.settings().is_fifo() { batch } else { batch.lazy() }.essential();
             let receipt = self.store.log().stage(batch, now).map_err(|_| NotNow)?;
             deleting.staged(&receipt);
         }

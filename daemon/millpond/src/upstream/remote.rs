@@ -19,7 +19,9 @@ use millpond_forward::{
 use millpond_store::Store;
 use millpond_sts::api::{AssumeRole, AssumeRoleInput};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use tokio::sync::watch;
 use tokio_rustls::TlsConnector;
 
 /// An upstream, shared by its routes.
@@ -30,6 +32,9 @@ pub(super) struct Remote {
     /// Held while a role is being assumed, so that lanes that need it ask once.
     session: tokio::sync::Mutex<Session>,
     clock: Mutex<UpstreamClock>,
+    /// Counts how often the upstream came back.
+    returns: watch::Sender<u64>,
+    away: AtomicBool,
     /// What was last said about a call that failed, and when.
     said: Mutex<(String, LineMs)>,
 }
@@ -69,6 +74,8 @@ impl Remote {
             store,
             session: tokio::sync::Mutex::new(Session::new(source, key)),
             clock: Mutex::default(),
+            returns: watch::Sender::new(0),
+            away: AtomicBool::new(false),
             said: Mutex::default(),
         })
     }
@@ -99,6 +106,11 @@ impl Remote {
             // It says success and cannot be read: what took effect is unknown.
             Err(_) => Err(Failure::Unreachable),
         }
+    }
+
+    /// Changes whenever the upstream answers after it had not.
+    pub(super) fn returns(&self) -> watch::Receiver<u64> {
+        self.returns.subscribe()
     }
 
     /// Notes that the credentials last used are not accepted.
@@ -209,10 +221,14 @@ impl Remote {
         let answer = match connection.call(&call.endpoint, &self.tls, request).await {
             Ok(answer) => answer,
             Err(cause) => {
+                self.away.store(true, Ordering::Relaxed);
                 self.report(call, &cause);
                 return Err(Refusal { failure: Failure::Unreachable, code: String::new(), signed });
             }
         };
+        if self.away.swap(false, Ordering::Relaxed) {
+            self.returns.send_modify(|count| *count += 1);
+        }
         if let Some(date) = date(&answer) {
             self.clock().learn(date, before.line, self.store.clock().now().line);
         }
