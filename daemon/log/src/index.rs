@@ -299,6 +299,23 @@ impl Index {
             Ok(Some(now)) if now.entry == located.entry && now.generation == located.generation)
     }
 
+    /// Where a track must be trimmed to, so that the first segment that nothing else keeps becomes free; `None` when
+    /// there is no such segment.
+    pub(crate) fn sole_keeper(&self, id: TrackId) -> Option<Seq> {
+        let directory = &self.tracks.get(&id)?.directory;
+        let mut own: HashMap<u32, (u32, u64)> = HashMap::new();
+        for entry in directory.iter() {
+            let (chunks, end) = own.entry(entry.segment).or_default();
+            *chunks += 1;
+            *end = entry.end();
+        }
+        let frees = |(number, (chunks, _)): &(&u32, &(u32, u64))| {
+            let segment = self.segment(**number);
+            segment.usage == Use::Closed && segment.live_chunks == *chunks && self.newest != Some(**number)
+        };
+        own.iter().filter(frees).map(|(_, (_, end))| Seq(*end)).min()
+    }
+
     /// Frees closed segments that hold nothing alive, and says which.
     pub(crate) fn free_dead(&mut self) -> Vec<u32> {
         let mut freed = Vec::new();

@@ -409,6 +409,13 @@ impl Log {
         Ok(freed)
     }
 
+    /// Where `track` must be trimmed to, so that the first segment that only it keeps can be reclaimed; `None` when it
+    /// keeps none alone. Costs a walk over the track's chunks: for when space is short.
+    #[must_use]
+    pub fn sole_keeper(&self, track: TrackId) -> Option<Seq> {
+        self.shared.index().sole_keeper(track)
+    }
+
     /// Notes on flash that everything acknowledged is there, so that even rot of the very last
     /// commit is told from a torn one. For a clean stop, after the last commit.
     ///

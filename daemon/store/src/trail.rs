@@ -8,7 +8,7 @@
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::keyring::{Keyring, KeyringError, WrappedKey};
-use millpond_base::{Now, Seq, TrackId, WallMs};
+use millpond_base::{LineMs, Now, Seq, TrackId, WallMs};
 use millpond_log::{Batch, Log, ReadError, ReadLimit};
 use minicbor::{Decoder, Encoder};
 use std::fmt;
@@ -22,6 +22,10 @@ const VERSION: u8 = 1;
 /// # Source
 /// CloudTrail's event history keeps 90 days.
 const RETENTION_MS: u64 = 90 * 24 * 3600 * 1000;
+
+/// Events give way when less than this fraction of the log's segments is free. Ours: room for what comes in between two
+/// rounds of maintenance.
+const SHARE_KEPT_FREE: u32 = 8;
 
 /// Who made a call, in the words of CloudTrail's `userIdentity`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -123,19 +127,22 @@ impl Trail {
     ///
     /// # Errors
     /// [`ReadError`] when a range is damaged; reading can go on after it.
-    pub fn read(
-        &self,
-        from: Seq,
-        limit: ReadLimit,
-    ) -> Result<Page, ReadError> {
+    pub fn read(&self, from: Seq, limit: ReadLimit) -> Result<Page, ReadError> {
         let records = self.log.read(self.track, from, limit)?;
         Ok(records.into_iter().map(|r| (r.seq, Event::decode(&r.attributes, &r.body))).collect())
     }
 
-    /// Lets go of events older than the retention.
+    /// Lets go of events older than the retention, and when space is short also of the oldest ones that alone keep a
+    /// segment from being used again: data comes before its trace.
     pub fn trim(&self, now: Now) {
-        let before = millpond_base::LineMs(now.line.0.saturating_sub(RETENTION_MS));
+        let before = LineMs(now.line.0.saturating_sub(RETENTION_MS));
         self.log.trim_older(self.track, before);
+        let stats = self.log.stats();
+        let short =
+            stats.segments_max.saturating_sub(stats.segments_used) < stats.segments_max / SHARE_KEPT_FREE;
+        if short && let Some(place) = self.log.sole_keeper(self.track) {
+            self.log.trim(self.track, place);
+        }
     }
 }
 

@@ -286,3 +286,22 @@ fn a_log_is_created_once_and_only_then_opened() {
     ));
     std::fs::remove_dir_all(directory).unwrap();
 }
+
+#[test]
+fn a_track_that_alone_keeps_segments_is_told_where_to_let_go() {
+    let options = Options { budget_bytes: 8 * 64 * 1024, ..Options::tiny() };
+    let disk = created(&options);
+    let (log, _) = open(&disk, &options, 2);
+    for i in 0..60 {
+        put(&log, i, &[(1, &[7; 3000]), (2, b"trace")]);
+    }
+    assert_eq!(log.sole_keeper(TrackId(2)), None, "the data keeps every segment too");
+
+    log.trim(TrackId(1), log.bounds(TrackId(1)).next);
+
+    assert_eq!(log.reclaim().unwrap(), 0, "the traces keep every segment");
+    let place = log.sole_keeper(TrackId(2)).unwrap();
+    log.trim(TrackId(2), place);
+    assert_eq!(log.reclaim().unwrap(), 1, "no more than needed is let go");
+    assert!(log.bounds(TrackId(2)).records > 30);
+}
