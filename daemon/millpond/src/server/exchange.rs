@@ -7,7 +7,7 @@ use crate::server::reply::{self, Reply};
 use hyper::body::Incoming;
 use hyper::header::HOST;
 use hyper::http::request::Parts;
-use hyper::{Request, Response};
+use hyper::{Request, Response, Version};
 use millpond_base::LineMs;
 use millpond_gateway::{Progress, RawReply, RawRequest};
 use std::net::SocketAddr;
@@ -98,12 +98,7 @@ fn raw_request(head: &Parts, body: Vec<u8>, peer: SocketAddr, secure: bool) -> R
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
         .collect();
-    if !head.headers.contains_key(HOST)
-        && let Some(authority) = head.uri.authority()
-    {
-        // HTTP/2 carries the host in `:authority`, and clients sign it as `host`.
-        headers.push(("host".to_owned(), authority.as_str().as_bytes().to_vec()));
-    }
+    add_authority(head, &mut headers);
     RawRequest {
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
@@ -112,5 +107,43 @@ fn raw_request(head: &Parts, body: Vec<u8>, peer: SocketAddr, secure: bool) -> R
         body,
         peer: peer.ip().to_canonical(),
         secure,
+    }
+}
+
+/// HTTP/2 carries the host in `:authority`. Some clients sign it as `host`, the SDK for JavaScript under its own name.
+fn add_authority(head: &Parts, headers: &mut Vec<(String, Vec<u8>)>) {
+    let Some(authority) = head.uri.authority().filter(|_| head.version == Version::HTTP_2) else { return };
+    let authority = authority.as_str().as_bytes().to_vec();
+    if !head.headers.contains_key(HOST) {
+        headers.push(("host".to_owned(), authority.clone()));
+    }
+    headers.push((":authority".to_owned(), authority));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(version: Version, host: Option<&str>) -> Vec<(String, Vec<u8>)> {
+        let mut request = Request::post("http://gate:4566/").version(version);
+        if let Some(host) = host {
+            request = request.header(HOST, host);
+        }
+        let (head, ()) = request.body(()).unwrap().into_parts();
+        raw_request(&head, Vec::new(), SocketAddr::from(([127, 0, 0, 1], 1)), false).headers
+    }
+
+    #[test]
+    fn http2_gives_its_authority_under_both_names_a_client_may_sign() {
+        let both =
+            [("host".to_owned(), b"gate:4566".to_vec()), (":authority".to_owned(), b"gate:4566".to_vec())];
+
+        assert_eq!(headers(Version::HTTP_2, None), both);
+    }
+
+    #[test]
+    fn a_host_that_was_sent_is_kept() {
+        assert_eq!(headers(Version::HTTP_2, Some("h"))[0], ("host".to_owned(), b"h".to_vec()));
+        assert_eq!(headers(Version::HTTP_11, Some("h")), [("host".to_owned(), b"h".to_vec())]);
     }
 }
