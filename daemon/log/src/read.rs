@@ -61,7 +61,8 @@ impl ReadCache {
         kept.push_front((id, Arc::clone(opened)));
         let mut bytes = 0;
         let fit = kept.iter().take_while(|(_, opened)| {
-            bytes += opened.records.len();
+            // A small chunk still has the whole blocks it was read in.
+            bytes += opened.records.capacity();
             bytes <= bytes_max
         });
         let fit = fit.count();
