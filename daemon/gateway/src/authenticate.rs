@@ -1,8 +1,9 @@
 //! Step 2: who sent a request, proven by its signature.
 
+use crate::encode::Protocol;
 use crate::identify::Target;
 use crate::wire::RawRequest;
-use millpond_aws::sigv4::{self, AuthError, Expected, ReplayGuard, SigningKeys};
+use millpond_aws::sigv4::{self, AuthError, AuthErrorKind, Expected, ReplayGuard, SigningKeys};
 use millpond_base::{LineMs, Now};
 use millpond_service::Fault;
 use millpond_store::Store;
@@ -44,7 +45,14 @@ impl Authenticator {
         }
         self.prove(store, request, target, now).map_err(|error| {
             let ((code, status), (query_code, query_status)) = (error.kind.json(), error.kind.query());
-            Fault::code(code, status, error.message).query(query_code, query_status)
+            // The query services have a text of their own for this.
+            let message = match (error.kind, target.protocol) {
+                (AuthErrorKind::MissingToken, Protocol::Query) => {
+                    "Request is missing Authentication Token".to_owned()
+                }
+                _ => error.message,
+            };
+            Fault::code(code, status, message).query(query_code, query_status)
         })
     }
 

@@ -43,11 +43,25 @@ pub(crate) fn success(
 ) -> RawReply {
     let mut body = Vec::with_capacity(256);
     match protocol {
+        Protocol::Json(_) if schema.query_compatible => {
+            json::encode(operation.output, &without_empty_lists(output), &mut body);
+        }
         Protocol::Json(_) => json::encode(operation.output, output, &mut body),
         Protocol::Cbor(dialect) => cbor::encode(dialect, operation.output, output, &mut body),
         Protocol::Query => body = xml::encode_result(schema, operation, output, request_id),
     }
     reply(200, protocol, request_id, body)
+}
+
+/// A reply of a service that once spoke only the query protocol, where an empty list has no words: members whose list
+/// is empty are left out, although the model requires some of them.
+///
+/// # Source
+/// SQS's replies to SendMessageBatch without failures, aws-sdk issue 657; Java's `hasFailed()` relies on it.
+fn without_empty_lists(output: &Value) -> Value {
+    let Value::Struct(slots) = output else { return output.clone() };
+    let is_empty = |slot: &Value| matches!(slot, Value::List(items) if items.is_empty());
+    Value::Struct(slots.iter().map(|slot| if is_empty(slot) { Value::Null } else { slot.clone() }).collect())
 }
 
 /// Words a refusal. `schema` is absent when the request named no service we know.
