@@ -82,8 +82,12 @@ impl Day<'_> {
         let until_ms = self.wall_ms() + seconds * 1000;
         let reply = self.appliance.call("AmazonSQS.ChangeMessageVisibility", &input)?;
         let model = self.model.queues.entry(queue.to_owned()).or_default();
-        if reply.is_ok() {
-            model.hidden_until_ms.insert(name_of(&message["Body"]), until_ms);
+        let body = name_of(&message["Body"]);
+        match Outcome::of(Some(&reply)) {
+            Outcome::Yes => _ = model.hidden_until_ms.insert(body, until_ms),
+            // It may be visible at once, or not.
+            Outcome::Unknown => _ = model.hidden_until_ms.remove(&body),
+            Outcome::No => {}
         }
         Ok(())
     }

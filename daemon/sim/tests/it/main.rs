@@ -1,3 +1,7 @@
 //! The appliance from outside, on a simulated disk.
 
+mod canary;
+mod client;
 mod crash;
+mod signed;
+mod transcripts;

@@ -1,0 +1,171 @@
+//! Every honoured operation answers as its transcript says. `UPDATE_GOLDEN=1` writes the answers of today into the
+//! transcripts, to be reviewed as any other change.
+
+use crate::client::{self, Key};
+use millpond_gateway::{RawReply, RawRequest};
+use millpond_sim::{Appliance, Setup};
+use millpond_testkit::transcript::{Answer, Exchange, Transcript, Values, file_name};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn services() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../services");
+    let mut all: Vec<PathBuf> =
+        fs::read_dir(folder).expect("services").map(|entry| entry.expect("an entry").path()).collect();
+    all.sort();
+    all.retain(|path| path.join("coverage.toml").is_file());
+    all
+}
+
+/// The honoured operations of a service: the texts of its only list.
+fn honoured(service: &Path) -> Vec<String> {
+    let text = fs::read_to_string(service.join("coverage.toml")).expect("a coverage list");
+    let (_, list) = text.split_once("honoured").expect("coverage.toml names what is honoured");
+    list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn transcripts(service: &Path) -> BTreeSet<PathBuf> {
+    let Ok(folder) = fs::read_dir(service.join("transcripts")) else { return BTreeSet::new() };
+    folder.map(|entry| entry.expect("an entry").path()).collect()
+}
+
+#[test]
+fn every_honoured_operation_has_its_transcript_and_no_other_is_there() {
+    for service in services() {
+        let wanted: BTreeSet<PathBuf> = honoured(&service)
+            .iter()
+            .map(|operation| service.join("transcripts").join(file_name(operation)).with_extension("txt"))
+            .collect();
+
+        assert_eq!(transcripts(&service), wanted);
+    }
+}
+
+#[test]
+fn every_transcript_shows_its_operation_succeed() {
+    for service in services() {
+        for operation in honoured(&service) {
+            let path = service.join("transcripts").join(file_name(&operation)).with_extension("txt");
+            let transcript = read(&path);
+
+            let shown = transcript.exchanges.iter().any(|e| e.reply.status == 200 && names(e, &operation));
+
+            assert!(shown, "{}", path.display());
+        }
+    }
+}
+
+/// True when an exchange is a call of the operation.
+fn names(exchange: &Exchange, operation: &str) -> bool {
+    let target = exchange.headers.iter().find(|(name, _)| name == "x-amz-target");
+    target.is_some_and(|(_, value)| value.ends_with(&format!(".{operation}")))
+        || [&exchange.body, &exchange.target]
+            .iter()
+            .any(|text| text.split(['&', '?']).any(|part| part.strip_prefix("Action=") == Some(operation)))
+}
+
+#[test]
+fn every_transcript_replays_byte_by_byte() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut wrong = Vec::new();
+    for path in services().iter().flat_map(|service| transcripts(service)) {
+        let golden = read(&path);
+        let replayed = replay(&golden, &path);
+        if update {
+            fs::write(&path, replayed.render()).expect("the transcript can be written");
+        } else if let Some(text) = difference(&golden, &replayed) {
+            wrong.push(format!("{}: {text}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\nUPDATE_GOLDEN=1 rewrites the transcripts", wrong.join("\n"));
+}
+
+fn read(path: &Path) -> Transcript {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Transcript::parse(&text).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
+
+/// The first exchange whose reply is another.
+fn difference(golden: &Transcript, replayed: &Transcript) -> Option<String> {
+    let mut pairs = golden.exchanges.iter().zip(&replayed.exchanges);
+    let (wanted, found) = pairs.find(|(wanted, found)| wanted.reply != found.reply)?;
+    Some(format!("{}\n  wanted {:?}\n  found  {:?}", wanted.title, wanted.reply, found.reply))
+}
+
+/// The transcript with the answers of a new gateway. Its notes say `authenticated` when calls must be signed.
+fn replay(golden: &Transcript, path: &Path) -> Transcript {
+    let authenticate = golden.notes.contains("authenticated");
+    let appliance = Appliance::with(Setup { authenticate, ..Setup::of_seed(1) });
+    let mut values = Values::default();
+    if authenticate {
+        let admin = client::first_admin(&appliance);
+        values.set("AdminKey", admin.id);
+        values.set("AdminSecret", admin.secret);
+    }
+    let mut replayed = golden.clone();
+    for exchange in &mut replayed.exchanges {
+        let request = build(&appliance, exchange, &values)
+            .unwrap_or_else(|why| panic!("{}, {}: {why}", path.display(), exchange.title));
+        exchange.reply = answer(&client::send(&appliance, request));
+        values.learn(&exchange.reply.body);
+    }
+    replayed
+}
+
+fn build(appliance: &Appliance, exchange: &Exchange, values: &Values) -> Result<RawRequest, String> {
+    let target = values.fill(&exchange.target)?;
+    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    let headers: Vec<(&str, &str)> = exchange.headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let body = values.fill(&exchange.body)?;
+    let cbor = headers.iter().any(|(name, value)| *name == "content-type" && value.contains("cbor"));
+    let body = if cbor { unhex(&body)? } else { body.into_bytes() };
+    let mut request = client::plain(&exchange.method, path, query, &headers, &body);
+    for directive in &exchange.directives {
+        let directive = values.fill(directive)?;
+        let words: Vec<&str> = directive.split(' ').collect();
+        match words[..] {
+            ["wait", time] => {
+                let secs: u64 = time.trim_end_matches('s').parse().map_err(|_| "`!wait` takes seconds")?;
+                appliance.clock().advance_ms(secs * 1000);
+            }
+            ["sign", service, id, secret] => {
+                let key = Key { id: id.into(), secret: secret.into(), token: None };
+                request = client::sign(appliance, request, service, &key);
+            }
+            ["sign", service, id, secret, token] => {
+                let key = Key { id: id.into(), secret: secret.into(), token: Some(token.into()) };
+                request = client::sign(appliance, request, service, &key);
+            }
+            _ => return Err(format!("nobody knows how to {directive}")),
+        }
+    }
+    Ok(request)
+}
+
+fn answer(reply: &RawReply) -> Answer {
+    let headers = reply.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let cbor = reply.headers.iter().any(|(name, value)| *name == "content-type" && value.contains("cbor"));
+    let body = if cbor {
+        hex(&reply.body)
+    } else {
+        String::from_utf8(reply.body.clone()).expect("JSON and XML are text")
+    };
+    Answer { status: reply.status, headers, body }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+        text
+    })
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>, String> {
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(16)).collect();
+    if digits.len() != text.len() || !text.len().is_multiple_of(2) {
+        return Err("a CBOR body is not hexadecimal".to_owned());
+    }
+    digits.chunks(2).map(|d| u8::try_from(d[0] * 16 + d[1]).map_err(|e| e.to_string())).collect()
+}
