@@ -56,6 +56,32 @@ fn a_quiet_day_keeps_everything() {
 }
 
 #[test]
+fn a_gateway_that_lost_or_invented_something_does_not_pass() {
+    let lived = || {
+        let (appliance, mut model) = (Appliance::new(11), Model::default());
+        run(&appliance, &mut model, 11, 60).expect("a healthy disk");
+        (appliance, model)
+    };
+    let stream = |model: &mut Model| model.streams.get_mut("readings").expect("it was made").records.len();
+    let breached = |change: fn(&mut Model)| {
+        let (appliance, mut model) = lived();
+        assert!(stream(&mut model) > 1 && !model.queues["jobs"].messages.is_empty(), "the day is too quiet");
+        change(&mut model);
+        check(&appliance, &mut model).is_err()
+    };
+
+    assert!(!breached(|_| {}));
+    assert!(
+        breached(|model| _ = model.streams.get_mut("readings").map(|s| s.records.pop())),
+        "phantom record"
+    );
+    assert!(breached(|model| _ = model.streams.get_mut("readings").map(|s| s.records.swap(0, 1))), "order");
+    assert!(breached(|model| _ = model.queues.get_mut("jobs").map(|q| q.messages.pop())), "phantom message");
+    let lost = |model: &mut Model| _ = model.queues.get_mut("jobs").map(|q| q.messages.push("0".into()));
+    assert!(breached(lost), "lost message");
+}
+
+#[test]
 fn the_same_seed_has_the_same_history() {
     let history = |seed| {
         let appliance = Appliance::new(seed);
