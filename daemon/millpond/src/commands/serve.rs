@@ -95,6 +95,9 @@ impl Serving {
         let forwarding = tokio::spawn(forwarder.run(Arc::clone(&self.store), waiting, stopped.clone()));
         let serving = tokio::spawn(Arc::clone(&server).run(listener, stopped));
         journal::info("serving", &[("address", &address), ("data", &self.data.path().display())]);
+        if let Some(udp) = self.sensors.as_ref().and_then(FieldBus::udp_address) {
+            journal::info("listening for sensors", &[("udp", &udp)]);
+        }
         notify::tell("READY=1");
 
         let asked = status::answer(socket, || self.status(address, &server));
