@@ -272,7 +272,8 @@ fn a_power_cut_loses_and_doubles_no_acknowledged_reading() {
     for report in &reports {
         assert_eq!(report.unacked(), 0);
         assert_eq!(of_device(&stored, report.device), all_of(report));
-        assert!(report.sessions >= 4, "{} sessions", report.sessions);
+        // A node with nothing left to say when the last cut came has no reason for another session.
+        assert!(report.sessions >= 3, "{} sessions", report.sessions);
     }
     site.stop();
 }
