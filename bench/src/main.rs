@@ -55,13 +55,13 @@ fn parse() -> Result<Request, String> {
     while let Some(arg) = parser.next().map_err(said)? {
         match arg {
             Arg::Value(name) if request.scenario.is_empty() => {
-                request.scenario = name.to_string_lossy().into_owned()
+                request.scenario = name.to_string_lossy().into_owned();
             }
             Arg::Long("binary") => request.binary = parser.value().map_err(said)?.into(),
             Arg::Long("dir") => request.dir = parser.value().map_err(said)?.into(),
             Arg::Long("mib") => request.mib = Some(number(&mut parser)?),
             Arg::Long("rounds") => {
-                request.rounds = u32::try_from(number(&mut parser)?).map_err(|e| e.to_string())?
+                request.rounds = u32::try_from(number(&mut parser)?).map_err(|e| e.to_string())?;
             }
             other => return Err(said(other.unexpected())),
         }
