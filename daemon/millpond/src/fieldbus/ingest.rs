@@ -8,10 +8,13 @@ use millpond_link::format::FRAME_BYTES_MAX;
 use millpond_link::{Delivery, Readings, Reason};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Frames staged together at most. Ours: about 80 KiB, so that one batch stays small beside a commit.
 const BATCH_PARCELS: usize = 64;
+/// How long readings wait for company. Ours: well below the time after which a node sends again, and long enough to
+/// share blocks: six sensors of 60 readings per second write a third of the bytes they write without it.
+const GATHER: Duration = Duration::from_millis(25);
 /// Pause before the store is asked again. Ours: below the time of one sync.
 const STORE_BUSY: Duration = Duration::from_millis(1);
 /// How long a node waits while its target is missing or the store is full.
@@ -111,9 +114,19 @@ impl<S: Sink> Ingest<S> {
         let mut batch = Vec::with_capacity(BATCH_PARCELS);
         while let Ok(first) = self.parcels.recv() {
             batch.push(first);
-            batch.extend(self.parcels.try_iter().take(BATCH_PARCELS - 1));
+            self.gather(&mut batch);
             self.take(&mut batch);
             batch.clear();
+        }
+    }
+
+    /// Waits for company: a commit costs the flash at least one block, however little is in it.
+    fn gather(&self, batch: &mut Vec<Parcel>) {
+        let end = Instant::now() + GATHER;
+        while batch.len() < BATCH_PARCELS {
+            let left = end.saturating_duration_since(Instant::now());
+            let Ok(parcel) = self.parcels.recv_timeout(left) else { return };
+            batch.push(parcel);
         }
     }
 
