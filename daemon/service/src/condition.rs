@@ -3,6 +3,7 @@
 use crate::{Call, Context, Fault};
 use millpond_base::Now;
 use millpond_policy::{Decision, Keys, Policy, Verdict, denial_text};
+use millpond_store::principal::Caller;
 
 /// Condition keys that every request has, by lower-case name.
 ///
@@ -22,6 +23,14 @@ pub fn request_key(name: &str, call: &Call, now: Now) -> Option<Vec<String>> {
     Some(vec![text])
 }
 
+/// The refusal of a decision that is not `Allow`. JSON services answer 400, the query services 403 under the shorter
+/// name.
+#[must_use]
+pub fn denied(caller: &Caller, action: &str, resource: &str, decision: Decision) -> Fault {
+    let text = denial_text(&caller.arn, action, resource, decision);
+    Fault::code("AccessDeniedException", 400, text).query("AccessDenied", 403)
+}
+
 impl Context<'_> {
     /// Decides whether the caller may do `action` to `resource`. `keys` has the condition keys of this operation,
     /// `trust` the trust policy when a role is to be taken on.
@@ -38,10 +47,7 @@ impl Context<'_> {
     pub fn permit(&self, action: &str, resource: &str) -> Result<(), Fault> {
         match self.judge(action, resource, &|_| None, None).decision {
             Decision::Allow => Ok(()),
-            denied => {
-                let text = denial_text(&self.caller.arn, action, resource, denied);
-                Err(Fault::code("AccessDeniedException", 400, text).query("AccessDenied", 403))
-            }
+            decision => Err(denied(self.caller, action, resource, decision)),
         }
     }
 }

@@ -14,7 +14,7 @@ mod handler;
 
 pub use answer::Answer;
 pub use call::{Access, Call};
-pub use condition::request_key;
+pub use condition::{denied, request_key};
 pub use context::{Audit, Context};
 pub use fault::Fault;
 pub use handler::{Handler, Prepared};
