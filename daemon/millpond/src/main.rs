@@ -3,6 +3,7 @@
 //! This crate is the only one with sockets, threads and real time. It owns no decision that a simulation would want
 //! to make: the gateway answers requests, the forwarder decides what to send, the link what to acknowledge.
 
+mod allocator;
 mod appliance;
 mod clock;
 mod commands;

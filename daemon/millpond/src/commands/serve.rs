@@ -10,7 +10,7 @@ use crate::server::{self, Limits, Server};
 use crate::status::{self, LogStatus, Status};
 use crate::trouble::{Step, Trouble};
 use crate::upstream::{Board, Forwarder};
-use crate::{appliance, journal, notify};
+use crate::{allocator, appliance, journal, notify};
 use lexopt::{Arg, Parser, ValueExt};
 use millpond_store::Store;
 use std::net::SocketAddr;
@@ -24,6 +24,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
+    allocator::tune();
     let (mut data, mut config, mut listen) = (None, None, None);
     while let Some(arg) = args.next().map_err(usage)? {
         match arg {
