@@ -3,6 +3,7 @@ import assert from "node:assert";
 import { KinesisClient, CreateStreamCommand, PutRecordsCommand, ListShardsCommand, GetShardIteratorCommand, GetRecordsCommand, DescribeStreamCommand } from "@aws-sdk/client-kinesis";
 
 const kinesis = new KinesisClient({ endpoint: process.env.AWS_ENDPOINT_URL, maxAttempts: 1 });
+assert.equal(kinesis.config.requestHandler.metadata.handlerProtocol, "h2");
 const StreamName = `node-${Date.now()}`;
 await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
 const Records = Array.from({ length: 50 }, (_, i) => ({ PartitionKey: "k", Data: Buffer.from(`record ${i}`) }));

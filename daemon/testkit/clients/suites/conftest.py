@@ -1,115 +1,60 @@
-"""Starts the release binary as a user would and points unmodified clients at it."""
+"""Fixtures, and the rule that boto3 has exercised every honoured operation at least once."""
 
-import json
+import itertools
 import os
 import pathlib
 import signal
-import socket
-import subprocess
-import sys
-import time
+import tomllib
 
-import boto3
-import botocore.config
 import pytest
+import rig
 
-BINARY = os.environ["MILLPOND"]
-NODE_HOME = os.environ["MILLPOND_NODE_HOME"]
+SERVICES = pathlib.Path(__file__).parents[3] / "services"
+serial = itertools.count(1)
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-class Gateway:
-    """One data directory and the server on it."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        text = subprocess.run([BINARY, "init", "--data", folder, "--json"], check=True, capture_output=True, text=True)
-        self.made = json.loads(text.stdout)
-        self.port = free_port()
-        self.endpoint = f"http://127.0.0.1:{self.port}"
-        self.region = self.made["region"]
-        self.account = self.made["account"]
-        self.process = None
-
-    def start(self):
-        log = open(f"{self.folder}/serve.log", "ab")
-        command = [BINARY, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self.port}"]
-        self.process = subprocess.Popen(command, stderr=log, stdout=log)
-        for _ in range(200):
-            if self.process.poll() is not None:
-                raise RuntimeError(pathlib.Path(self.folder, "serve.log").read_text())
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("the gateway does not listen")
-
-    def stop(self, sig=signal.SIGTERM):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(sig)
-            self.process.wait(20)
-
-    def rss_kib(self):
-        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1])
-        raise RuntimeError("no VmRSS")
-
-    def keys(self):
-        return dict(
-            aws_access_key_id=self.made["access_key_id"],
-            aws_secret_access_key=self.made["secret_access_key"],
-            region_name=self.region,
-        )
-
-    def client(self, service, endpoint=None, **overrides):
-        config = botocore.config.Config(retries={"max_attempts": 1, "mode": "standard"})
-        options = dict(endpoint_url=endpoint or self.endpoint, config=config, **self.keys())
-        options.update(overrides)
-        return boto3.client(service, **options)
-
-    def environment(self):
-        """What `millpond env` tells a shell, and nothing else that concerns AWS."""
-        env = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
-        lines = subprocess.run([BINARY, "env", "--data", self.folder], check=True, capture_output=True, text=True).stdout
-        for line in lines.splitlines():
-            name, value = line.removeprefix("export ").split("=", 1)
-            env[name] = value
-        return env
-
-    def cli(self, *words, check=True):
-        aws = pathlib.Path(sys.executable).with_name("aws")
-        done = subprocess.run([aws, *words, "--output", "json"], env=self.environment(), capture_output=True, text=True)
-        if check:
-            assert done.returncode == 0, done.stderr
-            return json.loads(done.stdout) if done.stdout.strip() else None
-        return done
-
-    def node(self, script):
-        """Runs a script next to this file with the pinned SDK for JavaScript."""
-        path = pathlib.Path(__file__).parent.parent / "node" / script
-        env = dict(self.environment(), SCRIPT=str(path))
-        # Packages resolve from the working directory's node_modules, so the script is read from standard input.
-        done = subprocess.run(
-            ["node", "--input-type=module", "-"], input=path.read_text(), cwd=NODE_HOME, env=env, capture_output=True, text=True, timeout=120
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
 @pytest.fixture(scope="session")
 def gateway(tmp_path_factory):
-    gateway = Gateway(str(tmp_path_factory.mktemp("millpond") / "data"))
+    """Shared by most tests, which therefore use names of their own."""
+    gateway = rig.Gateway(str(tmp_path_factory.mktemp("millpond") / "data"))
     gateway.start()
     yield gateway
     gateway.stop()
 
+
 @pytest.fixture
 def own_gateway(tmp_path):
-    gateway = Gateway(str(tmp_path / "data"))
+    gateway = rig.Gateway(str(tmp_path / "data"))
     gateway.start()
     yield gateway
     gateway.stop(signal.SIGKILL)
+
+
+@pytest.fixture
+def name():
+    """A name that no other test uses."""
+    return f"n{os.getpid()}-{next(serial)}"
+
+
+def honoured():
+    for path in sorted(SERVICES.glob("*/coverage.toml")):
+        for operation in tomllib.loads(path.read_text())["honoured"]:
+            yield path.parent.name, operation
+
+
+def pytest_sessionfinish(session):
+    """Only a complete and successful run can say that something was never called."""
+    whole = session.config.args == [str(pathlib.Path(__file__).parent)] and not session.config.option.keyword
+    if whole and session.testsfailed == 0 and session.testscollected:
+        missing = [f"{service}:{operation}" for service, operation in honoured() if (service, operation) not in rig.succeeded]
+        session.config.missing = missing
+        if missing:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    missing = getattr(config, "missing", None)
+    if missing:
+        terminalreporter.write_line(f"honoured but never called through boto3: {', '.join(missing)}", red=True)
+    elif missing is not None:
+        terminalreporter.write_line(f"boto3 called all {len(list(honoured()))} honoured operations")

@@ -2,6 +2,14 @@ def test_kinesis_over_http2(gateway):
     gateway.node("kinesis.mjs")
 
 
+def test_kinesis_over_http2_and_tls(gateway):
+    gateway.node("kinesis.mjs", AWS_ENDPOINT_URL=gateway.secure_endpoint, NODE_EXTRA_CA_CERTS=gateway.certificate)
+
+
+def test_a_client_sets_its_wrong_clock_by_ours(gateway):
+    gateway.node("clock.mjs")
+
+
 def test_sqs_checks_digests(gateway):
     gateway.node("sqs.mjs")
 
