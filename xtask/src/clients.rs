@@ -1,26 +1,46 @@
 //! `cargo xtask clients`: suites that drive the release binary with software nobody here wrote.
 //!
 //! The clients are pinned in `daemon/testkit/clients` and installed beside the build products, so that a second run
-//! downloads nothing.
+//! downloads nothing. They are separate from this workspace: nothing of them reaches the product.
 
 use crate::run::{Failure, failed, root, run, target_dir};
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Installs the clients when needed and runs every suite.
-pub(crate) fn clients() -> Result<(), Failure> {
+/// Installs the clients when needed and runs every suite; with `all` also those clients that take minutes to build.
+///
+/// The environment variable `MILLPOND` names another binary than the release build.
+pub(crate) fn clients(all: bool) -> Result<(), Failure> {
     let home = target_dir().join("clients");
     let python = python(&home)?;
     let node = node(&home)?;
-    let suites = root().join("daemon/testkit/clients");
-    let binary = target_dir().join("release/millpond");
-    run(Command::new(python)
+    let suites = root().join("daemon/testkit/clients/suites");
+    let binary = env::var_os("MILLPOND").map_or_else(|| target_dir().join("release/millpond"), PathBuf::from);
+    let mut pytest = Command::new(python);
+    pytest
         .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
-        .arg(suites.join("suites"))
-        .env("MILLPOND", binary)
+        .arg(suites)
+        .env("MILLPOND", root().join(binary))
         .env("MILLPOND_NODE_HOME", node)
-        .current_dir(&home))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .current_dir(&home);
+    if all {
+        pytest.env("MILLPOND_RUST_CLIENT", rust(&home)?);
+    }
+    run(&mut pytest)
+}
+
+/// The program with the SDK for Rust, built in a workspace of its own.
+fn rust(home: &Path) -> Result<PathBuf, Failure> {
+    let target = home.join("rust");
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    run(Command::new(cargo)
+        .args(["build", "--quiet", "--locked", "--manifest-path"])
+        .arg(root().join("daemon/testkit/clients/rust/Cargo.toml"))
+        .env("CARGO_TARGET_DIR", &target))?;
+    Ok(target.join("debug/rust-client"))
 }
 
 /// A virtual environment with the pinned Python packages.

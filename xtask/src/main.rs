@@ -18,7 +18,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   api [--check] [SERVICE..]
                        generate the services' wire tables from AWS's models
   coverage [--check]   list honoured operations in the services' READMEs
-  clients              drive the release binary with the AWS SDKs and the AWS CLI
+  clients [--all]      drive the release binary with the AWS SDKs and the AWS CLI; with --all also the SDK for
+                       Rust, which takes minutes to build; MILLPOND=FILE names another binary
   budget               compare the release binary with its size limit";
 
 fn main() -> ExitCode {
@@ -29,7 +30,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::tidy(),
         Some("api") => api::run(arguments).map_err(Failure),
         Some("coverage") => coverage::coverage(arguments.any(|a| a == "--check")),
-        Some("clients") => clients::clients(),
+        Some("clients") => clients::clients(arguments.any(|a| a == "--all")),
         Some("budget") => budget::budget(),
         _ => Err(Failure(USAGE.to_owned())),
     };
