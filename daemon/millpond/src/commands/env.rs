@@ -39,7 +39,8 @@ fn exports(config: &Config, listen: SocketAddr, key: &FirstAccessKey) -> Vec<Str
         ("AWS_DEFAULT_REGION", region),
         ("AWS_ACCESS_KEY_ID", key.access_key_id.as_str()),
         ("AWS_SECRET_ACCESS_KEY", key.secret_access_key.as_str()),
-        // Version 1 of the AWS CLI otherwise sends SQS calls to AWS's old host names, whatever the endpoint.
+        // Older botocore otherwise sends SQS calls to AWS's old host names, whatever the endpoint. Version 1.46 of the
+        // AWS CLI has a list of such names of its own, and for SQS obeys nothing but `--endpoint-url`.
         ("BOTO_DISABLE_COMMONNAME", "true"),
     ]
     .iter()
