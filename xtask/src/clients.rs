@@ -21,6 +21,8 @@ pub(crate) fn clients(all: bool) -> Result<(), Failure> {
     let mut pytest = Command::new(python);
     pytest
         .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
+        // Data directories of a failed run are kept, to be looked at.
+        .args(["--override-ini", "tmp_path_retention_policy=failed"])
         .arg(suites)
         .env("MILLPOND", root().join(binary))
         .env("MILLPOND_NODE_HOME", node)
