@@ -25,6 +25,18 @@
 //! belong to its own nonce, which it draws at random or, without a random source, counts in non-volatile storage; it
 //! needs one of the two. HELLO and RESET are tagged by a pseudo-random function that takes no nonce.
 //!
+//! # Keys
+//! ```text
+//! PRF(key, label, bytes)   s = H(key, label); s = H(s, length of bytes, 8 B little-endian, 8 zeros);
+//!                          s = H(s, block) for each 16-byte block, the last padded with zeros; H = HChaCha20
+//! session key              PRF(device key, "millpond link se", node nonce, gateway nonce)
+//! tag of a HELLO, RESET    first 16 B of PRF(device key, "millpond link he" or "millpond link re", all before the tag)
+//! seal                     ChaCha20-Poly1305, 12-byte nonce: 0 to the gateway or 1 to the node, 7 zeros, counter;
+//!                          header and clear bytes are the associated data
+//! checksum                 CRC-32C of all before it, big-endian
+//! ```
+//! RESET repeats session and counter of the frame it answers.
+//!
 //! # Exactly once
 //! Readings of a device are numbered without gaps. The gateway accepts them in order, keeps a bounded number that
 //! came early, and stores its position in the same batch as the readings. It acknowledges a number only when it is
