@@ -173,7 +173,8 @@ impl FieldBus {
         let cannot = || "cannot start the field bus".into();
         let poll = mio::Poll::new().step(cannot)?;
         let waker = mio::Waker::new(poll.registry(), bus::WAKER).step(cannot)?;
-        let completions = Arc::new(Completions::new(table.len(), waker));
+        let device_count = table.len();
+        let completions = Arc::new(Completions::new(device_count, waker));
         let parts = bus::Parts {
             table,
             ring,
@@ -184,7 +185,8 @@ impl FieldBus {
         let bus = Bus::open(poll, udp, serial, parts)?;
         let udp = bus.udp_address();
         let sink = StoreSink::new(store, routes, positions);
-        let ingest = Ingest::new(parcels, sink, Arc::clone(&completions), Arc::clone(&counters));
+        let ingest =
+            Ingest::new(device_count, parcels, sink, Arc::clone(&completions), Arc::clone(&counters));
         let threads = [
             std::thread::Builder::new().name("fieldbus".into()).spawn(|| bus.run()).step(cannot)?,
             std::thread::Builder::new().name("ingest".into()).spawn(|| ingest.run()).step(cannot)?,

@@ -156,3 +156,28 @@ fn unstaged(error: &StageError) -> Unstaged {
         _ => Unstaged::Nothing { reason: Reason::Full },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_message_may_hold_is_text() {
+        for payload in ["{\"t\":21.5}", "\t\r\n", "Mühle \u{FFFD} \u{1F30A}"] {
+            assert!(is_text(payload.as_bytes()), "{payload:?}");
+        }
+        for payload in [&b""[..], b"\0", b"\x1b[0m", b"\xff\xfe", "\u{FFFE}".as_bytes()] {
+            assert!(!is_text(payload), "{payload:?}");
+        }
+    }
+
+    #[test]
+    fn a_channel_of_its_own_goes_before_the_rest() {
+        let [own, rest] = ["own", "rest"].map(|name| Target::Stream(name.into()));
+        let routes = Routes { channels: BTreeMap::from([(3, own.clone())]), other: Some(rest.clone()) };
+
+        assert_eq!(routes.of(3), Some(&own));
+        assert_eq!(routes.of(4), Some(&rest));
+        assert_eq!(Routes { other: None, ..routes }.of(4), None);
+    }
+}

@@ -245,6 +245,20 @@ fn a_frame_that_comes_twice_is_taken_once() {
 }
 
 #[test]
+fn a_reset_of_an_earlier_session_does_not_end_a_later_one() {
+    let (_, mut pair, reset) = every_kind().remove(6);
+    let (_, greeting) = pair.node_takes(&reset, 20);
+    let (_, welcoming) = pair.peer_takes(&only(greeting.sent), false);
+    let (_, data) = pair.node_takes(&only(welcoming.sent), 30);
+    pair.peer_takes(&only(data.sent), false).0.unwrap();
+
+    let (outcome, outlet) = pair.node_takes(&reset, 40);
+
+    assert_eq!(outcome, Err(Refused::Session));
+    assert!(outlet.sent.is_empty() && pair.node.connected());
+}
+
+#[test]
 fn a_node_with_another_generation_is_told_apart_from_a_forger() {
     let key = || DeviceKey::new([1; 32]);
     let config = NodeConfig { device: DEVICE, key: key(), generation: 1, tuning: Tuning::default() };
