@@ -16,6 +16,9 @@ const BATCH_PARCELS: usize = 64;
 /// How long readings wait for company. Ours: well below the time after which a node sends again, and long enough to
 /// share blocks: six sensors of 60 readings per second write a third of the bytes they write without it.
 const GATHER: Duration = Duration::from_millis(25);
+/// With so much together nobody waits for more. Ours: four blocks of flash, and less than the window of one node with
+/// small readings, which could otherwise fill its window and then wait for the rest of the pause.
+const GATHER_BYTES: usize = 16 << 10;
 /// Pause before the store is asked again. Ours: below the time of one sync.
 const STORE_BUSY: Duration = Duration::from_millis(1);
 /// How often the store is asked before the nodes are told to wait: for two seconds, several syncs of a slow card.
@@ -134,8 +137,11 @@ impl<S: Sink> Ingest<S> {
     /// Waits for company: a commit costs the flash at least one block, however little is in it.
     fn gather(&self, batch: &mut Vec<Parcel>) {
         let end = Instant::now() + GATHER;
+        let mut bytes = 0;
         while batch.len() < BATCH_PARCELS {
-            let left = end.saturating_duration_since(Instant::now());
+            bytes += batch.last().map_or(0, |parcel| parcel.bytes.len());
+            let enough = bytes >= GATHER_BYTES;
+            let left = if enough { Duration::ZERO } else { end.saturating_duration_since(Instant::now()) };
             let Ok(parcel) = self.parcels.recv_timeout(left) else { return };
             batch.push(parcel);
         }
