@@ -66,6 +66,12 @@ impl Noise {
     }
 }
 
+/// The payload of one request as plain bytes: as random as what the gateway gets, so that no device can tell them apart.
+fn random_bytes(seed: u64, bytes: u64) -> Vec<u8> {
+    let mut noise = Noise(seed);
+    (0..bytes.div_ceil(8)).flat_map(|_| noise.next().to_le_bytes()).collect()
+}
+
 /// Creates a stream of four shards.
 pub(crate) fn create_stream(rig: &Rig, name: &str) -> Result<(), String> {
     let body = format!("{{\"StreamName\":\"{name}\",\"ShardCount\":4}}");
@@ -76,7 +82,7 @@ pub(crate) fn put_records(request: &Request) -> Result<(), String> {
     let rig = Rig::start(request)?;
     create_stream(&rig, "bench")?;
     let idle_kib = rig.memory_kib("VmRSS")?;
-    let batch = vec![0x5a; usize::try_from(RECORDS * RECORD_BYTES).map_err(|e| e.to_string())?];
+    let batch = random_bytes(1, RECORDS * RECORD_BYTES);
     let batches = CONNECTIONS * REQUESTS;
     round(&rig, 1)?;
     let written = rig.written_bytes()?;
