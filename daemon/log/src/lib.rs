@@ -31,7 +31,7 @@ mod writer;
 
 pub use batch::{Batch, Bounds, Committed, Durable, ReadLimit, Record};
 pub use error::{CommitError, OpenError, ReadError, ReclaimError, StageError};
-pub use log::Log;
+pub use log::{Log, after_rot};
 pub use options::Options;
 pub use recover::{Damage, Recovered, Tail};
 pub use seal::DataKey;

@@ -366,6 +366,30 @@ impl Log {
         self.shared.read(track, from, limit)
     }
 
+    /// Gives everything that can be read of a track from a place on, page by page, and passes over what is damaged.
+    ///
+    /// # Errors
+    /// `UnknownTrack`, `Device`; the pages before were given.
+    pub fn scan(
+        &self,
+        track: TrackId,
+        mut from: Seq,
+        page: ReadLimit,
+        mut each: impl FnMut(Vec<Record>),
+    ) -> Result<(), ReadError> {
+        loop {
+            match self.read(track, from, page) {
+                Ok(records) => {
+                    let Some(last) = records.last() else { return Ok(()) };
+                    from = last.seq.next();
+                    each(records);
+                }
+                Err(ReadError::Rot { first, count, .. }) => from = after_rot(from, first, count),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// What of a track can be read; zeros for an unknown one.
     #[must_use]
     pub fn bounds(&self, track: TrackId) -> Bounds {
@@ -458,4 +482,10 @@ impl Log {
 
 fn wide_count(count: u32) -> usize {
     crate::format::wide(count)
+}
+
+/// Where to go on after a damaged chunk: always forward, so that damage can never hold a reader in place.
+#[must_use]
+pub fn after_rot(from: Seq, first: Seq, count: u32) -> Seq {
+    Seq(first.0.saturating_add(u64::from(count))).max(from.next())
 }

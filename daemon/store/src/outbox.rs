@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::keyring::Keyring;
 use crate::trail::{TrackError, own_track};
 use millpond_base::{Seq, TrackId};
-use millpond_log::{Batch, Log, ReadError, ReadLimit};
+use millpond_log::{Batch, Log, ReadLimit};
 use minicbor::{Decoder, Encoder};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -79,23 +79,15 @@ impl Outbox {
 
 fn replay(log: &Log, track: TrackId) -> BTreeMap<(String, String), u64> {
     let mut positions = BTreeMap::new();
-    let mut from = log.bounds(track).first;
-    loop {
-        match log.read(track, from, PAGE) {
-            Ok(records) => {
-                let Some(last) = records.last() else { return positions };
-                from = last.seq.next();
-                for record in &records {
-                    if let Some((route, lane, position)) = decode(&record.attributes, &record.body) {
-                        positions.insert((route, lane), position);
-                    }
-                }
+    // A position that cannot be read only means that the route repeats from an older one.
+    let _ = log.scan(track, log.bounds(track).first, PAGE, |records| {
+        for record in &records {
+            if let Some((route, lane, position)) = decode(&record.attributes, &record.body) {
+                positions.insert((route, lane), position);
             }
-            // A damaged position only means that the route repeats from an older one.
-            Err(ReadError::Rot { first, count, .. }) => from = Seq(first.0 + u64::from(count)),
-            Err(_) => return positions,
         }
-    }
+    });
+    positions
 }
 
 fn encode(route: &str, lane: &str, position: u64) -> Vec<u8> {

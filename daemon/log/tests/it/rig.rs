@@ -50,11 +50,14 @@ pub(crate) fn put(log: &Log, ms: u64, records: &[(u32, &[u8])]) -> Vec<Seq> {
 
 /// Every readable record of a track, and every damaged chunk met on the way.
 pub(crate) fn read_all(log: &Log, track: u32) -> (Vec<Record>, Vec<ReadError>) {
-    let (mut records, mut rot) = (Vec::new(), Vec::new());
+    let (mut records, mut rot) = (Vec::<Record>::new(), Vec::new());
     let mut from = log.bounds(TrackId(track)).first;
     loop {
         match log.read(TrackId(track), from, ALL) {
-            Ok(more) if more.is_empty() => return (records, rot),
+            Ok(more) if more.is_empty() => {
+                assert_eq!(scan(log, track), records.iter().map(|r| r.seq).collect::<Vec<_>>());
+                return (records, rot);
+            }
             Ok(more) => {
                 from = more.last().unwrap().seq.next();
                 records.extend(more);
@@ -66,6 +69,14 @@ pub(crate) fn read_all(log: &Log, track: u32) -> (Vec<Record>, Vec<ReadError>) {
             Err(other) => panic!("{other}"),
         }
     }
+}
+
+/// The places that a scan in small pages gives.
+fn scan(log: &Log, track: u32) -> Vec<Seq> {
+    let mut places = Vec::new();
+    let page = ReadLimit { records: 3, bytes: usize::MAX };
+    log.scan(TrackId(track), Seq(0), page, |more| places.extend(more.iter().map(|r| r.seq))).unwrap();
+    places
 }
 
 pub(crate) fn bodies(log: &Log, track: u32) -> Vec<Vec<u8>> {

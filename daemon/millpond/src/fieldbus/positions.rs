@@ -84,20 +84,11 @@ impl Positions {
 
 fn replay(log: &Log, track: TrackId) -> Result<BTreeMap<u64, u64>, ReadError> {
     let mut positions = BTreeMap::new();
-    let mut from = log.bounds(track).first;
-    loop {
-        match log.read(track, from, PAGE) {
-            Ok(records) => {
-                let Some(last) = records.last() else { return Ok(positions) };
-                from = last.seq.next();
-                positions
-                    .extend(records.iter().filter_map(|record| decode(&record.attributes, &record.body)));
-            }
-            // A later record of the same device says more; without one its node sends some readings again.
-            Err(ReadError::Rot { first, count, .. }) => from = Seq(first.0 + u64::from(count)),
-            Err(error) => return Err(error),
-        }
-    }
+    // Where a record is damaged, a later one of the same device says more, or its node sends some readings again.
+    log.scan(track, log.bounds(track).first, PAGE, |records| {
+        positions.extend(records.iter().filter_map(|record| decode(&record.attributes, &record.body)));
+    })?;
+    Ok(positions)
 }
 
 fn encode(device: u64, next: u64) -> [u8; 16] {

@@ -12,7 +12,7 @@ use super::state::{Claim, State};
 use super::trail::AckTrail;
 use aws_lc_rs::hmac;
 use millpond_base::{Entropy, LineMs, Now, Seq, TrackId, WallMs};
-use millpond_log::{Batch, Log, ReadError, ReadLimit};
+use millpond_log::{Batch, Log, ReadError, ReadLimit, after_rot};
 use roaring::RoaringTreemap;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
@@ -232,18 +232,8 @@ impl Queue {
         }
         if now.line.since_ms(self.opened) < DEDUP_MS {
             let since = LineMs(self.opened.0.saturating_sub(DEDUP_MS));
-            let mut from = self.first_since(since)?;
-            loop {
-                let records = match self.log.read(self.messages, Seq(from), SCAN) {
-                    Ok(records) => records,
-                    Err(ReadError::Rot { first, count, .. }) => {
-                        from = after_rot(from, first, count);
-                        continue;
-                    }
-                    Err(error) => return Err(error),
-                };
-                let Some(last) = records.last() else { break };
-                from = last.seq.0 + 1;
+            let from = Seq(self.first_since(since)?);
+            self.log.scan(self.messages, from, SCAN, |records| {
                 for record in records {
                     let Some(envelope) = Envelope::decode(&record.attributes) else { continue };
                     // A message moved here by a dead-letter policy took part in no deduplication.
@@ -254,7 +244,7 @@ impl Queue {
                         inner.dedup.insert(key, record.seq.0, self.opened);
                     }
                 }
-            }
+            })?;
         }
         inner.dedup_loaded = true;
         Ok(())
@@ -271,7 +261,7 @@ impl Queue {
                     Some(record) if record.line < line => low = record.seq.0 + 1,
                     _ => high = middle,
                 },
-                Err(ReadError::Rot { first, count, .. }) => low = after_rot(middle, first, count),
+                Err(ReadError::Rot { first, count, .. }) => low = after_rot(Seq(middle), first, count).0,
                 Err(error) => return Err(error),
             }
         }
@@ -343,11 +333,6 @@ pub(super) fn dedup_key(
     dedup.key(scope, id)
 }
 
-/// Where to go on after a damaged chunk.
-pub(super) fn after_rot(from: u64, first: Seq, count: u32) -> u64 {
-    first.0.saturating_add(u64::from(count)).max(from + 1)
-}
-
 struct Replayed {
     head: u64,
     gone: RoaringTreemap,
@@ -359,19 +344,8 @@ struct Replayed {
 fn replay(log: &Log, acks: TrackId) -> Result<Replayed, ReadError> {
     let first_ack = log.bounds(acks).first.0;
     let mut replayed = Replayed { head: 0, gone: RoaringTreemap::new(), first_ack, highest: None, bytes: 0 };
-    let mut from = first_ack;
-    loop {
-        let records = match log.read(acks, Seq(from), SCAN) {
-            Ok(records) => records,
-            // What a damaged record named is delivered again.
-            Err(ReadError::Rot { first, count, .. }) => {
-                from = after_rot(from, first, count);
-                continue;
-            }
-            Err(error) => return Err(error),
-        };
-        let Some(last) = records.last() else { break };
-        from = last.seq.0 + 1;
+    // What a damaged record named is delivered again.
+    log.scan(acks, Seq(first_ack), SCAN, |records| {
         for record in records {
             replayed.bytes += record.body.len() as u64;
             if let Ok(head) = ack::replay(&record.body, &mut replayed.gone) {
@@ -379,7 +353,7 @@ fn replay(log: &Log, acks: TrackId) -> Result<Replayed, ReadError> {
             }
         }
         replayed.gone.remove_range(..replayed.head);
-    }
+    })?;
     if replayed.bytes > 0 {
         replayed.highest = Some(replayed.gone.max().unwrap_or(0).max(replayed.head.saturating_sub(1)));
     }

@@ -1,12 +1,12 @@
 //! Receiving: claims are taken under the lock, records are read without it.
 
 use super::ack;
-use super::live::{Inner, Queue, after_rot};
+use super::live::{Inner, Queue};
 use super::message::{Envelope, Message};
 use super::settings::Settings;
 use super::state::{Asking, Claim, IN_FLIGHT_MAX, WINDOW_MAX};
 use millpond_base::{LineMs, Now, Seq};
-use millpond_log::{Batch, ReadError, ReadLimit, Record};
+use millpond_log::{Batch, ReadError, ReadLimit, Record, after_rot};
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -150,7 +150,7 @@ impl Queue {
             known = match self.log.read(self.messages, Seq(cursor), limit) {
                 Ok(records) => records.into_iter().map(|r| (r.seq.0, r)).collect(),
                 Err(ReadError::Rot { first, count, .. }) => {
-                    let after = after_rot(cursor, first, count);
+                    let after = after_rot(Seq(cursor), first, count).0;
                     self.lock().state.absorb(after - 1, None);
                     continue;
                 }
@@ -253,7 +253,7 @@ impl Queue {
                     reached
                 }
                 Err(ReadError::Rot { first: rotten, count, .. }) => {
-                    gap_end = after_rot(first, rotten, count);
+                    gap_end = after_rot(Seq(first), rotten, count).0;
                     gap_end
                 }
                 Err(error) => return Err(error),

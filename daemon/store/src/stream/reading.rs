@@ -2,7 +2,7 @@
 
 use super::{HashKey, Label, Shard, Streams};
 use millpond_base::{LineMs, Seq, WallMs};
-use millpond_log::{ReadError, ReadLimit, Record};
+use millpond_log::{ReadError, ReadLimit, Record, after_rot};
 
 /// A record of a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +45,7 @@ impl Streams {
             let found = match self.log.read(shard.track, page.next, limit) {
                 Ok(found) => found,
                 Err(ReadError::Rot { first, count, .. }) => {
-                    let end = Seq(first.0 + u64::from(count));
-                    // Always forward, so that damage can never hold a reader in place.
-                    let end = end.max(page.next.next());
+                    let end = after_rot(page.next, first, count);
                     page.lost += end.0 - page.next.max(first).0.min(end.0);
                     page.next = end;
                     continue;
