@@ -1,9 +1,11 @@
 //! `2026-11-24T03:29:00.123Z`: how the query protocol writes time.
 
+use millpond_base::{civil_from_days, days_from_civil};
+
 /// Writes milliseconds since 1970; the fraction only when there is one.
 pub(crate) fn write(ms: i64) -> String {
     let (days, in_day) = (ms.div_euclid(86_400_000), ms.rem_euclid(86_400_000));
-    let (year, month, day) = civil(days);
+    let (year, month, day) = civil_from_days(days);
     let (second, fraction) = (in_day / 1000, in_day % 1000);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     let fraction = if fraction == 0 { String::new() } else { format!(".{fraction:03}") };
@@ -25,7 +27,8 @@ pub(crate) fn read(text: &str) -> Option<i64> {
         return None;
     }
     let (fraction_ms, zone) = fraction(text.get(19..)?)?;
-    let seconds = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - zone_secs(zone)?;
+    let seconds =
+        days_from_civil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - zone_secs(zone)?;
     Some(seconds * 1000 + fraction_ms)
 }
 
@@ -53,26 +56,6 @@ fn zone_secs(zone: &str) -> Option<i64> {
         _ => return None,
     };
     Some(sign * (number(zone, 1, 2)? * 3600 + number(zone, 4, 2)? * 60))
-}
-
-/// Days since 1970; years are counted from March so that a leap day comes last.
-const fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-const fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year + era * 400;
-    (if month <= 2 { year + 1 } else { year }, month, day)
 }
 
 #[cfg(test)]

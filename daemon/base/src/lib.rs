@@ -1,4 +1,4 @@
-//! Words every layer shares: identifiers, time, secrets and randomness.
+//! Words every layer shares: identifiers, time, secrets, randomness, and bytes as text.
 //!
 //! Goals: no I/O, no clock of its own, no dependency beyond `zeroize`.
 //! Non-goals: anything a single layer needs alone.
@@ -7,9 +7,12 @@ mod calendar;
 mod entropy;
 mod ids;
 mod secret;
+mod text;
 mod time;
 
+pub use calendar::{civil_from_days, days_from_civil};
 pub use entropy::{Entropy, SeededEntropy};
 pub use ids::{AccountId, Region, Seq, Ticket, TrackId};
 pub use secret::Secret;
+pub use text::{hex, uuid};
 pub use time::{Clock, LineMs, ManualClock, Now, WallMs};

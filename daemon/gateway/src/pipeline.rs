@@ -9,12 +9,11 @@ use crate::identify::{Target, identify};
 use crate::wire::{RawReply, RawRequest};
 use millpond_aws::schema::{Operation, ServiceSchema};
 use millpond_aws::{Value, query};
-use millpond_base::{LineMs, Now, Ticket, TrackId};
+use millpond_base::{LineMs, Now, Ticket, TrackId, uuid};
 use millpond_log::{Durable, StageError};
 use millpond_service::{Answer, Call, Context, Fault, Prepared, Service};
 use millpond_store::Store;
 use millpond_store::principal::Caller;
-use millpond_store::trail::uuid;
 use std::sync::Arc;
 
 /// How the gateway behaves.

@@ -1,5 +1,7 @@
 //! Points in time as policies write them.
 
+use millpond_base::days_from_civil;
+
 /// Reads `2026-07-16`, `2026-07-16T12:00:00Z`, with a fraction or an offset, or seconds since 1970, into
 /// milliseconds since 1970; anything else is `None`.
 ///
@@ -18,7 +20,7 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
         return None;
     }
     let ms = time.map_or(Some(0), clock)?;
-    Some(days(year, month, day) * 86_400_000 + ms)
+    Some(days_from_civil(year, month, day) * 86_400_000 + ms)
 }
 
 /// Milliseconds since midnight UTC of `12:00:00.5+02:00`.
@@ -45,14 +47,6 @@ fn clock(text: &str) -> Option<i64> {
 fn number(digits: &str, length: usize) -> Option<i64> {
     let ok = digits.len() == length && digits.bytes().all(|b| b.is_ascii_digit());
     if ok { digits.parse().ok() } else { None }
-}
-
-/// Days since 1970; years are counted from March so that a leap day comes last.
-const fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::keyring::{Keyring, KeyringError, WrappedKey};
-use millpond_base::{LineMs, Now, Seq, TrackId, WallMs};
+use millpond_base::{LineMs, Now, Seq, TrackId, WallMs, uuid};
 use millpond_log::{Batch, Log, ReadError, ReadLimit};
 use minicbor::{Decoder, Encoder};
 use std::fmt;
@@ -387,21 +387,6 @@ impl Identity {
         }
         identity
     }
-}
-
-/// The usual text form of 16 bytes: `8-4-4-4-12` hexadecimal digits.
-#[must_use]
-pub fn uuid(bytes: &[u8; 16]) -> String {
-    let mut text = String::with_capacity(36);
-    for (i, byte) in bytes.iter().enumerate() {
-        if matches!(i, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(nibble), 16).expect("a nibble is a hexadecimal digit"));
-        }
-    }
-    text
 }
 
 #[cfg(test)]

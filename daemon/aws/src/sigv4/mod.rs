@@ -30,6 +30,7 @@ pub use replay::ReplayGuard;
 pub use sign::{Credentials, Target, presign, sign};
 
 use aws_lc_rs::digest;
+use millpond_base::hex;
 
 /// `AWS4-HMAC-SHA256`, the only algorithm honoured.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -73,16 +74,5 @@ impl<'a> RawRequest<'a> {
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut out = [0; 32];
     out.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
-    out
-}
-
-/// Lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        out.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
     out
 }

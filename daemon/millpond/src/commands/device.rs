@@ -3,7 +3,7 @@
 use crate::commands::{data_dir, print, read_data_dir, usage};
 use crate::trouble::Trouble;
 use lexopt::{Arg, Parser, ValueExt};
-use std::fmt::Write;
+use millpond_base::hex;
 
 pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     let (mut data, mut id, mut generation) = (None, None, 0);
@@ -21,11 +21,4 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     let id: u64 = id.ok_or_else(|| Trouble::new("--id N is missing: the sensor's number"))?;
     let key = data.read_root_key()?.device_link_key(id, generation);
     print(&[hex(key.expose())])
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-        text
-    })
 }

@@ -1,11 +1,12 @@
 //! The MD5 sums that clients check.
 
 use md5::{Digest, Md5};
+use millpond_base::hex;
 use millpond_store::queue::{Attribute, AttributeValue};
 
 /// The sum of a body, in hexadecimal digits.
 pub(crate) fn of_body(body: &[u8]) -> String {
-    hexadecimal(&Md5::digest(body))
+    hex(&Md5::digest(body))
 }
 
 /// The sum of attributes sorted by name; `None` when there are none.
@@ -31,19 +32,13 @@ pub(crate) fn of_attributes<'a>(attributes: impl IntoIterator<Item = &'a Attribu
             }
         }
     }
-    some.then(|| hexadecimal(&sum.finalize()))
+    some.then(|| hex(&sum.finalize()))
 }
 
 fn part(sum: &mut Md5, bytes: &[u8]) {
     let length = u32::try_from(bytes.len()).expect("a message is at most 1 MiB");
     sum.update(length.to_be_bytes());
     sum.update(bytes);
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let digit =
-        |nibble: u8| char::from_digit(u32::from(nibble), 16).expect("a nibble is a hexadecimal digit");
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

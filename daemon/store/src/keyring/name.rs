@@ -1,7 +1,7 @@
 //! The names of keys: ids, ARNs, aliases and aliases' ARNs.
 
 use super::{Keyring, KeyringError, KmsKey, NameError};
-use millpond_base::Entropy;
+use millpond_base::{Entropy, uuid};
 use std::fmt;
 use std::sync::Arc;
 
@@ -48,13 +48,7 @@ impl KeyId {
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, byte) in self.0.iter().enumerate() {
-            if [4, 6, 8, 10].contains(&i) {
-                f.write_str("-")?;
-            }
-            write!(f, "{byte:02x}")?;
-        }
-        Ok(())
+        f.write_str(&uuid(&self.0))
     }
 }
 

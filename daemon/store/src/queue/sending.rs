@@ -5,7 +5,7 @@ use super::live::{Inner, Queue, dedup_key};
 use super::message::{Envelope, Outgoing, Sent};
 use super::settings::Settings;
 use aws_lc_rs::digest;
-use millpond_base::{LineMs, Now, Seq};
+use millpond_base::{LineMs, Now, Seq, hex};
 use millpond_log::{Batch, ReadError};
 use std::fmt;
 use std::sync::{Arc, MutexGuard};
@@ -195,11 +195,5 @@ impl Inner {
 /// The deduplication id of a body.
 fn content_id(body: &[u8]) -> String {
     let hash = digest::digest(&digest::SHA256, body);
-    let mut text = String::with_capacity(64);
-    for byte in hash.as_ref() {
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(nibble), 16).expect("a nibble is a hexadecimal digit"));
-        }
-    }
-    text
+    hex(hash.as_ref())
 }

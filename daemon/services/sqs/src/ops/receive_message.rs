@@ -4,10 +4,10 @@ use crate::api::{self, MessageAttributeValue, ReceiveMessageInput, ReceiveMessag
 use crate::message::{check_fifo_id, sequence_number};
 use crate::{address, attributes, digest, fault, limits};
 use millpond_base::LineMs;
+use millpond_base::uuid;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 use millpond_store::queue::{Attribute, AttributeValue, Message, Receive, Settings};
-use millpond_store::trail::uuid;
 use std::collections::BTreeMap;
 
 /// System attributes a receiver can ask for.

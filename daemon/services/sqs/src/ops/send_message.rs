@@ -3,10 +3,10 @@
 use crate::api::{self, SendMessageInput, SendMessageOutput};
 use crate::message::{Draft, Sums, sequence_number};
 use crate::{address, fault};
+use millpond_base::uuid;
 use millpond_log::Batch;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
-use millpond_store::trail::uuid;
 
 pub(super) fn handler() -> Handler {
     Handler::new::<api::SendMessage>(access, run)

@@ -6,11 +6,11 @@ use crate::api::{
 };
 use crate::message::{Draft, Sums, sequence_number};
 use crate::{address, batch, fault, limits};
+use millpond_base::uuid;
 use millpond_log::Batch;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 use millpond_store::queue::Settings;
-use millpond_store::trail::uuid;
 
 pub(super) fn handler() -> Handler {
     Handler::new::<api::SendMessageBatch>(access, run)
