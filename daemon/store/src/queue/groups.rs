@@ -19,11 +19,12 @@ impl Groups {
         self.waiting.len()
     }
 
-    /// True when at least `count` messages could go now.
-    pub(super) fn has_ready(&self, count: usize) -> bool {
+    /// True when at least `count` messages could go now that are not gone.
+    pub(super) fn has_ready(&self, count: usize, is_gone: impl Fn(u64) -> bool) -> bool {
         let mut found = 0;
         self.ready.iter().any(|&(_, group)| {
-            found += self.waiting.range((group, 0)..=(group, u64::MAX)).take(count).count();
+            let waiting = self.waiting.range((group, 0)..=(group, u64::MAX));
+            found += waiting.filter(|&&(_, seq)| !is_gone(seq)).take(count).count();
             found >= count
         })
     }
@@ -36,18 +37,21 @@ impl Groups {
     }
 
     /// Takes the next messages: the oldest group that is free, and as many of it as fit, then the next group.
-    pub(super) fn take(&mut self, count: usize) -> Vec<(u64, u64)> {
+    ///
+    /// Forgets those it meets that are gone: a handle from before a restart may delete a message that waits.
+    pub(super) fn take(&mut self, count: usize, is_gone: impl Fn(u64) -> bool) -> Vec<(u64, u64)> {
         let mut taken = Vec::with_capacity(count.min(10));
         while taken.len() < count
             && let Some((_, group)) = self.ready.pop_first()
         {
-            let left = count - taken.len();
-            let seqs: Vec<u64> =
-                self.waiting.range((group, 0)..=(group, u64::MAX)).take(left).map(|&(_, seq)| seq).collect();
-            for seq in seqs {
+            while taken.len() < count
+                && let Some(seq) = self.first(group)
+            {
                 self.waiting.remove(&(group, seq));
-                *self.in_flight.entry(group).or_default() += 1;
-                taken.push((group, seq));
+                if !is_gone(seq) {
+                    *self.in_flight.entry(group).or_default() += 1;
+                    taken.push((group, seq));
+                }
             }
         }
         taken

@@ -166,7 +166,7 @@ impl State {
 
     /// FIFO: true when `count` messages could be claimed at once.
     pub(super) fn has_ready(&self, count: usize) -> bool {
-        self.groups.has_ready(count)
+        self.groups.has_ready(count, |seq| self.is_gone(seq))
     }
 
     /// Lets time pass: hidden messages whose time has come are available again.
@@ -216,22 +216,9 @@ impl State {
 
     /// FIFO: takes the next messages of free groups.
     pub(super) fn claim_groups(&mut self, count: usize, asking: &Asking) -> Vec<Claim> {
-        let mut claims = Vec::with_capacity(count.min(10));
-        while claims.len() < count {
-            let taken = self.groups.take(count - claims.len());
-            if taken.is_empty() {
-                break;
-            }
-            for (group, seq) in taken {
-                // A handle from before a restart may delete a message that waits.
-                if self.is_gone(seq) {
-                    self.groups.finish(group);
-                } else {
-                    claims.push(self.claim(seq, group, asking));
-                }
-            }
-        }
-        claims
+        let (head, gone) = (self.head, &self.gone);
+        let taken = self.groups.take(count, |seq| seq < head || gone.contains(seq));
+        taken.into_iter().map(|(group, seq)| self.claim(seq, group, asking)).collect()
     }
 
     /// FIFO: the next record at or after the cursor was read. `None` when it counts as gone already.

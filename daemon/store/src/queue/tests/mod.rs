@@ -505,10 +505,20 @@ fn groups_take_turns_by_their_oldest_message() {
         groups.push(group, seq);
     }
 
-    assert!(groups.has_ready(4) && !groups.has_ready(5));
-    assert_eq!(groups.take(3), [(1, 0), (1, 2), (2, 1)]);
+    assert!(groups.has_ready(4, |_| false) && !groups.has_ready(5, |_| false));
+    assert_eq!(groups.take(3, |_| false), [(1, 0), (1, 2), (2, 1)]);
     assert!(groups.is_blocked(1) && !groups.is_blocked(3));
     groups.give_back(1, 2);
     groups.finish(1);
-    assert_eq!(groups.take(10), [(1, 2), (3, 3)]);
+    assert_eq!(groups.take(10, |_| false), [(1, 2), (3, 3)]);
+}
+
+#[test]
+fn a_message_deleted_while_it_waited_takes_no_place_in_a_receive() {
+    let mut groups = Groups::default();
+    for seq in 0..4 {
+        groups.push(1, seq);
+    }
+    assert!(groups.has_ready(3, |seq| seq == 1) && !groups.has_ready(4, |seq| seq == 1));
+    assert_eq!(groups.take(3, |seq| seq == 1), [(1, 0), (1, 2), (1, 3)]);
 }
