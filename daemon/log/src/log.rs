@@ -471,6 +471,10 @@ impl Log {
         stats
     }
 
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     fn staging(&self) -> MutexGuard<'_, Staging> {
         self.staging.lock().expect(POISON)
     }

@@ -2,12 +2,14 @@
 
 mod real;
 mod sim;
+mod source;
 
 use std::io;
 
 pub use crate::format::Sealed;
 pub use real::RealDisk;
 pub use sim::{Fault, Faults, SimDisk};
+pub use source::SourceDisk;
 
 /// One of the two copies of the super block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +54,14 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// `UnexpectedEof` beyond the end, else what the device says.
     fn read(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()>;
+
+    /// Fills all of `out` from the device itself, not from a copy of it in memory, as far as the system allows.
+    ///
+    /// # Errors
+    /// As [`Disk::read`].
+    fn read_device(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.read(area, offset, out)
+    }
 
     /// Writes all bytes.
     ///

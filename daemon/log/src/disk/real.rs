@@ -3,16 +3,17 @@
 use std::collections::VecDeque;
 use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::num::NonZeroU64;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use rustix::fs::{FallocateFlags, FlockOperation, fallocate, flock};
+use rustix::fs::{Advice, FallocateFlags, FlockOperation, fadvise, fallocate, flock};
 use rustix::io::Errno;
 
 use super::{Area, Disk, Sealed, Slot};
 
-const ARENA: &str = "arena";
+pub(super) const ARENA: &str = "arena";
 /// Descriptors kept open: the segment being written and those being read.
 const OPEN_FILES_MAX: usize = 16;
 const ZEROS_BYTES: usize = 64 * 1024;
@@ -43,11 +44,7 @@ impl RealDisk {
     }
 
     fn path(&self, area: Area) -> PathBuf {
-        match area {
-            Area::Super(Slot::A) => self.root.join("super.A"),
-            Area::Super(Slot::B) => self.root.join("super.B"),
-            Area::Segment(number) => self.root.join(ARENA).join(format!("s{number:05}")),
-        }
+        area_path(&self.root, area)
     }
 
     fn open_files(&self) -> MutexGuard<'_, VecDeque<(Area, Arc<File>)>> {
@@ -69,7 +66,17 @@ impl RealDisk {
     }
 }
 
-fn segment_number(name: &str) -> Option<u32> {
+/// Where an area lies in a log's directory.
+pub(super) fn area_path(root: &Path, area: Area) -> PathBuf {
+    match area {
+        Area::Super(Slot::A) => root.join("super.A"),
+        Area::Super(Slot::B) => root.join("super.B"),
+        Area::Segment(number) => root.join(ARENA).join(format!("s{number:05}")),
+    }
+}
+
+/// The segment that a file of this name holds.
+pub(super) fn segment_number(name: &str) -> Option<u32> {
     let digits = name.strip_prefix('s')?;
     (digits.len() >= 5 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
 }
@@ -109,6 +116,17 @@ impl Disk for RealDisk {
 
     fn read(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()> {
         self.file(area)?.read_exact_at(out, offset)
+    }
+
+    fn read_device(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        let file = self.file(area)?;
+        // Clean pages of the range are dropped before, so that the device is asked, and after, so that reading
+        // everything once does not push out what is in use. Where the system refuses, a copy in memory is read.
+        let bytes = NonZeroU64::new(out.len() as u64);
+        let _ = fadvise(&file, offset, bytes, Advice::DontNeed);
+        let read = file.read_exact_at(out, offset);
+        let _ = fadvise(&file, offset, bytes, Advice::DontNeed);
+        read
     }
 
     fn write(&self, area: Area, offset: u64, bytes: Sealed<'_>) -> io::Result<()> {

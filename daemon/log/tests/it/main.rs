@@ -9,3 +9,4 @@ mod model;
 mod rig;
 mod rot;
 mod smoke;
+mod verify;
