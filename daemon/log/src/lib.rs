@@ -8,7 +8,8 @@
 //! Invariants:
 //! 1. A place is readable only after its batch is on flash, and a batch is there whole or not at all.
 //! 2. Only sealed bytes, and headers without user data, reach the disk: `disk::Sealed` has no other maker.
-//! 3. No nonce is used twice under a key: epoch and counter make the nonce, the epoch's salt the key.
+//! 3. No nonce is used twice under a key: epoch and counter make the nonce, the epoch's salt the key;
+//!    and no key comes near the bounds of its cipher.
 //! 4. A block that holds acknowledged bytes is not rewritten until its segment is reclaimed as a whole.
 //! 5. Acknowledged bytes that rot are reported, never cut off; a torn tail was never acknowledged.
 //!
@@ -16,6 +17,7 @@
 
 mod batch;
 pub mod disk;
+mod epoch;
 mod error;
 mod examine;
 mod finding;

@@ -166,6 +166,7 @@ impl Log {
             lsn: found.report.lsn,
             generation: found.generation,
             counter: 0,
+            epoch_bytes: 0,
             line: found.report.line,
             wall: found.report.wall.max(wall),
             average_bytes: 0,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::OpenError;
+use crate::epoch::EPOCH_BYTES_MAX;
 use crate::format::BLOCK_BYTES;
 use crate::seal::{AesGcmSuite, Suite};
 
@@ -31,6 +32,9 @@ pub struct Options {
     pub read_cache_bytes: u32,
     /// Expanded chunk keys kept ready. Keys; 1 024.
     pub key_cache_max: u32,
+    /// Bytes of chunks after which a new epoch begins, with the next segment. Bytes, at most 64 GiB, which
+    /// is the default; tests set less.
+    pub epoch_bytes_max: u64,
     /// The cipher. Only tests and measurements set another.
     pub suite: Arc<dyn Suite>,
 }
@@ -51,6 +55,7 @@ impl Default for Options {
             reserve_segments: 1,
             read_cache_bytes: MIB,
             key_cache_max: 1024,
+            epoch_bytes_max: EPOCH_BYTES_MAX,
             suite: Arc::new(AesGcmSuite),
         }
     }
@@ -60,6 +65,8 @@ impl Default for Options {
 const SEGMENT_BLOCKS_MIN: u32 = 8;
 /// Beyond this a block's place in its frame would not fit its trailer.
 const SEGMENT_BLOCKS_MAX: u32 = 32 * 1024;
+/// The largest segment.
+pub(crate) const SEGMENT_BYTES_MAX: u64 = SEGMENT_BLOCKS_MAX as u64 * BLOCK_BYTES as u64;
 /// One to write to, one to go on in, one in reserve, one to free.
 const SEGMENTS_MIN: u64 = 4;
 
@@ -93,6 +100,9 @@ impl Options {
         }
         if self.zero_ahead_bytes == 0 || !self.zero_ahead_bytes.is_multiple_of(block) {
             return Err(OpenError::Options("zero_ahead_bytes must be a multiple of 4096"));
+        }
+        if self.epoch_bytes_max > EPOCH_BYTES_MAX {
+            return Err(OpenError::Options("epoch_bytes_max must be at most 64 GiB"));
         }
         Ok(())
     }

@@ -42,6 +42,8 @@ pub(crate) struct Writer {
     pub(crate) lsn: u64,
     pub(crate) generation: u32,
     pub(crate) counter: u64,
+    /// Bytes of the chunks sealed in this epoch, headers and tags included.
+    pub(crate) epoch_bytes: u64,
     pub(crate) line: LineMs,
     pub(crate) wall: WallMs,
     /// Bytes of recent frames, smoothed; 0 before the first.
@@ -81,6 +83,7 @@ impl Writer {
             return Err(io::Error::other("a frame was planned beyond the end of its segment"));
         }
         self.zero_ahead(shared, start + blocks)?;
+        self.epoch_bytes += body_bytes as u64;
         self.builder.start(body_bytes);
         let mut placed = Vec::with_capacity(wave.chunks.len());
         for chunk in &mut wave.chunks {
@@ -183,6 +186,7 @@ impl Writer {
             self.write_footer(shared, &full)?;
             shared.index_mut().segment_mut(full.segment).usage = Use::Closed;
         }
+        self.renew_epoch(shared)?;
         let number = shared.index_mut().free.pop_front();
         let number =
             number.ok_or_else(|| io::Error::other("no free segment was left for a planned frame"))?;

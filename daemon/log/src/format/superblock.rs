@@ -15,7 +15,7 @@ layout! {
         flags: u16, "0";
         sequence: u64, "counts writes of either copy; the higher one holds";
         log_id: [u8; 16], "drawn when the log was created";
-        epoch: u32, "counts opens";
+        epoch: u32, "counts epochs";
         segment_bytes: u32, "bytes of a segment";
         epoch_salt: [u8; 32], "drawn when the epoch began";
         durable_lsn: u64, "highest log sequence number known to be on flash";

@@ -6,6 +6,7 @@ mod cuts;
 mod faults;
 mod keys;
 mod model;
+mod nonces;
 mod rig;
 mod rot;
 mod smoke;
