@@ -8,7 +8,7 @@ use std::io;
 
 pub use crate::format::Sealed;
 pub use real::RealDisk;
-pub use sim::{Fault, Faults, SimDisk};
+pub use sim::{Fault, Faults, Harm, SimDisk};
 pub use source::SourceDisk;
 
 /// One of the two copies of the super block.
