@@ -17,7 +17,7 @@ pub(crate) fn check() -> Result<(), Failure> {
     step("tests", || cargo(&["test", "--workspace"]))?;
     step("release build", || cargo(&["build", "--release", "--package", "millpond"]))?;
     step("budgets", crate::budget::budget)?;
-    step("real clients", || clients::clients(false))?;
+    step("real clients", || clients::clients(&clients::Wanted::default()))?;
     step("demo", || {
         cargo(&["run", "--release", "--quiet", "--package", "millpond", "--", "demo", "--seconds", "15"])
     })

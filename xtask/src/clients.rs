@@ -4,19 +4,52 @@
 //! downloads nothing. They are separate from this workspace: nothing of them reaches the product.
 
 use crate::run::{Failure, failed, root, run, target_dir};
+use lexopt::{Arg, Parser, ValueExt};
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Installs the clients when needed and runs every suite; with `all` also those clients that take minutes to build.
+/// What is to be run.
+#[derive(Default)]
+pub(crate) struct Wanted {
+    /// Also those clients that take minutes to build.
+    all: bool,
+    /// Only the crash suite, with this many SIGKILLs.
+    kills: Option<u32>,
+}
+
+impl Wanted {
+    /// Reads what follows `cargo xtask clients`.
+    pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Self, Failure> {
+        let (mut wanted, mut parser) = (Self::default(), Parser::from_args(arguments));
+        let unknown = |error: lexopt::Error| failed("cargo xtask clients [--all] [--kills N]", error);
+        while let Some(argument) = parser.next().map_err(unknown)? {
+            match argument {
+                Arg::Long("all") => wanted.all = true,
+                Arg::Long("kills") => {
+                    let count = parser.value().and_then(|value| value.parse());
+                    wanted.kills = Some(count.map_err(unknown)?);
+                }
+                other => return Err(unknown(other.unexpected())),
+            }
+        }
+        Ok(wanted)
+    }
+}
+
+/// Installs the clients when needed and runs the suites.
 ///
 /// The environment variable `MILLPOND` names another binary than the release build.
-pub(crate) fn clients(all: bool) -> Result<(), Failure> {
+pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
     let home = target_dir().join("clients");
     let python = python(&home)?;
     let node = node(&home)?;
-    let suites = root().join("daemon/testkit/clients/suites");
+    let mut suites = root().join("daemon/testkit/clients/suites");
+    if wanted.kills.is_some() {
+        suites.push("test_kills.py");
+    }
     let binary = env::var_os("MILLPOND").map_or_else(|| target_dir().join("release/millpond"), PathBuf::from);
     let mut pytest = Command::new(python);
     pytest
@@ -28,7 +61,10 @@ pub(crate) fn clients(all: bool) -> Result<(), Failure> {
         .env("MILLPOND_NODE_HOME", node)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .current_dir(&home);
-    if all {
+    if let Some(kills) = wanted.kills {
+        pytest.env("MILLPOND_KILLS", kills.to_string());
+    }
+    if wanted.all {
         pytest.env("MILLPOND_RUST_CLIENT", rust(&home)?);
     }
     run(&mut pytest)

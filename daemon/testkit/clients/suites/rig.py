@@ -56,10 +56,14 @@ class Gateway:
                 return str(pathlib.Path(self.folder, line.split('"')[1]))
         raise RuntimeError("the configuration names no certificate")
 
-    def start(self, listen=None):
+    def spawn(self, listen=None):
+        """Starts the process and does not wait."""
         command = [BINARY, "serve", "--data", self.folder, "--listen", listen or f"127.0.0.1:{self.port}"]
         with open(f"{self.folder}/serve.log", "ab") as log:
             self.process = subprocess.Popen(command, stderr=log, stdout=log)
+
+    def start(self, listen=None):
+        self.spawn(listen)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             if self.process.poll() is not None:

@@ -1,146 +1,256 @@
-"""SIGKILL at any moment, with clients at work: what was acknowledged is there, and nothing is there twice."""
+"""SIGKILL at random moments, with clients at work: what was acknowledged is there, and nothing is there that may not be.
 
+`cargo xtask clients --kills 200` runs this alone, with as many kills. `ledger.py` has the rules.
+"""
+
+import itertools
+import os
 import random
 import signal
+import statistics
 import threading
 import time
 
+import rig
+from botocore.config import Config
+from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as BrokenConnection
-from botocore.exceptions import HTTPClientError
+from ledger import QueueLedger, StreamLedger, body
 
-ROUNDS = 10
+KILLS = int(os.environ.get("MILLPOND_KILLS", "5"))
+SEED = int(os.environ.get("MILLPOND_SEED", time.time_ns() % 1_000_000))
+# Longest work between two kills. Short, so that many kills hit a commit, a reclaim, or the start itself.
+WORK_S_MAX = 0.5
+# Share of kills that are followed by another one while the gateway starts.
+AGAIN = 0.2
+PATIENCE_S = 60
 
 
-class Worker(threading.Thread):
-    """Repeats a step until the gateway is gone."""
+class Workers:
+    """Threads that repeat a step for as long as the gateway is killed and started."""
 
-    def __init__(self, step):
-        super().__init__(daemon=True)
-        self.step, self.error = step, None
+    def __init__(self):
+        self.stopping, self.errors, self.threads = threading.Event(), [], []
+        self.refused = 0
 
-    def run(self):
+    def add(self, step):
+        thread = threading.Thread(target=self.repeat, args=(step,), daemon=True)
+        self.threads.append(thread)
+        thread.start()
+
+    def repeat(self, step):
         try:
-            while True:
-                self.step()
-        except (HTTPClientError, BrokenConnection):
-            pass  # No connection, or one that broke: what a kill looks like from outside.
-        except Exception as error:  # reported by the test that waits for this thread
-            self.error = error
+            while not self.stopping.is_set():
+                try:
+                    step()
+                except (HTTPClientError, BrokenConnection):
+                    time.sleep(0.01)  # What a kill looks like from outside.
+                except ClientError as error:
+                    if error.response["ResponseMetadata"]["HTTPStatusCode"] < 500:
+                        raise
+                    self.refused += 1
+        except Exception as error:  # reported by the main thread
+            self.errors.append(error)
+            self.stopping.set()
+
+    def stop(self):
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join(PATIENCE_S)
+            assert not thread.is_alive(), "a client waits for ever"
+        if self.errors:
+            raise self.errors[0]
 
 
-def rounds(gateway, steps):
-    """Lets the steps run against the gateway, kills it, starts it again, several times."""
-    chance = random.Random(7)
-    for _ in range(ROUNDS):
-        workers = [Worker(step) for step in steps]
-        for worker in workers:
-            worker.start()
-        time.sleep(chance.uniform(0.05, 0.4))
-        gateway.stop(signal.SIGKILL)
-        for worker in workers:
-            worker.join(30)
-            assert not worker.is_alive()
-            assert worker.error is None, repr(worker.error)
-        gateway.start()
+class Site:
+    """The clients of one gateway and their ledgers."""
 
+    def __init__(self, gateway):
+        self.gateway, self.workers = gateway, Workers()
+        # Half of the clients leave it to the SDK to try again, half do so themselves and at once.
+        retrying = Config(retries={"mode": "standard", "total_max_attempts": 3}, max_pool_connections=32, read_timeout=30)
+        self.attempts_of = {}
+        for name in ("kinesis", "sqs"):
+            plain, patient = gateway.client(name), gateway.client(name, config=retrying)
+            self.attempts_of |= {plain: 1, patient: 3}
+            setattr(self, name, itertools.cycle([plain, patient]))
+        self.stream = StreamLedger()
+        next(self.kinesis).create_stream(StreamName="s", ShardCount=3)
+        self.queues = {}
+        for name in ("work", "store", "work.fifo", "store.fifo"):
+            fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
+            url = next(self.sqs).create_queue(QueueName=name, Attributes={"VisibilityTimeout": "600", **fifo})["QueueUrl"]
+            self.queues[name] = (url, QueueLedger(bool(fifo)))
 
-def test_streams(own_gateway):
-    kinesis = own_gateway.client("kinesis")
-    kinesis.create_stream(StreamName="s", ShardCount=2)
-    acknowledged = {}
+    def work(self):
+        for index in range(3):
+            self.workers.add(self.producer(next(self.kinesis), f"p{index}"))
+        for shard in self.shards(next(self.kinesis)):
+            self.workers.add(self.reader(next(self.kinesis), shard))
+        for name in self.queues:
+            for index in range(2):
+                self.workers.add(self.sender(next(self.sqs), name, f"{name}-{index}"))
+            if name.startswith("work"):
+                self.workers.add(self.consumer(next(self.sqs), name))
+                self.workers.add(self.consumer(next(self.sqs), name))
 
-    def producer(key):
-        sent, kept = iter(range(1_000_000)), acknowledged.setdefault(key, [])
+    def producer(self, kinesis, writer):
+        count = itertools.count()
 
         def step():
-            numbers = [next(sent) for _ in range(3)]
-            entries = [{"PartitionKey": key, "Data": f"{key} {n}".encode()} for n in numbers]
+            items = [(writer, next(count)) for _ in range(random.randint(1, 12))]
+            self.stream.attempt(items, self.attempts_of[kinesis])
+            entries = [{"PartitionKey": writer, "Data": body(*item).encode()} for item in items]
             reply = kinesis.put_records(StreamName="s", Records=entries)
-            kept.extend(n for n, entry in zip(numbers, reply["Records"]) if "ErrorCode" not in entry)
+            for item, entry in zip(items, reply["Records"]):
+                if "ErrorCode" not in entry:
+                    self.stream.acknowledge((entry["ShardId"], entry["SequenceNumber"]), item)
 
         return step
 
-    rounds(own_gateway, [producer(f"key-{i}") for i in range(4)])
+    def shards(self, kinesis):
+        return [shard["ShardId"] for shard in kinesis.list_shards(StreamName="s")["Shards"]]
 
-    found = {key: [] for key in acknowledged}
-    for shard in kinesis.list_shards(StreamName="s")["Shards"]:
-        where = dict(StreamName="s", ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON")
-        iterator = kinesis.get_shard_iterator(**where)["ShardIterator"]
-        while True:
-            page = kinesis.get_records(ShardIterator=iterator)
-            for record in page["Records"]:
-                key, number = record["Data"].decode().split()
-                found[key].append(int(number))
-            if not page["Records"] and page["MillisBehindLatest"] == 0:
-                break
-            iterator = page["NextShardIterator"]
-    for key, kept in acknowledged.items():
-        assert kept, "the gateway was killed before anything was acknowledged"
-        assert not set(kept) - set(found[key]), "acknowledged and lost"
-        assert found[key] == sorted(set(found[key])), "out of order, or stored twice"
-
-
-def test_queues(own_gateway):
-    sqs = own_gateway.client("sqs")
-    sqs.create_queue(QueueName="q", Attributes={"VisibilityTimeout": "600"})
-    url = f"{own_gateway.endpoint}/{own_gateway.account}/q"
-    sent, acknowledged, tried, deleted, returned = iter(range(1_000_000)), set(), set(), set(), []
-
-    def send():
-        number = next(sent)
-        sqs.send_message(QueueUrl=url, MessageBody=str(number))
-        acknowledged.add(number)
-
-    def consume():
-        for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=3).get("Messages", []):
-            number = int(message["Body"])
-            if number in deleted:
-                returned.append(number)
-            tried.add(number)
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            deleted.add(number)
-
-    rounds(own_gateway, [send, send, consume])
-
-    left = []
-    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-        left += [int(message["Body"]) for message in messages]
-    assert deleted and acknowledged
-    assert not returned and not deleted & set(left), "deleted and back again"
-    assert len(left) == len(set(left)), "stored twice"
-    # A deletion that was not answered may have happened.
-    assert not acknowledged - tried - set(left), "acknowledged and lost"
-
-
-def test_fifo_queues(own_gateway):
-    sqs = own_gateway.client("sqs")
-    sqs.create_queue(QueueName="q.fifo", Attributes={"FifoQueue": "true", "VisibilityTimeout": "600"})
-    url = f"{own_gateway.endpoint}/{own_gateway.account}/q.fifo"
-    acknowledged = {}
-
-    def producer(group):
-        acknowledged[group] = 0
+    def reader(self, kinesis, shard):
+        """Reads on behind the last record it saw, as a consumer with a checkpoint does."""
+        last = None
 
         def step():
-            # Whatever was not acknowledged is sent again, as a careful producer does; deduplication makes it one.
-            number = acknowledged[group]
-            sqs.send_message(
-                QueueUrl=url, MessageBody=f"{group} {number}", MessageGroupId=group, MessageDeduplicationId=f"{group}-{number}"
-            )
-            acknowledged[group] = number + 1
+            nonlocal last
+            start = {"ShardIteratorType": "TRIM_HORIZON"} if last is None else {
+                "ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": last,
+            }
+            iterator = kinesis.get_shard_iterator(StreamName="s", ShardId=shard, **start)["ShardIterator"]
+            reply = kinesis.get_records(ShardIterator=iterator)
+            assert "Records" in reply, str(reply)
+            for record in reply["Records"]:
+                self.stream.see((shard, record["SequenceNumber"]), record["Data"].decode())
+                last = record["SequenceNumber"]
+            time.sleep(0.05)
 
         return step
 
-    rounds(own_gateway, [producer(f"g{i}") for i in range(3)])
+    def sender(self, sqs, name, writer):
+        url, ledger = self.queues[name]
+        count, unanswered = itertools.count(), []
 
-    found = {group: [] for group in acknowledged}
+        def step():
+            if not unanswered:
+                unanswered.extend((writer, next(count)) for _ in range(random.randint(1, 10)))
+            items = list(unanswered)
+            ledger.attempt(items, self.attempts_of[sqs])
+            entries = [{"Id": str(n), "MessageBody": body(writer, n)} for _, n in items]
+            if ledger.fifo:
+                for entry in entries:
+                    entry |= {"MessageGroupId": writer, "MessageDeduplicationId": f"{writer}-{entry['Id']}"}
+            else:
+                unanswered.clear()
+            reply = sqs.send_message_batch(QueueUrl=url, Entries=entries)
+            assert not reply.get("Failed"), reply["Failed"]
+            for entry in reply["Successful"]:
+                ledger.acknowledge(entry["MessageId"], (writer, int(entry["Id"])))
+            # A careful producer sends again what was not answered; deduplication makes it one.
+            unanswered.clear()
+
+        return step
+
+    def consumer(self, sqs, name):
+        url, ledger = self.queues[name]
+
+        def step():
+            asked_at = time.monotonic()
+            messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1).get("Messages", [])
+            items = ledger.receive(messages, asked_at)
+            if not messages:
+                return
+            ids = [message["MessageId"] for message in messages]
+            ledger.trying(ids, items)
+            handles = [{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(messages)]
+            # A handle of a FIFO queue lapses when the gateway restarts; its message then comes again.
+            reply = sqs.delete_message_batch(QueueUrl=url, Entries=handles)
+            ledger.delete([ids[int(entry["Id"])] for entry in reply.get("Successful", [])], time.monotonic())
+
+        return step
+
+    def check(self):
+        kinesis, sqs = self.gateway.client("kinesis"), self.gateway.client("sqs")
+        shards = {shard: list(everything(kinesis, shard)) for shard in self.shards(kinesis)}
+        told = {"stream": self.stream.check(shards)}
+        for name, (url, ledger) in self.queues.items():
+            told[name] = ledger.check(list(drained(sqs, url)))
+            told["deleted"] = told.get("deleted", 0) + len(ledger.deleted)
+        return told
+
+
+def everything(kinesis, shard):
+    where = dict(StreamName="s", ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+    iterator = kinesis.get_shard_iterator(**where)["ShardIterator"]
+    while True:
+        page = kinesis.get_records(ShardIterator=iterator)
+        yield from ((record["SequenceNumber"], record["Data"].decode()) for record in page["Records"])
+        if not page["Records"] and page["MillisBehindLatest"] == 0:
+            return
+        iterator = page["NextShardIterator"]
+
+
+def drained(sqs, url):
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-        for message in messages:
-            group, number = message["Body"].split()
-            found[group].append(int(number))
+        yield from ((message["MessageId"], message["Body"]) for message in messages)
+        # Otherwise a FIFO group would hold back what follows.
         handles = [{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(messages)]
         assert "Failed" not in sqs.delete_message_batch(QueueUrl=url, Entries=handles)
-    for group, count in acknowledged.items():
-        # The last message of the last round may have been stored without an answer.
-        assert found[group] in (list(range(count)), list(range(count + 1)))
-        assert count
+
+
+def kill_and_start(gateway, probe, chance):
+    """Kills once or more, starts again, and gives (kills, seconds from the last kill to the first answer)."""
+    kills = 0
+    while True:
+        killed_at = time.monotonic()
+        gateway.stop(signal.SIGKILL)
+        kills += 1
+        gateway.spawn()
+        if chance.random() > AGAIN:
+            break
+        time.sleep(chance.uniform(0, 0.05))
+    while True:
+        try:
+            probe.list_streams(Limit=1)
+            return kills, time.monotonic() - killed_at
+        except (HTTPClientError, BrokenConnection):
+            assert gateway.process.poll() is None, gateway.log()
+            assert time.monotonic() - killed_at < PATIENCE_S, "no answer:\n" + gateway.log()
+            time.sleep(0.001)
+
+
+def test_nothing_acknowledged_is_lost(own_gateway, capsys):
+    chance, kills, outages = random.Random(SEED), 0, []
+    probe, site = own_gateway.client("kinesis"), Site(own_gateway)
+    site.work()
+
+    while kills < KILLS and not site.workers.stopping.is_set():
+        time.sleep(chance.uniform(0, WORK_S_MAX))
+        killed, outage = kill_and_start(own_gateway, probe, chance)
+        kills += killed
+        outages.append(outage)
+    site.workers.stop()
+    # Once more, so that all messages are visible; nothing is in flight any longer.
+    own_gateway.stop(signal.SIGKILL)
+    own_gateway.start()
+    told = site.check()
+
+    with capsys.disabled():
+        told = ", ".join(f"{name} {count}" for name, count in told.items())
+        print(
+            f"\n{kills + 1} SIGKILLs, 0 lost (seed {SEED}); acknowledged: {told}; refused with 5xx: {site.workers.refused}"
+            f"\nfrom kill to first answer: median {statistics.median(outages) * 1000:.0f} ms,"
+            f" max {max(outages) * 1000:.0f} ms, {len(outages)} starts; binary {rig.BINARY}"
+        )
+    assert all(count > 0 for count in site_counts(site)), "a client was never answered"
+
+
+def site_counts(site):
+    yield len(site.stream.acknowledged)
+    yield len(site.stream.seen)
+    for name, (_, ledger) in site.queues.items():
+        yield len(ledger.acknowledged)
+        yield len(ledger.deleted) if name.startswith("work") else 1
