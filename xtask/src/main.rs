@@ -9,7 +9,8 @@ mod run;
 mod tidy;
 
 use run::Failure;
-use std::process::ExitCode;
+use std::ffi::OsString;
+use std::process::{Command, ExitCode};
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
@@ -18,9 +19,21 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   api [--check] [SERVICE..]
                        generate the services' wire tables from AWS's models
   coverage [--check]   list honoured operations in the services' READMEs
-  clients [--all]      drive the release binary with the AWS SDKs and the AWS CLI; with --all also the SDK for
-                       Rust, which takes minutes to build; MILLPOND=FILE names another binary
+  clients [--all] [--kills N]
+                       drive the release binary with the AWS SDKs and the AWS CLI; with --all also the SDK for
+                       Rust, which takes minutes to build; with --kills only the crash suite, which kills the
+                       gateway N times under load; MILLPOND=FILE names another binary
+  powercut [--points N] [--seed S]
+                       cut the power of a real ext4 under the log at N points (100); as root, with /dev/fuse and
+                       loop devices
   budget               compare the release binary with its size limit";
+
+fn powercut(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["run", "--quiet", "--package", "millpond-powercut", "--"]).args(arguments);
+    run::run(command.current_dir(run::root()))
+}
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
@@ -30,7 +43,8 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::tidy(),
         Some("api") => api::run(arguments).map_err(Failure),
         Some("coverage") => coverage::coverage(arguments.any(|a| a == "--check")),
-        Some("clients") => clients::clients(arguments.any(|a| a == "--all")),
+        Some("clients") => clients::Wanted::parse(arguments).and_then(|wanted| clients::clients(&wanted)),
+        Some("powercut") => powercut(arguments),
         Some("budget") => budget::budget(),
         _ => Err(Failure(USAGE.to_owned())),
     };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The layer of every crate. Imports point down; equal layers never import each other.
-const LAYERS: [(&str, u8); 20] = [
+const LAYERS: [(&str, u8); 21] = [
     ("millpond-base", 0),
     ("millpond-link", 0),
     ("millpond-node-sim", 1),
@@ -26,6 +26,7 @@ const LAYERS: [(&str, u8); 20] = [
     ("millpond", 5),
     ("millpond-sim", 5),
     ("millpond-testkit", 5),
+    ("millpond-powercut", 5),
     ("millpond-bench", 6),
     ("xtask", 6),
 ];
