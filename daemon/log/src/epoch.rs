@@ -15,6 +15,7 @@ use crate::format::frame::SALT_BYTES;
 use crate::log::Shared;
 use crate::options::SEGMENT_BYTES_MAX;
 use crate::seal::{Epoch, derive};
+use crate::sealer::Sealer;
 use crate::writer::Writer;
 
 /// Bytes that no epoch seals more of; see the module.
@@ -43,21 +44,23 @@ impl Epoch {
     }
 }
 
-impl Writer {
-    /// Begins another epoch when this one has sealed its share. Called between two segments, so that
-    /// the plan's count of epochs per segment holds.
+impl Sealer {
+    /// True when the epoch has sealed its share.
+    pub(crate) fn is_spent(&self, epoch_bytes_max: u64) -> bool {
+        self.epoch_bytes >= epoch_bytes_max
+    }
+
+    /// Begins another epoch. Called before the first wave of a segment is sealed, so that the plan's count of
+    /// epochs per segment holds.
     ///
     /// # Durability
     /// The new epoch is on flash before anything is sealed in it.
-    pub(crate) fn renew_epoch(&mut self, shared: &Shared) -> io::Result<()> {
-        if self.epoch_bytes < shared.options.epoch_bytes_max {
-            return Ok(());
-        }
+    pub(crate) fn renew_epoch(&mut self, writer: &mut Writer, shared: &Shared) -> io::Result<()> {
         let next = self.epoch.following().ok_or_else(|| io::Error::other("the epochs are used up"))?;
-        self.super_block.epoch = next.number;
-        self.super_block.epoch_salt = next.salt;
-        self.write_super(shared)?;
-        (self.epoch, self.counter, self.epoch_bytes) = (next, 0, 0);
+        writer.super_block.epoch = next.number;
+        writer.super_block.epoch_salt = next.salt;
+        writer.write_super(shared)?;
+        *self = Self::new(next);
         Ok(())
     }
 }

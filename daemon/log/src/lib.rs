@@ -30,6 +30,7 @@ mod recover;
 mod scan;
 mod scrub;
 pub mod seal;
+mod sealer;
 mod staging;
 mod stats;
 mod verify;

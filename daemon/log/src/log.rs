@@ -1,5 +1,6 @@
 //! The log itself: its parts, their locks, and what callers see.
 
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -8,13 +9,14 @@ use millpond_base::{Entropy, LineMs, Now, Seq, Ticket, TrackId, WallMs};
 use crate::disk::{Area, Disk, Slot};
 use crate::format::VERSION;
 use crate::format::block::BLOCK_BYTES;
-use crate::format::frame::{FrameBuilder, SALT_BYTES};
+use crate::format::frame::SALT_BYTES;
 use crate::format::superblock::{MAGIC, SuperBlock};
 use crate::index::{Index, Use};
 use crate::read::ReadCache;
 use crate::recover::{Recovered, Recovery, recover, super_block};
 use crate::seal::{Epoch, ReadyKeys};
-use crate::staging::{Plan, Space, Staging, Wave, segment_blocks};
+use crate::sealer::{Frames, SealedWave, Sealer};
+use crate::staging::{Plan, Space, Staging, segment_blocks};
 use crate::stats::Stats;
 use crate::writer::{Writer, other, write_super};
 use crate::{
@@ -51,10 +53,12 @@ impl Shared {
 /// One append-only log for every track, shared by all threads.
 ///
 /// Invariant: readers see a record only after it is on flash, and locks are taken in the order
-/// writer, staging, index; none is held while the disk is read.
+/// sealer, writer, staging, index; none is held while the disk is read.
 pub struct Log {
     shared: Shared,
     staging: Mutex<Staging>,
+    sealer: Mutex<Sealer>,
+    frames: Frames,
     writer: Mutex<Writer>,
     durable: AtomicU64,
     failed: AtomicBool,
@@ -161,20 +165,18 @@ impl Log {
         let writer = Writer {
             super_block: SuperBlock { epoch: epoch.number, epoch_salt: epoch.salt, ..found.super_block },
             super_slot: found.super_slot,
-            epoch,
             current: found.current.take(),
             lsn: found.report.lsn,
             generation: found.generation,
-            counter: 0,
-            epoch_bytes: 0,
             line: found.report.line,
             wall: found.report.wall.max(wall),
             average_bytes: 0,
-            builder: FrameBuilder::default(),
             footer: Vec::new(),
         };
         Self {
             staging: Mutex::new(Staging::new(&options, plan, space, strangers)),
+            sealer: Mutex::new(Sealer::new(epoch)),
+            frames: Frames::default(),
             writer: Mutex::new(writer),
             durable: AtomicU64::new(0),
             failed: AtomicBool::new(false),
@@ -250,7 +252,8 @@ impl Log {
 
     /// Writes what waits longest: one frame, one sync. `None` when nothing waits.
     ///
-    /// One thread calls this, over and over while something is staged.
+    /// Called over and over while something is staged, by one thread or by two: while one waits for the device, the
+    /// other seals what comes next, and it is written only after the sync before it has returned.
     ///
     /// # Durability
     /// Everything up to the ticket is on flash and can be read.
@@ -258,26 +261,45 @@ impl Log {
     /// `Device` when the device failed, and `Failed` ever after: what was staged may or may not be
     /// on flash, which the next open finds out. Syncing again would prove nothing.
     pub fn commit(&self, now: Now) -> Result<Option<Committed>, CommitError> {
+        if self.failed() {
+            return Err(CommitError::Failed);
+        }
+        let mut sealer = self.sealer.lock().expect(POISON);
+        let wave = self.seal_next(&mut sealer)?;
         let mut writer = self.writer();
+        // Whoever seals the next wave finds the writer taken, and so stays behind this one.
+        drop(sealer);
         if self.failed.load(Ordering::Acquire) {
             return Err(CommitError::Failed);
         }
-        let Some(mut wave) = self.staging().take() else { return Ok(None) };
-        self.leave_out_dropped(&mut wave);
-        let tracks = writer.write(&self.shared, &mut wave, now).map_err(|cause| {
-            self.failed.store(true, Ordering::Release);
-            CommitError::Device(cause)
-        })?;
-        let ticket = wave.ticket;
-        self.durable.store(ticket.0, Ordering::Release);
-        self.staging().recycle(wave);
+        let Some(mut wave) = wave else { return Ok(None) };
+        let tracks = writer.write(&self.shared, &mut wave, now).map_err(|cause| self.fail(cause))?;
+        self.durable.store(wave.ticket.0, Ordering::Release);
+        self.staging().written(wave.staged_bytes);
         self.provision(&mut writer);
-        Ok(Some(Committed { ticket, tracks }))
+        drop(writer);
+        self.frames.put_back(wave.frame);
+        Ok(Some(Committed { ticket: wave.ticket, tracks }))
     }
 
-    fn leave_out_dropped(&self, wave: &mut Wave) {
-        let index = self.shared.index();
-        wave.retain(|track| index.tracks.contains_key(&track));
+    fn seal_next(&self, sealer: &mut Sealer) -> Result<Option<SealedWave>, CommitError> {
+        let Some(mut wave) = self.staging().take() else { return Ok(None) };
+        if wave.roll && sealer.is_spent(self.shared.options.epoch_bytes_max) {
+            let renewed = sealer.renew_epoch(&mut self.writer(), &self.shared);
+            renewed.map_err(|cause| self.fail(cause))?;
+        }
+        {
+            let index = self.shared.index();
+            wave.retain(|track| index.tracks.contains_key(&track));
+        }
+        let sealed = sealer.seal(&self.shared.ready, &mut wave, self.frames.take());
+        self.staging().recycle(wave);
+        Ok(Some(sealed))
+    }
+
+    fn fail(&self, cause: io::Error) -> CommitError {
+        self.failed.store(true, Ordering::Release);
+        CommitError::Device(cause)
     }
 
     /// Creates segments ahead of need, so that a commit finds space that a batch was promised.
@@ -328,13 +350,19 @@ impl Log {
         };
     }
 
-    /// Bytes that wait for a commit.
+    /// Bytes that are not on flash yet.
     #[must_use]
     pub fn staged_bytes(&self) -> u64 {
         self.staging().staged_bytes()
     }
 
-    /// True when something waits for a commit and a caller waits for it.
+    /// Bytes that no commit has taken yet.
+    #[must_use]
+    pub fn untaken_bytes(&self) -> u64 {
+        self.staging().untaken_bytes()
+    }
+
+    /// True when something that no commit has taken yet has a caller who waits for it.
     #[must_use]
     pub fn urgent(&self) -> bool {
         self.staging().urgent()
@@ -451,10 +479,7 @@ impl Log {
         if self.failed.load(Ordering::Acquire) {
             return Err(CommitError::Failed);
         }
-        writer.write_super(&self.shared).map_err(|cause| {
-            self.failed.store(true, Ordering::Release);
-            CommitError::Device(cause)
-        })
+        writer.write_super(&self.shared).map_err(|cause| self.fail(cause))
     }
 
     /// Flash accounting since open.

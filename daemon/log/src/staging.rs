@@ -34,7 +34,7 @@ pub(crate) struct Wave {
     pub(crate) chunks: Vec<StagedChunk>,
     body_bytes: usize,
     pub(crate) payload_bytes: u64,
-    staged_bytes: u64,
+    pub(crate) staged_bytes: u64,
     pub(crate) ticket: Ticket,
     urgent: bool,
 }
@@ -391,9 +391,18 @@ impl Staging {
         self.waves.pop_front()
     }
 
-    /// Takes back a written wave: its bytes no longer wait, its buffers are used again.
+    /// Bytes that no commit has taken yet.
+    pub(crate) fn untaken_bytes(&self) -> u64 {
+        self.waves.iter().map(|wave| wave.staged_bytes).sum()
+    }
+
+    /// A wave is on flash: its bytes wait no longer.
+    pub(crate) fn written(&mut self, bytes: u64) {
+        self.staged_bytes -= bytes;
+    }
+
+    /// Takes back a sealed wave, whose buffers are used again.
     pub(crate) fn recycle(&mut self, wave: Wave) {
-        self.staged_bytes -= wave.staged_bytes;
         for chunk in wave.chunks {
             let mut records = chunk.records;
             if self.spare_bytes + records.capacity() <= self.commit_bytes_max {

@@ -1,4 +1,4 @@
-//! The one writer: seals a wave into a frame, writes it, syncs it, and only then lets readers see it.
+//! The one writer: gives a sealed wave its place, writes it, syncs it, and only then lets readers see it.
 
 use std::io;
 use std::sync::Arc;
@@ -7,15 +7,14 @@ use millpond_base::{LineMs, Now, Seq, TrackId, WallMs};
 
 use crate::disk::{Area, Disk, Slot};
 use crate::format::block::{BLOCK_BYTES, Place, Spot};
-use crate::format::chunk::{self, ChunkHeader};
 use crate::format::footer::{Footer, FooterChunk, FooterEpoch, FooterHeader};
-use crate::format::frame::{self, FrameBuilder, FrameHeader};
+use crate::format::frame::{self, FrameHeader};
 use crate::format::superblock::SuperBlock;
-use crate::format::{VERSION, footer, narrow};
+use crate::format::{ChunkHeader, VERSION, footer, narrow};
 use crate::index::{Entry, Index, Use};
 use crate::log::Shared;
-use crate::seal::{Epoch, seal_chunk};
-use crate::staging::{StagedChunk, Wave, segment_blocks};
+use crate::sealer::SealedWave;
+use crate::staging::segment_blocks;
 
 /// The segment that frames go to.
 #[derive(Debug)]
@@ -34,21 +33,16 @@ pub(crate) struct Current {
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    pub(crate) epoch: Epoch,
     pub(crate) super_block: SuperBlock,
     pub(crate) super_slot: Slot,
     pub(crate) current: Option<Current>,
     /// The last frame on flash.
     pub(crate) lsn: u64,
     pub(crate) generation: u32,
-    pub(crate) counter: u64,
-    /// Bytes of the chunks sealed in this epoch, headers and tags included.
-    pub(crate) epoch_bytes: u64,
     pub(crate) line: LineMs,
     pub(crate) wall: WallMs,
     /// Bytes of recent frames, smoothed; 0 before the first.
     pub(crate) average_bytes: u64,
-    pub(crate) builder: FrameBuilder,
     pub(crate) footer: Vec<u8>,
 }
 
@@ -57,7 +51,7 @@ impl Writer {
     pub(crate) fn write(
         &mut self,
         shared: &Shared,
-        wave: &mut Wave,
+        wave: &mut SealedWave,
         now: Now,
     ) -> io::Result<Vec<(TrackId, Seq)>> {
         self.line = self.line.max(now.line);
@@ -73,28 +67,21 @@ impl Writer {
         Ok(self.publish(shared, wave, &placed))
     }
 
-    /// Seals, writes and syncs; returns where each chunk went.
-    fn write_frame(&mut self, shared: &Shared, wave: &mut Wave, now: Now) -> io::Result<Vec<FooterChunk>> {
-        let body_bytes = wave.frame_body_bytes();
-        let blocks = frame::blocks(body_bytes);
+    /// Places, writes and syncs; returns where each chunk went.
+    fn write_frame(
+        &mut self,
+        shared: &Shared,
+        wave: &mut SealedWave,
+        now: Now,
+    ) -> io::Result<Vec<FooterChunk>> {
+        let blocks = wave.frame.blocks();
         let current = self.current.as_ref().expect("a segment was opened before");
         let (segment, start, generation) = (current.segment, current.block, current.generation);
         if start + blocks > segment_blocks(shared.options.segment_bytes) {
             return Err(io::Error::other("a frame was planned beyond the end of its segment"));
         }
         self.zero_ahead(shared, start + blocks)?;
-        self.epoch_bytes += body_bytes as u64;
-        self.builder.start(body_bytes);
-        let mut placed = Vec::with_capacity(wave.chunks.len());
-        for chunk in &mut wave.chunks {
-            self.counter += 1;
-            let header = chunk_header(chunk, self.epoch.number, self.counter);
-            let cipher = shared.ready.cipher(chunk.track, &chunk.key, &self.epoch);
-            let sealed = seal_chunk(&*cipher, &header, &mut chunk.records);
-            let spot = Spot::of_block(start).after(self.builder.push(&sealed));
-            placed.push(directory_entry(&header, spot));
-        }
-        let frame = self.builder.finish(FrameHeader {
+        let frame = wave.frame.finish(FrameHeader {
             magic: frame::MAGIC,
             version: VERSION,
             lane: frame::LANE_MIXED,
@@ -104,15 +91,15 @@ impl Writer {
             wall_ms: now.wall.0,
             line_ms: now.line.0,
             generation,
-            epoch: self.epoch.number,
+            epoch: wave.epoch.number,
             segment,
             block: start,
             blocks,
-            body_bytes: narrow(body_bytes),
+            body_bytes: 0,
             chunks: 0,
             next_segment: 0,
             reserved: [0; 20],
-            epoch_salt: self.epoch.salt,
+            epoch_salt: wave.epoch.salt,
             crc: 0,
         });
         let frame_bytes = frame.bytes().len() as u64;
@@ -126,7 +113,9 @@ impl Writer {
             stats.syncs += 1;
             stats.commits += 1;
         });
-        Ok(placed)
+        let place =
+            |(header, at): &(ChunkHeader, usize)| directory_entry(header, Spot::of_block(start).after(*at));
+        Ok(wave.chunks.iter().map(place).collect())
     }
 
     /// Writes zeros after the frame to come, so that small commits overwrite written blocks: on a
@@ -151,18 +140,18 @@ impl Writer {
     }
 
     /// Puts the durable chunks in front of readers, all at once.
-    fn publish(&mut self, shared: &Shared, wave: &Wave, placed: &[FooterChunk]) -> Vec<(TrackId, Seq)> {
+    fn publish(&mut self, shared: &Shared, wave: &SealedWave, placed: &[FooterChunk]) -> Vec<(TrackId, Seq)> {
         self.lsn += 1;
         let current = self.current.as_mut().expect("a segment was opened before");
         current.first_lsn.get_or_insert(self.lsn);
-        current.block += frame::blocks(wave.frame_body_bytes());
+        current.block += wave.frame.blocks();
         current.chunks.extend_from_slice(placed);
         let mut index = shared.index_mut();
         index.newest = Some(current.segment);
         let segment = index.segment_mut(current.segment);
         segment.blank = false;
-        if !segment.epochs.contains(&self.epoch) {
-            Arc::make_mut(&mut segment.epochs).push(self.epoch);
+        if !segment.epochs.contains(&wave.epoch) {
+            Arc::make_mut(&mut segment.epochs).push(wave.epoch);
         }
         let mut tracks: Vec<(TrackId, Seq)> = Vec::new();
         for chunk in placed {
@@ -186,7 +175,6 @@ impl Writer {
             self.write_footer(shared, &full)?;
             shared.index_mut().segment_mut(full.segment).usage = Use::Closed;
         }
-        self.renew_epoch(shared)?;
         let number = shared.index_mut().free.pop_front();
         let number =
             number.ok_or_else(|| io::Error::other("no free segment was left for a planned frame"))?;
@@ -283,23 +271,6 @@ impl Writer {
             stats.syncs += 1;
         });
         Ok(())
-    }
-}
-
-fn chunk_header(chunk: &StagedChunk, epoch: u32, counter: u64) -> ChunkHeader {
-    ChunkHeader {
-        kind: chunk::RECORDS,
-        flags: 0,
-        key_version: chunk.key.version(),
-        track: chunk.track.0,
-        first_seq: chunk.first_seq,
-        count: chunk.count,
-        bytes: narrow(chunk.records.len()),
-        epoch,
-        counter,
-        line_ms: chunk.start.line.0,
-        wall_ms: chunk.start.wall.0,
-        span_ms: u32::try_from(chunk.last.line.since_ms(chunk.start.line)).unwrap_or(u32::MAX),
     }
 }
 

@@ -59,6 +59,7 @@ pub(crate) fn header(first_block: &[u8], place: Place) -> Option<FrameHeader> {
 #[derive(Debug, Default)]
 pub(crate) struct FrameBuilder {
     bytes: Vec<u8>,
+    /// The end of the last chunk, in payload bytes.
     at: usize,
     chunks: u32,
 }
@@ -85,7 +86,12 @@ impl FrameBuilder {
         start
     }
 
-    /// Completes the header, pads, and closes every block.
+    /// Blocks the frame takes with the chunks it has.
+    pub(crate) fn blocks(&self) -> u32 {
+        blocks(self.at - FrameHeader::BYTES)
+    }
+
+    /// Completes the header, pads, and closes every block. A frame can be finished again, for another place.
     pub(crate) fn finish(&mut self, mut header: FrameHeader) -> Sealed<'_> {
         header.body_bytes = narrow(self.at - FrameHeader::BYTES);
         header.blocks = blocks(wide(header.body_bytes));

@@ -1,8 +1,8 @@
-//! The one thread that writes to flash.
+//! The threads that write to flash: one waits for the device while the other seals what comes next.
 //!
-//! It commits as soon as somebody waits. While a commit syncs, others stage, and the next commit takes them all: the
-//! group forms by itself. When the last commit served several callers, the next waits until as many have staged
-//! again, but no longer than that last sync took; a lonely caller never waits for company. Work nobody waits for is
+//! They commit as soon as somebody waits. While a commit is being written, others stage, and the next commit takes them
+//! all: the group forms by itself. When the last commit served several callers, the next waits until as many have staged
+//! again, but no longer than that last commit took; a lonely caller never waits for company. Work nobody waits for is
 //! committed within [`LAZY_MAX`].
 
 use crate::engine::Waiting;
@@ -22,17 +22,26 @@ const LINGER_MAX: Duration = Duration::from_millis(5);
 /// Staged bytes that are worth a write of their own: at 256 KiB the fixed cost per commit is below two per cent.
 const WORTH_WRITING: u64 = 256 << 10;
 
-/// What stagers tell the committer.
+/// One waits for the device, one seals.
+const THREADS: usize = 2;
+
+/// What stagers tell the committing threads, and these each other.
 #[derive(Default)]
 struct Inbox {
-    /// Batches staged since the last commit took everything.
+    /// Batches staged since a commit took what there was.
     staged: u32,
     /// When the first of them was staged.
     since: Option<Instant>,
+    /// Commits under way.
+    writing: usize,
+    /// Batches in the last commit.
+    group: u32,
+    /// How long the last commit took.
+    took: Duration,
     stopping: bool,
 }
 
-/// Shared between stagers and the committing thread.
+/// Shared between stagers and the committing threads.
 #[derive(Default)]
 struct Desk {
     inbox: Mutex<Inbox>,
@@ -45,14 +54,14 @@ impl Desk {
     }
 }
 
-/// The committing thread.
+/// The committing threads.
 pub(crate) struct Committer {
     desk: Arc<Desk>,
-    thread: JoinHandle<()>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Committer {
-    /// Starts the thread.
+    /// Starts the threads.
     pub(crate) fn start(
         store: Arc<Store>,
         waiting: Arc<Waiting>,
@@ -66,113 +75,112 @@ impl Committer {
             inbox.since.get_or_insert_with(Instant::now);
             doorbell.changed.notify_one();
         }));
-        let own = Arc::clone(&desk);
-        let thread = std::thread::Builder::new().name("committer".into()).spawn(move || {
-            Loop { store, waiting, sensors, desk: own, group: 0, sync: Duration::ZERO }.run();
-        })?;
-        Ok(Self { desk, thread })
+        let work = Loop { store, waiting, sensors, desk: Arc::clone(&desk) };
+        let thread =
+            |work: Loop| std::thread::Builder::new().name("committer".into()).spawn(move || work.run());
+        let threads = std::iter::repeat_n(work, THREADS).map(thread).collect::<Result<_, _>>()?;
+        Ok(Self { desk, threads })
     }
 
-    /// Commits what is staged and ends the thread. Nothing may be staged afterwards.
+    /// Commits what is staged and ends the threads. Nothing may be staged afterwards.
     pub(crate) fn stop(self) {
         self.desk.lock().stopping = true;
-        self.desk.changed.notify_one();
-        if self.thread.join().is_err() {
-            journal::error("the committing thread had panicked", &[]);
+        self.desk.changed.notify_all();
+        for thread in self.threads {
+            if thread.join().is_err() {
+                journal::error("a committing thread had panicked", &[]);
+            }
         }
     }
 }
 
+#[derive(Clone)]
 struct Loop {
     store: Arc<Store>,
     waiting: Arc<Waiting>,
     sensors: Option<Arc<Completions>>,
     desk: Arc<Desk>,
-    /// Batches in the last commit.
-    group: u32,
-    /// How long the last commit took.
-    sync: Duration,
 }
 
 impl Loop {
-    fn run(mut self) {
-        while self.wait() {
-            if !self.commit() {
+    fn run(self) {
+        while let Some(group) = self.wait() {
+            if !self.commit(group) {
                 return;
             }
         }
         // Anything staged between the last look and the stop.
-        while self.commit() && self.store.log().staged_bytes() > 0 {}
+        while self.store.log().untaken_bytes() > 0 && self.commit(1) {}
     }
 
-    /// Blocks until a commit is due; false once the thread is to end.
-    fn wait(&self) -> bool {
+    /// Blocks until a commit is due and says how many batches asked for it; `None` once the thread is to end.
+    fn wait(&self) -> Option<u32> {
         let mut inbox = self.desk.lock();
         loop {
             if inbox.stopping {
-                return false;
+                return None;
             }
-            let Some(since) = inbox.since else {
+            let Some(due) = inbox.since.and_then(|since| self.due(&inbox, since)) else {
                 inbox = self.desk.changed.wait(inbox).expect("no holder of this lock can panic");
                 continue;
             };
-            let due = self.due(&inbox, since);
             let now = Instant::now();
             if due <= now {
-                return true;
+                inbox.since = None;
+                inbox.writing += 1;
+                return Some(std::mem::take(&mut inbox.staged));
             }
             inbox =
                 self.desk.changed.wait_timeout(inbox, due - now).expect("no holder of this lock can panic").0;
         }
     }
 
-    /// When what is staged must be committed.
-    fn due(&self, inbox: &Inbox, since: Instant) -> Instant {
-        if self.store.log().staged_bytes() >= WORTH_WRITING {
-            return since;
+    /// When what is staged must be committed; `None` when that depends on the commit under way.
+    fn due(&self, inbox: &Inbox, since: Instant) -> Option<Instant> {
+        if self.store.log().untaken_bytes() >= WORTH_WRITING {
+            return Some(since);
+        }
+        if inbox.writing > 0 {
+            // Sealed now, a small commit would only wait for the device, and nobody could join it any more.
+            return None;
         }
         if !self.store.log().urgent() {
-            return since + LAZY_MAX;
+            return Some(since + LAZY_MAX);
         }
-        let company_is_complete = inbox.staged >= self.group;
-        if company_is_complete { since } else { since + self.sync.min(LINGER_MAX) }
+        let company_is_complete = inbox.staged >= inbox.group;
+        Some(if company_is_complete { since } else { since + inbox.took.min(LINGER_MAX) })
     }
 
     /// Commits once; false when the log can no longer be written.
-    fn commit(&mut self) -> bool {
-        let staged = {
-            let mut inbox = self.desk.lock();
-            inbox.since = None;
-            std::mem::take(&mut inbox.staged)
-        };
+    fn commit(&self, group: u32) -> bool {
         let start = Instant::now();
-        match self.store.commit(self.store.clock().now()) {
-            Ok(None) => true,
-            Ok(Some(durable)) => {
-                self.sync = start.elapsed();
-                self.group = staged;
-                self.waiting.advance(durable);
-                if let Some(sensors) = &self.sensors {
-                    sensors.committed(durable);
-                }
-                self.again_if_staged();
-                true
+        let committed = self.store.commit(self.store.clock().now());
+        if let Ok(Some(durable)) = committed {
+            self.waiting.advance(durable);
+            if let Some(sensors) = &self.sensors {
+                sensors.committed(durable);
             }
+        }
+        let mut inbox = self.desk.lock();
+        inbox.writing = inbox.writing.saturating_sub(1);
+        match committed {
+            Ok(None) => {}
+            Ok(Some(_)) => (inbox.group, inbox.took) = (group, start.elapsed()),
             Err(error) => {
+                drop(inbox);
                 journal::error(
                     "the log cannot be written; the gateway only reads from now on",
                     &[("cause", &error)],
                 );
                 self.waiting.fail();
-                false
+                return false;
             }
         }
-    }
-
-    /// A commit may leave work behind when more is staged than one commit takes.
-    fn again_if_staged(&self) {
-        if self.store.log().staged_bytes() > 0 {
-            self.desk.lock().since.get_or_insert_with(Instant::now);
+        // A commit may leave work behind when more is staged than one commit takes.
+        if self.store.log().untaken_bytes() > 0 {
+            inbox.since.get_or_insert_with(Instant::now);
         }
+        self.desk.changed.notify_one();
+        true
     }
 }
