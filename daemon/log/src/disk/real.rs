@@ -8,7 +8,7 @@ use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use rustix::fs::{Advice, FallocateFlags, FlockOperation, fadvise, fallocate, flock};
+use rustix::fs::{Advice, FallocateFlags, FlockOperation, OFlags, fadvise, fallocate, flock};
 use rustix::io::Errno;
 
 use super::{Area, Disk, Sealed, Slot};
@@ -16,6 +16,10 @@ use super::{Area, Disk, Sealed, Slot};
 pub(super) const ARENA: &str = "arena";
 /// Descriptors kept open: the segment being written and those being read.
 const OPEN_FILES_MAX: usize = 16;
+/// Writes from this size on go past the page cache.
+const DIRECT_BYTES_MIN: usize = 64 * 1024;
+/// What every device of today accepts.
+const DIRECT_ALIGN: usize = 4096;
 const ZEROS_BYTES: usize = 64 * 1024;
 static ZEROS: [u8; ZEROS_BYTES] = [0; ZEROS_BYTES];
 /// Only the owner may read: names of tracks are numbers, but sizes and times tell something too.
@@ -27,6 +31,8 @@ pub struct RealDisk {
     root: PathBuf,
     names: [File; 2],
     open: Mutex<VecDeque<(Area, Arc<File>)>>,
+    /// The segment written last, open past the page cache; `None` inside when its file system cannot.
+    direct: Mutex<Option<(Area, Option<Arc<File>>)>>,
 }
 
 impl RealDisk {
@@ -40,7 +46,7 @@ impl RealDisk {
         fs::create_dir_all(&arena)?;
         let names = [File::open(&root)?, File::open(&arena)?];
         flock(&names[0], FlockOperation::NonBlockingLockExclusive)?;
-        Ok(Self { root, names, open: Mutex::default() })
+        Ok(Self { root, names, open: Mutex::default(), direct: Mutex::default() })
     }
 
     fn path(&self, area: Area) -> PathBuf {
@@ -49,6 +55,21 @@ impl RealDisk {
 
     fn open_files(&self) -> MutexGuard<'_, VecDeque<(Area, Arc<File>)>> {
         self.open.lock().expect("no holder of this lock can panic")
+    }
+
+    /// The area's file for writes past the page cache, which spare a copy and the kernel's work on every page.
+    fn direct(&self, area: Area) -> Option<Arc<File>> {
+        let mut direct = self.direct.lock().expect("no holder of this lock can panic");
+        if let Some((known, file)) = &*direct
+            && *known == area
+        {
+            return file.clone();
+        }
+        let flags = OFlags::DIRECT.bits().cast_signed();
+        let file =
+            OpenOptions::new().write(true).custom_flags(flags).open(self.path(area)).ok().map(Arc::new);
+        *direct = Some((area, file.clone()));
+        file
     }
 
     fn file(&self, area: Area) -> io::Result<Arc<File>> {
@@ -130,7 +151,18 @@ impl Disk for RealDisk {
     }
 
     fn write(&self, area: Area, offset: u64, bytes: Sealed<'_>) -> io::Result<()> {
-        self.file(area)?.write_all_at(bytes.bytes(), offset)
+        let bytes = bytes.bytes();
+        let aligned = bytes.as_ptr().align_offset(DIRECT_ALIGN) == 0;
+        if aligned
+            && bytes.len() >= DIRECT_BYTES_MIN
+            && let Some(file) = self.direct(area)
+        {
+            match file.write_all_at(bytes, offset) {
+                Err(cause) if cause.kind() == io::ErrorKind::InvalidInput => {}
+                done => return done,
+            }
+        }
+        self.file(area)?.write_all_at(bytes, offset)
     }
 
     fn zero(&self, area: Area, mut offset: u64, bytes: u64) -> io::Result<()> {

@@ -59,6 +59,8 @@ pub(crate) fn header(first_block: &[u8], place: Place) -> Option<FrameHeader> {
 #[derive(Debug, Default)]
 pub(crate) struct FrameBuilder {
     bytes: Vec<u8>,
+    /// Where in `bytes` the frame starts: at a multiple of a block in memory, so that the device can fetch it from there.
+    from: usize,
     /// The end of the last chunk, in payload bytes.
     at: usize,
     chunks: u32,
@@ -67,10 +69,11 @@ pub(crate) struct FrameBuilder {
 impl FrameBuilder {
     /// Starts a frame whose chunks will take `body_bytes`.
     pub(crate) fn start(&mut self, body_bytes: usize) {
-        let bytes = wide(blocks(body_bytes)) * BLOCK_BYTES;
+        let bytes = (wide(blocks(body_bytes)) + 1) * BLOCK_BYTES;
         if self.bytes.len() < bytes {
             self.bytes.resize(bytes, 0);
         }
+        self.from = self.bytes.as_ptr().align_offset(BLOCK_BYTES).min(BLOCK_BYTES);
         self.at = FrameHeader::BYTES;
         self.chunks = 0;
     }
@@ -79,7 +82,7 @@ impl FrameBuilder {
     pub(crate) fn push(&mut self, chunk: &SealedChunk<'_>) -> usize {
         let start = self.at;
         for part in [chunk.header(), chunk.body(), chunk.tag()] {
-            block::scatter(&mut self.bytes, self.at, part);
+            block::scatter(&mut self.bytes[self.from..], self.at, part);
             self.at += part.len();
         }
         self.chunks += 1;
@@ -96,7 +99,7 @@ impl FrameBuilder {
         header.body_bytes = narrow(self.at - FrameHeader::BYTES);
         header.blocks = blocks(wide(header.body_bytes));
         header.chunks = self.chunks;
-        let frame = &mut self.bytes[..wide(header.blocks) * BLOCK_BYTES];
+        let frame = &mut self.bytes[self.from..][..wide(header.blocks) * BLOCK_BYTES];
         let mut head = header.encode();
         close(&mut head);
         block::scatter(frame, 0, &head);

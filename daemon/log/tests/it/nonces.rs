@@ -151,7 +151,7 @@ impl Family {
         if let Ok((log, found)) = Log::open(shared, self.options.clone(), &*self.entropy, WallMs(0)) {
             self.epochs = self.epochs.max(found.epoch);
             (1..=2).for_each(|track| {
-                (1..=version).for_each(|v| log.register(TrackId(track), data_key(track, v)))
+                (1..=version).for_each(|v| log.register(TrackId(track), data_key(track, v)));
             });
             for _ in 0..1 + self.draw(12) {
                 if self.draw(8) == 0 {
