@@ -9,10 +9,12 @@ use crate::disk::{Area, Disk};
 use crate::format::block::{self, BLOCK_BYTES, Place, Spot, Trailer};
 use crate::format::chunk::{CHUNK_EXTRA_BYTES, RECORDS};
 use crate::format::footer::{self, Footer, FooterChunk};
+use crate::format::frame::{self, FrameHeader};
 use crate::format::record::{Entries, Times};
 use crate::format::{ChunkHeader, narrow, wide};
 use crate::scan::{FoundFrame, Scan, scan};
 use crate::seal::{Epoch, ReadyKeys, TAG_BYTES, open_chunk};
+use crate::writer::directory_entry;
 use millpond_base::{LineMs, TrackId, WallMs};
 
 /// Blocks read at once; one that fails is read again block by block.
@@ -214,6 +216,35 @@ impl Examined {
             return Opening::Broken;
         }
         Opening::Opened
+    }
+
+    /// The frame that a damaged block says begins in it, when its header is whole and the heads of its chunks fill it
+    /// exactly: enough to name what lay there.
+    pub(crate) fn claimed(&self, at: u32) -> Option<FoundFrame> {
+        if self.blocks[wide(at)] != Block::Bad {
+            return None;
+        }
+        let bytes = &self.image.bytes[wide(at) * BLOCK_BYTES..][..BLOCK_BYTES];
+        let header = frame::header(bytes, Place { segment: self.number, block: at })?;
+        let fits = at + header.blocks <= narrow(self.blocks.len());
+        (fits && Some(header.generation) == self.generation()).then_some(())?;
+        let start = Spot::of_block(at);
+        let end = FrameHeader::BYTES + wide(header.body_bytes);
+        let (mut from, mut chunks) = (FrameHeader::BYTES, Vec::new());
+        while from + CHUNK_EXTRA_BYTES <= end {
+            let spot = start.after(from);
+            let mut bytes = [0; ChunkHeader::BYTES];
+            block::gather(&self.image.bytes, wide(spot.0), &mut bytes);
+            let chunk = ChunkHeader::decode(&bytes);
+            if chunk.kind != RECORDS || chunk.count == 0 || wide(chunk.bytes) > end - from - CHUNK_EXTRA_BYTES
+            {
+                return None;
+            }
+            chunks.push(directory_entry(&chunk, spot));
+            from += chunk.chunk_bytes();
+        }
+        let whole = from == end && chunks.len() == wide(header.chunks);
+        whole.then_some(FoundFrame { lsn: header.lsn, header, chunks })
     }
 
     /// A chunk as it lies in the segment: header, sealed records, tag.

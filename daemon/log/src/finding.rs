@@ -97,6 +97,6 @@ pub struct Finding {
     pub offset: u64,
     /// Bytes from there on that are suspect.
     pub bytes: u64,
-    /// The records in it; `None` when there are none, or when nothing says which.
+    /// The records in it, as far as a footer, the index or the damaged block itself says; else `None`.
     pub span: Option<Span>,
 }

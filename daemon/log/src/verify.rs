@@ -13,7 +13,7 @@ use crate::format::block::{self, BLOCK_BYTES};
 use crate::format::footer::FooterChunk;
 use crate::format::superblock::{Found, SuperBlock};
 use crate::format::{VERSION, narrow, wide};
-use crate::scan::Behind;
+use crate::scan::{Behind, FoundFrame};
 use crate::seal::{AesGcmSuite, ReadyKeys};
 use crate::{DataKey, Finding, FindingKind, OpenError, Span};
 
@@ -483,7 +483,11 @@ fn suspect(seen: &Examined, gap: Gap) -> Suspect {
         }
         None => {
             let inside = seen.damaged().iter().filter(|frame| gap.blocks.contains(&frame.header.block));
-            inside
+            let claimed = gap.blocks.clone().filter_map(|at| seen.claimed(at));
+            let mut frames: Vec<FoundFrame> = inside.cloned().chain(claimed).collect();
+            frames.sort_unstable_by_key(|frame| frame.header.block);
+            frames
+                .iter()
                 .map(|frame| Named {
                     lsn: frame.lsn,
                     announced: wide(frame.header.chunks),

@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) tls: Option<Tls>,
     /// How much flash the gateway may use.
     pub(crate) storage: Storage,
+    /// Care for the flash.
+    pub(crate) flash: Flash,
     /// Bounds on what clients may ask for at once.
     pub(crate) limits: Limits,
     /// Where sensors connect.
@@ -46,6 +48,7 @@ impl Default for Config {
             auth: Auth::On,
             tls: None,
             storage: Storage::default(),
+            flash: Flash::default(),
             limits: Limits::default(),
             link: Link::default(),
             device: Vec::new(),
@@ -86,6 +89,24 @@ pub(crate) struct Storage {
 impl Default for Storage {
     fn default() -> Self {
         Self { budget_mib: Within(2048) }
+    }
+}
+
+/// Care for the flash.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Flash {
+    /// Days in which all live data is read once, to notice rot; 0 reads only when asked.
+    pub(crate) scrub_days: Within<0, 365>,
+    /// MiB that may be written in a day before it is said.
+    pub(crate) daily_budget_mib: Option<Within<1, 1_048_576>>,
+    /// Terabytes (10^12 B) that the device is rated for.
+    pub(crate) rated_tb: Option<Within<1, 1_000_000>>,
+}
+
+impl Default for Flash {
+    fn default() -> Self {
+        Self { scrub_days: Within(30), daily_budget_mib: None, rated_tb: None }
     }
 }
 

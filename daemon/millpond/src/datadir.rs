@@ -58,6 +58,11 @@ impl DataDir {
         self.0.join("run").join("status.sock")
     }
 
+    /// The account of what was written to flash.
+    pub(crate) fn flash_life(&self) -> PathBuf {
+        self.0.join("flash.life")
+    }
+
     /// A path of the configuration, which is relative to this directory.
     pub(crate) fn resolve(&self, path: &Path) -> PathBuf {
         self.0.join(path)
@@ -124,6 +129,29 @@ impl DataDir {
             Ok(()) => Ok(Lock { _file: file }),
             Err(rustix::io::Errno::WOULDBLOCK) => Err(Trouble::new(format!(
                 "another millpond serves {}; two gateways cannot share a data directory",
+                self.0.display()
+            ))),
+            Err(errno) => Err(Trouble::because(cannot(), io::Error::from(errno))),
+        }
+    }
+}
+
+impl DataDir {
+    /// Takes the directory for this process without making anything in it; one that was never locked stays so.
+    ///
+    /// # Errors
+    /// When a gateway has it.
+    pub(crate) fn lock_as_it_is(&self) -> Result<Option<Lock>, Trouble> {
+        let path = self.0.join("run").join("lock");
+        let cannot = || format!("cannot lock {}", path.display());
+        let file = match File::open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            other => other.step(cannot)?,
+        };
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(Lock { _file: file })),
+            Err(rustix::io::Errno::WOULDBLOCK) => Err(Trouble::new(format!(
+                "a millpond uses {} and does not answer; stop it first",
                 self.0.display()
             ))),
             Err(errno) => Err(Trouble::because(cannot(), io::Error::from(errno))),

@@ -5,9 +5,11 @@
 
 mod allocator;
 mod appliance;
+mod care;
 mod clock;
 mod commands;
 mod config;
+mod damage;
 mod datadir;
 mod demo;
 mod engine;
@@ -37,7 +39,7 @@ fn main() -> ExitCode {
                 let lead = if depth == 0 { "millpond: " } else { "  because: " };
                 let _ = writeln!(out, "{lead}{line}");
             }
-            ExitCode::FAILURE
+            ExitCode::from(trouble.exit())
         }
     }
 }

@@ -1,20 +1,28 @@
 //! What a running gateway tells about itself, and the local socket on which it does.
 //!
-//! The socket speaks no protocol: whoever connects is sent one JSON document, and the connection closes. Only the
+//! Whoever connects may send one word that asks for something, closes its side, and is sent one JSON document. Only the
 //! owner of the data directory can connect.
 
+use crate::care::{FlashStatus, ScrubStatus, bytes, ratio};
 use crate::datadir::DataDir;
 use crate::trouble::{Step, Trouble};
 use serde::{Deserialize, Serialize};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
+use std::net::Shutdown;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
 
 /// How long either side waits for the other.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a request is waited for from a caller that neither sends one nor closes its side.
+const REQUEST_PATIENCE: Duration = Duration::from_millis(200);
+/// Asks for a pass over everything stored.
+pub(crate) const SCRUB: &str = "scrub";
+/// No request is longer.
+const REQUEST_BYTES_MAX: u64 = 16;
 
 /// A running gateway's state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -54,6 +62,10 @@ pub(crate) struct Status {
     pub(crate) refused: u64,
     /// The log.
     pub(crate) log: LogStatus,
+    /// What was written to flash.
+    pub(crate) flash: FlashStatus,
+    /// How far re-reading of everything stored has come, and what it found.
+    pub(crate) scrub: ScrubStatus,
     /// Each route and lane.
     pub(crate) routes: Vec<RouteStatus>,
     /// The sensor link, by counter.
@@ -128,6 +140,7 @@ impl Status {
             ),
             format!("memory    {} resident", bytes(self.resident_bytes)),
         ];
+        lines.extend(self.care_lines());
         for route in &self.routes {
             lines.push(format!(
                 "route     {} {}: {}, {} behind, {} forwarded, {} sent again",
@@ -143,6 +156,27 @@ impl Status {
     }
 }
 
+impl Status {
+    /// What there is to say of the flash.
+    fn care_lines(&self) -> Vec<String> {
+        let (flash, scrub) = (&self.flash, &self.scrub);
+        let budget = flash.daily_budget_bytes.map_or(String::new(), |budget| {
+            let over = if flash.today_bytes > budget { ": EXCEEDED" } else { "" };
+            format!(" of a daily budget of {}{over}", bytes(budget))
+        });
+        let last = if scrub.last_pass.is_empty() { "never" } else { &scrub.last_pass };
+        let mut lines = vec![
+            format!("flash     {} written today{budget}", bytes(flash.today_bytes)),
+            format!(
+                "scrub     {} passes, the last one {last}, {} damaged places in it",
+                scrub.passes, scrub.last_pass_damage
+            ),
+        ];
+        lines.extend(scrub.found.iter().map(|found| format!("DAMAGED   {}", found.line())));
+        lines
+    }
+}
+
 fn duration(secs: u64) -> String {
     let (days, hours, minutes) = (secs / 86_400, secs / 3600 % 24, secs / 60 % 60);
     match (days, hours, minutes) {
@@ -150,24 +184,6 @@ fn duration(secs: u64) -> String {
         (0, 0, _) => format!("{minutes} min {} s", secs % 60),
         (0, _, _) => format!("{hours} h {minutes} min"),
         _ => format!("{days} d {hours} h"),
-    }
-}
-
-fn bytes(count: u64) -> String {
-    const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
-    let (mut whole, mut tenths, mut unit) = (count, 0, 0);
-    while whole >= 1024 && unit + 1 < UNITS.len() {
-        tenths = whole % 1024 * 10 / 1024;
-        whole /= 1024;
-        unit += 1;
-    }
-    if unit == 0 { format!("{whole} B") } else { format!("{whole}.{tenths} {}", UNITS[unit]) }
-}
-
-fn ratio(part: u64, whole: u64) -> String {
-    match part.checked_mul(100).and_then(|part| part.checked_div(whole)) {
-        Some(hundredths) => format!("{}.{:02}", hundredths / 100, hundredths % 100),
-        None => "no".into(),
     }
 }
 
@@ -196,13 +212,17 @@ pub(crate) fn listen(data: &DataDir) -> Result<UnixListener, Trouble> {
     Ok(listener)
 }
 
-/// Answers on the socket for as long as it is polled.
-pub(crate) async fn answer(listener: UnixListener, status: impl Fn() -> Status) {
+/// Answers on the socket for as long as it is polled; `asked` is told the request, which is mostly empty.
+pub(crate) async fn answer(listener: UnixListener, asked: impl Fn(&[u8]), status: impl Fn() -> Status) {
     loop {
         let Ok((mut stream, _)) = listener.accept().await else {
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
+        let mut request = Vec::new();
+        let mut side = (&mut stream).take(REQUEST_BYTES_MAX);
+        let _ = tokio::time::timeout(REQUEST_PATIENCE, side.read_to_end(&mut request)).await;
+        asked(&request);
         let text = serde_json::to_vec(&status()).expect("a status is valid JSON");
         let _ = tokio::time::timeout(PATIENCE, stream.write_all(&text)).await;
     }
@@ -210,6 +230,11 @@ pub(crate) async fn answer(listener: UnixListener, status: impl Fn() -> Status) 
 
 /// Asks the gateway that serves `data`; `None` when none runs.
 pub(crate) fn ask(data: &DataDir) -> Result<Option<Status>, Trouble> {
+    request(data, "")
+}
+
+/// Asks the gateway that serves `data` for something, and how it fares; `None` when none runs.
+pub(crate) fn request(data: &DataDir, request: &str) -> Result<Option<Status>, Trouble> {
     let path = data.status_socket();
     let mut stream = match UnixStream::connect(&path) {
         Ok(stream) => stream,
@@ -220,6 +245,7 @@ pub(crate) fn ask(data: &DataDir) -> Result<Option<Status>, Trouble> {
     };
     let cannot = || format!("no answer at {}", path.display());
     stream.set_read_timeout(Some(PATIENCE)).step(cannot)?;
+    stream.write_all(request.as_bytes()).and_then(|()| stream.shutdown(Shutdown::Write)).step(cannot)?;
     let mut text = Vec::new();
     stream.read_to_end(&mut text).step(cannot)?;
     serde_json::from_slice(&text).step(cannot).map(Some)
@@ -230,16 +256,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_and_times_read_easily() {
-        assert_eq!(
-            [bytes(0), bytes(1023), bytes(1536), bytes(5 << 30)],
-            ["0 B", "1023 B", "1.5 KiB", "5.0 GiB"]
-        );
+    fn times_read_easily() {
         assert_eq!(
             [duration(5), duration(65), duration(3_700), duration(90_000)],
             ["5 s", "1 min 5 s", "1 h 1 min", "1 d 1 h"]
         );
-        assert_eq!([ratio(0, 0), ratio(115, 100), ratio(1, 3)], ["no", "1.15", "0.33"]);
     }
 
     #[test]

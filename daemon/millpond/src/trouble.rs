@@ -7,18 +7,29 @@ use std::fmt;
 #[derive(Debug)]
 pub(crate) struct Trouble {
     what: String,
+    exit: u8,
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl Trouble {
     /// A failure that has no further cause.
     pub(crate) fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), cause: None }
+        Self { what: what.into(), exit: 1, cause: None }
     }
 
     /// A step that failed because of `cause`.
     pub(crate) fn because(what: impl Into<String>, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { what: what.into(), cause: Some(cause.into()) }
+        Self { what: what.into(), exit: 1, cause: Some(cause.into()) }
+    }
+
+    /// The same with another exit status than 1.
+    pub(crate) fn exiting(self, exit: u8) -> Self {
+        Self { exit, ..self }
+    }
+
+    /// The exit status of the program.
+    pub(crate) fn exit(&self) -> u8 {
+        self.exit
     }
 
     /// Every line of the chain, the outermost first.

@@ -7,6 +7,8 @@
 //! nonce = epoch u32 ‖ counter u64; associated data = kind ‖ 0 ‖ id u64. Every opening draws a new 256-bit salt, so
 //! a restored copy that repeats an epoch and a counter still never repeats a key.
 
+mod look;
+
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::hkdf;
 use millpond_base::{Entropy, Secret, TrackId};

@@ -6,6 +6,7 @@
 
 mod bell;
 pub mod catalog;
+pub mod inspect;
 pub mod keyring;
 pub mod outbox;
 pub mod principal;

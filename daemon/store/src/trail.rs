@@ -193,13 +193,7 @@ pub fn own_track(
     keyring: &Keyring,
 ) -> Result<TrackId, TrackError> {
     if let Some((_, document)) = catalog.all(kind).map_err(TrackError::Catalog)?.into_iter().next() {
-        let mut cbor = Decoder::new(&document);
-        let (track, wrapped) = (|| {
-            let known = cbor.array()? == Some(3) && cbor.u8()? == VERSION;
-            known.then_some(()).ok_or(minicbor::decode::Error::message("version"))?;
-            Ok::<_, minicbor::decode::Error>((TrackId(cbor.u32()?), cbor.bytes()?.to_vec()))
-        })()
-        .map_err(|_| TrackError::Document)?;
+        let (track, wrapped) = track_document(&document).ok_or(TrackError::Document)?;
         let key = keyring.unwrap(&WrappedKey::from_bytes(wrapped)).map_err(TrackError::Keyring)?;
         log.register(track, key);
         return Ok(track);
@@ -215,6 +209,14 @@ pub fn own_track(
     catalog.put(kind, 0, &cbor.into_writer()).map_err(TrackError::Catalog)?;
     log.register(track, key);
     Ok(track)
+}
+
+/// Track and wrapped data key of an internal track's document; `None` for any other document.
+pub(crate) fn track_document(document: &[u8]) -> Option<(TrackId, Vec<u8>)> {
+    let mut cbor = Decoder::new(document);
+    let known = cbor.array().ok()? == Some(3) && cbor.u8().ok()? == VERSION;
+    let told = (TrackId(cbor.u32().ok()?), cbor.bytes().ok()?.to_vec());
+    (known && cbor.position() == document.len()).then_some(told)
 }
 
 type Encoded = Result<(), minicbor::encode::Error<std::convert::Infallible>>;

@@ -7,7 +7,9 @@ pub(crate) mod init;
 mod secret;
 mod serve;
 mod status;
+mod verify;
 mod version;
+mod wear;
 
 use crate::datadir::DataDir;
 use crate::demo;
@@ -47,6 +49,18 @@ const COMMANDS: &[Command] = &[
         synopsis: "--data DIR [--json]",
         purpose: "ask the running gateway how it fares",
         run: status::run,
+    },
+    Command {
+        name: "verify",
+        synopsis: "--data DIR [--deep] [--json]",
+        purpose: "read everything and say whether it is whole: exit 0 sound, 1 damaged, 2 could not tell",
+        run: verify::run,
+    },
+    Command {
+        name: "wear",
+        synopsis: "--data DIR [--tbw TERABYTES] [--json]",
+        purpose: "say what was written to the flash, why, and how long it will last",
+        run: wear::run,
     },
     Command {
         name: "device",
@@ -130,7 +144,7 @@ mod tests {
 
     #[test]
     fn commands_that_need_a_data_directory_say_so() {
-        for command in ["init", "serve", "env", "status", "device"] {
+        for command in ["init", "serve", "env", "status", "device", "verify", "wear"] {
             assert!(refusal(&[command]).contains("--data DIR"), "{command}");
         }
         assert!(refusal(&["secret", "set"]).contains("--data DIR"));

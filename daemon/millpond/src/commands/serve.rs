@@ -1,5 +1,6 @@
 //! `millpond serve`: runs the gateway until it is told to stop.
 
+use crate::care::{Keeper, Scrubber};
 use crate::clock::DeviceClock;
 use crate::commands::{data_dir, read_data_dir, usage};
 use crate::config::{Auth, Config};
@@ -10,8 +11,9 @@ use crate::server::{self, Limits, Server};
 use crate::status::{self, LogStatus, Status};
 use crate::trouble::{Step, Trouble};
 use crate::upstream::{Board, Forwarder};
-use crate::{allocator, appliance, journal, notify};
+use crate::{allocator, appliance, damage, journal, notify};
 use lexopt::{Arg, Parser, ValueExt};
+use millpond_base::Clock;
 use millpond_store::Store;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -51,8 +53,9 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
         None => None,
     };
     drop(root);
-    let serving =
-        Serving { data, config, lock, store, board: forwarder.board(), sensors, start: Instant::now() };
+    let keeper = Arc::new(Keeper::open(&data.flash_life(), &config.flash, clock.now())?);
+    let (board, start) = (forwarder.board(), Instant::now());
+    let serving = Serving { data, config, lock, store, board, sensors, keeper, start };
     runtime()?.block_on(serving.run(forwarder))
 }
 
@@ -75,6 +78,7 @@ struct Serving {
     store: Arc<Store>,
     board: Arc<Board>,
     sensors: Option<FieldBus>,
+    keeper: Arc<Keeper>,
     start: Instant,
 }
 
@@ -89,9 +93,15 @@ impl Serving {
         let sensors = self.sensors.as_ref().map(FieldBus::completions);
         let committer = Committer::start(Arc::clone(&self.store), Arc::clone(&waiting), sensors)
             .step(|| "cannot start a thread".into())?;
-        let tidied = Arc::clone(&self.store);
-        let maintenance =
-            Maintenance::start(move || tidy(&tidied)).step(|| "cannot start a thread".into())?;
+        let scrub_days = self.config.flash.scrub_days.0;
+        let scrubber = Scrubber::start(
+            Arc::clone(&self.store),
+            scrub_days,
+            self.keeper.kept_scrub(),
+            Box::new(damage::tell),
+        );
+        let scrubber = Arc::new(scrubber.step(|| "cannot start a thread".into())?);
+        let maintenance = self.maintenance(&scrubber)?;
         let (stop, stopped) = watch::channel(false);
         let forwarding = tokio::spawn(forwarder.run(Arc::clone(&self.store), waiting, stopped.clone()));
         let serving = tokio::spawn(Arc::clone(&server).run(listener, stopped));
@@ -101,7 +111,12 @@ impl Serving {
         }
         notify::tell("READY=1");
 
-        let asked = status::answer(socket, || self.status(address, &server));
+        let ask = |request: &[u8]| {
+            if request == status::SCRUB.as_bytes() {
+                scrubber.ask();
+            }
+        };
+        let asked = status::answer(socket, ask, || self.status(address, &server, &scrubber));
         tokio::select! {
             () = asked => {}
             () = watchdog() => {}
@@ -114,14 +129,34 @@ impl Serving {
             journal::error("a task had panicked", &[]);
         }
         maintenance.stop();
+        let kept = scrubber.kept();
+        scrubber.stop();
         if let Some(sensors) = self.sensors {
             sensors.stop();
         }
         committer.stop();
+        if let Err(error) = self.store.log().settle() {
+            journal::error("the log cannot be settled", &[("cause", &error)]);
+        }
+        let uptime_secs = self.start.elapsed().as_secs();
+        self.keeper.round(&self.store.log().stats(), uptime_secs, self.store.clock().now(), kept, true);
         let _ = std::fs::remove_file(self.data.status_socket());
         journal::info("stopped", &[]);
         drop(self.lock);
         Ok(())
+    }
+
+    /// Tidies every second, and keeps the account of what is written.
+    fn maintenance(&self, scrubber: &Arc<Scrubber>) -> Result<Maintenance, Trouble> {
+        let (store, keeper, scrubber) =
+            (Arc::clone(&self.store), Arc::clone(&self.keeper), Arc::clone(scrubber));
+        let start = self.start;
+        let round = move || {
+            tidy(&store);
+            let uptime_secs = start.elapsed().as_secs();
+            keeper.round(&store.log().stats(), uptime_secs, store.clock().now(), scrubber.kept(), false);
+        };
+        Maintenance::start(round).step(|| "cannot start a thread".into())
     }
 
     fn waiting(&self) -> Arc<Waiting> {
@@ -145,7 +180,7 @@ impl Serving {
         Ok(Arc::new(Server::new(gateway, Arc::clone(&self.store), Arc::clone(waiting), tls, limits)))
     }
 
-    fn status(&self, address: SocketAddr, server: &Server) -> Status {
+    fn status(&self, address: SocketAddr, server: &Server, scrubber: &Scrubber) -> Status {
         let now = self.store.clock().now();
         let (shards, streams) = self.store.streams().counts();
         let log = self.store.log().stats();
@@ -175,6 +210,8 @@ impl Serving {
                 segments_free: log.segments_free.into(),
                 writable: server.is_writable(),
             },
+            flash: self.keeper.status(&log, self.start.elapsed().as_secs(), now),
+            scrub: scrubber.status(),
             routes: self.board.read(),
             link: self.sensors.as_ref().map(FieldBus::counted).unwrap_or_default(),
             resident_bytes: status::resident_bytes(),

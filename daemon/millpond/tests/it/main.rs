@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod aws;
+mod care;
 mod commands;
 mod forwarding;
 mod pond;

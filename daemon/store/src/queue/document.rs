@@ -17,11 +17,11 @@ const VERSION: u8 = 1;
 
 /// Everything about a queue that survives a restart, apart from its messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Document {
-    pub(super) name: String,
-    pub(super) messages: TrackId,
-    pub(super) acks: TrackId,
-    pub(super) wrapped_key: Vec<u8>,
+pub(crate) struct Document {
+    pub(crate) name: String,
+    pub(crate) messages: TrackId,
+    pub(crate) acks: TrackId,
+    pub(crate) wrapped_key: Vec<u8>,
     pub(super) secret: [u8; 32],
     pub(super) created: WallMs,
     pub(super) changed: WallMs,
@@ -54,7 +54,7 @@ impl Document {
     }
 
     /// `None` when the bytes are not a document of a version this binary knows.
-    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
         Self::read(&mut Decoder::new(bytes)).ok()
     }
 

@@ -41,14 +41,14 @@ pub use state::IN_FLIGHT_MAX;
 
 use crate::keyring::{Keyring, KeyringError, WrappedKey};
 use crate::{Catalog, CatalogError};
-use document::Document;
+pub(crate) use document::Document;
 use millpond_base::{AccountId, Entropy, LineMs, Now, Region};
 use millpond_log::{Log, ReadError};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
-const KIND: &str = "queue";
+pub(crate) const KIND: &str = "queue";
 /// How long a name rests after its queue was deleted.
 ///
 /// # Source

@@ -27,7 +27,7 @@ use minicbor::{Decoder, Encoder};
 use std::collections::BTreeMap;
 
 /// The documents' kind in the catalog.
-pub(super) const KIND: &str = "stream";
+pub(crate) const KIND: &str = "stream";
 const VERSION: u8 = 1;
 
 /// Writes a stream down.
@@ -84,7 +84,7 @@ fn write_shard(e: &mut Encoder<&mut Vec<u8>>, shard: &Shard) -> Written {
 }
 
 /// Reads a stream back; `None` for bytes that are not a document of a version this binary knows.
-pub(super) fn decode(id: StreamId, bytes: &[u8]) -> Option<Stream> {
+pub(crate) fn decode(id: StreamId, bytes: &[u8]) -> Option<Stream> {
     let (&VERSION, rest) = bytes.split_first()? else { return None };
     let mut d = Decoder::new(rest);
     let stream = Stream::assemble(read(&mut d, id).ok()?)?;

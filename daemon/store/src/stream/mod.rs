@@ -8,7 +8,7 @@
 //! are dropped; identifiers and tracks are never used again.
 
 mod attributes;
-mod document;
+pub(crate) mod document;
 mod error;
 mod hash;
 mod model;

@@ -100,7 +100,7 @@ pub struct Stream {
     /// Labels for people and policies.
     pub tags: BTreeMap<String, String>,
     /// The stream's data key, wrapped.
-    pub(super) wrapped_key: Vec<u8>,
+    pub(crate) wrapped_key: Vec<u8>,
     shards: Vec<Shard>,
     /// Open shards by the start of their range: (start, position in `shards`).
     open: Vec<(HashKey, usize)>,
@@ -113,7 +113,7 @@ pub(super) struct Parts {
     pub(super) name: String,
     pub(super) created: WallMs,
     pub(super) settings: Settings,
-    pub(super) wrapped_key: Vec<u8>,
+    pub(crate) wrapped_key: Vec<u8>,
     pub(super) shards: Vec<Shard>,
 }
 
