@@ -149,6 +149,8 @@ pub(crate) enum Use {
     Closed,
     /// It cannot be read; nothing in it may be overwritten.
     Unreadable,
+    /// A write to it failed. What it held before can be read; it is not written again before the next open.
+    Fenced,
 }
 
 /// What the index knows of a segment.

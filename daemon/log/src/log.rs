@@ -62,6 +62,7 @@ pub struct Log {
     writer: Mutex<Writer>,
     durable: AtomicU64,
     failed: AtomicBool,
+    refused: Mutex<Option<io::Error>>,
     /// The last attempt to create a segment failed.
     no_growth: AtomicBool,
     bell: OnceLock<Box<dyn Fn() + Send + Sync>>,
@@ -180,6 +181,7 @@ impl Log {
             writer: Mutex::new(writer),
             durable: AtomicU64::new(0),
             failed: AtomicBool::new(false),
+            refused: Mutex::default(),
             no_growth: AtomicBool::new(false),
             bell: OnceLock::new(),
             shared: Shared {
@@ -258,8 +260,9 @@ impl Log {
     /// # Durability
     /// Everything up to the ticket is on flash and can be read.
     /// # Errors
-    /// `Device` when the device failed, and `Failed` ever after: what was staged may or may not be
-    /// on flash, which the next open finds out. Syncing again would prove nothing.
+    /// `Device` when the device refused a write or sync, and did so once more at another place, and `Failed` ever
+    /// after: what was staged may or may not be on flash, which the next open finds out. Syncing the same pages again
+    /// would prove nothing.
     pub fn commit(&self, now: Now) -> Result<Option<Committed>, CommitError> {
         if self.failed() {
             return Err(CommitError::Failed);
@@ -273,7 +276,7 @@ impl Log {
             return Err(CommitError::Failed);
         }
         let Some(mut wave) = wave else { return Ok(None) };
-        let tracks = writer.write(&self.shared, &mut wave, now).map_err(|cause| self.fail(cause))?;
+        let tracks = self.write(&mut writer, &mut wave, now)?;
         self.durable.store(wave.ticket.0, Ordering::Release);
         self.staging().written(wave.staged_bytes);
         self.provision(&mut writer);
@@ -295,6 +298,39 @@ impl Log {
         let sealed = sealer.seal(&self.shared.ready, &mut wave, self.frames.take());
         self.staging().recycle(wave);
         Ok(Some(sealed))
+    }
+
+    /// Writes a wave, and when the device refuses, once more to another segment.
+    fn write(
+        &self,
+        writer: &mut Writer,
+        wave: &mut SealedWave,
+        now: Now,
+    ) -> Result<Vec<(TrackId, Seq)>, CommitError> {
+        let free = || crate::format::narrow(self.shared.index().free.len());
+        let before = free();
+        writer.write(&self.shared, wave, now).or_else(|cause| {
+            // One more segment than the plan knows of is taken, unless it was the opening of the planned one that failed.
+            self.take_unplanned();
+            match writer.write_elsewhere(&self.shared, wave, now) {
+                Ok(tracks) => {
+                    self.staging().plan.free += u32::from(before - free() <= u32::from(wave.roll));
+                    *self.refused.lock().expect(POISON) = Some(cause);
+                    Ok(tracks)
+                }
+                Err(_) => Err(self.fail(cause)),
+            }
+        })
+    }
+
+    fn take_unplanned(&self) {
+        let mut staging = self.staging();
+        staging.plan.free = staging.plan.free.saturating_sub(1);
+    }
+
+    /// Why the device refused a write since the last call, if the log got over it by writing elsewhere.
+    pub fn take_refused(&self) -> Option<io::Error> {
+        self.refused.lock().expect(POISON).take()
     }
 
     fn fail(&self, cause: io::Error) -> CommitError {
@@ -490,8 +526,10 @@ impl Log {
             stats.frame_bytes + stats.footer_bytes + stats.zero_bytes + stats.super_bytes;
         let index = self.shared.index();
         stats.segments_free = index.count(Use::Free);
+        stats.segments_fenced = index.count(Use::Fenced);
+        let unreadable = index.count(Use::Unreadable);
         stats.segments_used =
-            index.count(Use::Open) + index.count(Use::Closed) + index.count(Use::Unreadable);
+            index.count(Use::Open) + index.count(Use::Closed) + unreadable + stats.segments_fenced;
         stats.segments_max = self.shared.options.segments_max();
         stats.chunks = index.segments.iter().map(|segment| u64::from(segment.live_chunks)).sum();
         stats

@@ -190,6 +190,7 @@ pub(crate) fn recover(disk: &dyn Disk, options: &Options) -> Result<Recovery, Op
     };
     let mut seen = recovery.look_at_segments(disk, options)?;
     seen.sort_unstable_by_key(Seen::generation);
+    Recovery::leave_out_refused(&mut seen);
     recovery.sort_out(&seen);
     recovery.adopt(&seen, options);
     recovery.count();
@@ -223,6 +224,17 @@ impl Recovery {
             }
         }
         Ok(seen)
+    }
+
+    /// Leaves out frames that were written again, to a later segment, because the device had refused them.
+    fn leave_out_refused(seen: &mut [Seen]) {
+        let mut later = u64::MAX;
+        for segment in seen.iter_mut().rev() {
+            if let Source::Scan(scan) = &mut segment.source {
+                scan.frames.retain(|frame| frame.lsn < later);
+            }
+            later = segment.lsns().map_or(later, |(first_lsn, _)| first_lsn.min(later));
+        }
     }
 
     /// Fills the index, in the order in which segments were written.
@@ -428,7 +440,8 @@ fn look(
     }
     buffer.clear();
     buffer.resize(wide(segment_bytes), 0);
-    disk.read(Area::Segment(number), 0, buffer)?;
+    // From the device: a write that failed may have left in memory what flash never got.
+    disk.read_device(Area::Segment(number), 0, buffer)?;
     Ok(scan(number, buffer).map(Source::Scan))
 }
 

@@ -27,6 +27,8 @@ pub struct Stats {
     pub segments_free: u32,
     /// Segments that hold data.
     pub segments_used: u32,
+    /// Segments that a write failed to since the start; they are used again after the next.
+    pub segments_fenced: u32,
     /// Segments that the budget allows.
     pub segments_max: u32,
     /// Chunks in the index; each takes 40 bytes of memory.

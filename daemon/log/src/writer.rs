@@ -60,6 +60,30 @@ impl Writer {
         if wave.roll {
             self.roll(shared)?;
         }
+        self.write_here(shared, wave, now)
+    }
+
+    /// Writes a wave to another segment, after the device refused it once. What was on its way to the old one is in a
+    /// state that no second sync can clear up, so nothing there is touched again.
+    pub(crate) fn write_elsewhere(
+        &mut self,
+        shared: &Shared,
+        wave: &mut SealedWave,
+        now: Now,
+    ) -> io::Result<Vec<(TrackId, Seq)>> {
+        if let Some(refused) = self.current.take() {
+            shared.index_mut().segment_mut(refused.segment).usage = Use::Fenced;
+        }
+        self.open_next(shared)?;
+        self.write_here(shared, wave, now)
+    }
+
+    fn write_here(
+        &mut self,
+        shared: &Shared,
+        wave: &mut SealedWave,
+        now: Now,
+    ) -> io::Result<Vec<(TrackId, Seq)>> {
         if wave.chunks.is_empty() {
             return Ok(Vec::new());
         }
@@ -172,16 +196,24 @@ impl Writer {
     /// Closes the current segment with a footer and opens the one freed first.
     fn roll(&mut self, shared: &Shared) -> io::Result<()> {
         if let Some(full) = self.current.take() {
-            self.write_footer(shared, &full)?;
-            shared.index_mut().segment_mut(full.segment).usage = Use::Closed;
+            let written = self.write_footer(shared, &full);
+            let usage = if written.is_ok() { Use::Closed } else { Use::Fenced };
+            shared.index_mut().segment_mut(full.segment).usage = usage;
+            written?;
         }
+        self.open_next(shared)
+    }
+
+    /// Opens the segment freed first.
+    fn open_next(&mut self, shared: &Shared) -> io::Result<()> {
         let number = shared.index_mut().free.pop_front();
         let number =
             number.ok_or_else(|| io::Error::other("no free segment was left for a planned frame"))?;
         self.generation += 1;
         let blank = shared.index().segment(number).blank;
-        if !blank {
-            self.claim(shared, number)?;
+        if !blank && let Err(cause) = self.claim(shared, number) {
+            shared.index_mut().segment_mut(number).usage = Use::Fenced;
+            return Err(cause);
         }
         let mut index = shared.index_mut();
         let segment = index.segment_mut(number);

@@ -237,7 +237,9 @@ fn a_killed_process_leaves_unsynced_commits_that_the_next_start_makes_durable() 
     let disk = crate::rig::created(&options());
     let (log, _) = crate::rig::open(&disk, &options(), TRACKS);
     crate::rig::put(&log, 1, &[(1, b"acknowledged")]);
-    disk.script(Faults { at: [(1, millpond_log::disk::Fault::Error)].into(), ..Faults::default() });
+    // The sync, and the repetition elsewhere.
+    let at = (1..10).map(|operation| (operation, millpond_log::disk::Fault::Error)).collect();
+    disk.script(Faults { at, ..Faults::default() });
     drop(log.stage(batch(&[(1, b"in doubt")]), now(2)).unwrap());
     log.commit(now(2)).unwrap_err();
     drop(log);

@@ -20,12 +20,12 @@ fn running() -> (Arc<SimDisk>, Log) {
 }
 
 #[test]
-fn a_failed_write_or_sync_stops_writing_for_good_and_reading_goes_on() {
-    let faults =
-        [(0, Fault::Error), (0, Fault::Short), (0, Fault::NoSpace), (1, Fault::Error), (1, Fault::SyncLies)];
-    for (operation, fault) in faults {
+fn a_write_that_fails_twice_stops_writing_for_good_and_reading_goes_on() {
+    let kinds = [Fault::Error, Fault::Short, Fault::NoSpace, Fault::SyncLies];
+    for (operation, fault) in (0u64..).zip(kinds) {
         let (disk, log) = running();
-        disk.script(failing(operation, fault));
+        // In turn the first write and its repetition: every operation that can fail so does.
+        disk.script(Faults { at: (0..10).map(|n| (n, fault)).collect(), ..Faults::default() });
 
         let durable = log.stage(batch(&[(1, b"in doubt")]), now(2)).unwrap();
         let failed = log.commit(now(2));
@@ -47,6 +47,55 @@ fn a_failed_write_or_sync_stops_writing_for_good_and_reading_goes_on() {
         let there = bodies(&log, 1);
         assert!(there == [&b"before"[..]] || there == [&b"before"[..], b"in doubt"], "{fault:?}");
         put(&log, 5, &[(1, b"again")]);
+    }
+}
+
+#[test]
+fn a_write_that_fails_once_is_repeated_elsewhere_and_found_once() {
+    let faults =
+        [(0, Fault::Error), (0, Fault::Short), (0, Fault::NoSpace), (1, Fault::Error), (1, Fault::SyncLies)];
+    for (operation, fault) in faults {
+        let (disk, log) = running();
+        disk.script(failing(operation, fault));
+
+        put(&log, 2, &[(1, b"refused once")]);
+
+        assert!(log.take_refused().is_some() && log.take_refused().is_none(), "{fault:?}");
+        assert_eq!(log.stats().segments_fenced, 1, "{fault:?}");
+        put(&log, 3, &[(1, b"after")]);
+        let expected = [&b"before"[..], b"refused once", b"after"];
+        assert_eq!(bodies(&log, 1), expected, "{fault:?}");
+        for image in [disk.after_cut(operation), disk.after_kill(operation)] {
+            let (log, found) = open(&Arc::new(image), &Options::tiny(), 1);
+            assert!(found.rot.is_empty(), "{fault:?} {found:?}");
+            assert_eq!(bodies(&log, 1), expected, "{fault:?}");
+            assert_eq!(log.bounds(TrackId(1)).records, 3, "{fault:?}");
+            put(&log, 5, &[(1, b"again")]);
+        }
+    }
+}
+
+#[test]
+fn a_footer_or_claim_that_fails_costs_a_segment_and_no_record() {
+    let options = Options::tiny();
+    let body = [7u8; 3000];
+    for operation in 0..140 {
+        let disk = created(&options);
+        let (log, _) = open(&disk, &options, 1);
+        disk.script(failing(operation, Fault::Error));
+        let mut refused = 0;
+        for n in 0..60 {
+            put(&log, n, &[(1, &body)]);
+            log.trim(TrackId(1), Seq(n.saturating_sub(20)));
+            log.reclaim().unwrap();
+            refused += u32::from(log.take_refused().is_some());
+        }
+        // Segments are created ahead of need; one that cannot be created just now is created later.
+        assert!(refused <= 1 && !log.failed());
+        let (log, found) = open(&Arc::new(disk.after_cut(operation)), &options, 1);
+        assert!(found.rot.is_empty(), "operation {operation}: {found:?}");
+        assert_eq!(log.bounds(TrackId(1)).next, Seq(60));
+        assert_eq!(log.read(TrackId(1), Seq(40), ALL).unwrap().len(), 20, "operation {operation}");
     }
 }
 

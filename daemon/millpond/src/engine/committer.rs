@@ -161,6 +161,12 @@ impl Loop {
                 sensors.committed(durable);
             }
         }
+        if let Some(cause) = self.store.log().take_refused() {
+            journal::warn(
+                "the device refused a write; it was repeated elsewhere; check the device",
+                &[("cause", &cause)],
+            );
+        }
         let mut inbox = self.desk.lock();
         inbox.writing = inbox.writing.saturating_sub(1);
         match committed {
