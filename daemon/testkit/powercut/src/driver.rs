@@ -35,17 +35,26 @@ const PAGE: ReadLimit = ReadLimit { records: 64, bytes: usize::MAX };
 /// How long to sleep at most between two looks at something that another thread changes.
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
 
-/// Small segments, so that a short run fills many, and frees and reuses them.
+/// Small segments, so that a short run fills many, and frees and reuses them; commits so large that some go past the page
+/// cache.
 fn options() -> Options {
-    Options { segment_bytes: 128 << 10, budget_bytes: 4 << 20, ..Options::tiny() }
+    Options {
+        segment_bytes: 512 << 10,
+        budget_bytes: 8 << 20,
+        staged_bytes_max: 1 << 20,
+        commit_bytes_max: 256 << 10,
+        zero_ahead_bytes: 64 << 10,
+        ..Options::default()
+    }
 }
 
 /// The bytes that follow from a nonce, which they begin with. Most are as small as readings; some need several blocks.
 pub(crate) fn body(nonce: u64) -> Vec<u8> {
     let mut chance = Chance::new(nonce);
-    let bytes = match chance.below(20) {
-        0 => 6_000 + chance.below(14_000),
-        1..5 => 400 + chance.below(4_600),
+    let bytes = match chance.below(60) {
+        0..2 => 60_000 + chance.below(40_000),
+        2..5 => 6_000 + chance.below(14_000),
+        5..15 => 400 + chance.below(4_600),
         _ => 8 + chance.below(392),
     };
     let mut body = nonce.to_le_bytes().to_vec();
@@ -93,18 +102,28 @@ pub(crate) fn run(folder: &Path, seed: u64, batches: usize) -> Result<(), Failur
     let desk = Arc::new(Desk::default());
     let rung = Arc::clone(&desk);
     log.on_staged(Box::new(move || rung.ring()));
-    let driver =
-        Driver { log, talk, desk, line: found.line, start: Instant::now(), left: AtomicUsize::new(batches) };
+    let driver = Driver {
+        log,
+        talk,
+        desk,
+        line: found.line,
+        start: Instant::now(),
+        left: AtomicUsize::new(batches),
+        releasing: Mutex::default(),
+    };
     std::thread::scope(|scope| {
         let writers: Vec<_> = (0..WRITERS as u64)
             .map(|index| Chance::new(seed.wrapping_add(index << 32)))
             .map(|chance| scope.spawn(|| driver.write(chance)))
             .collect();
-        let committer = scope.spawn(|| driver.commit());
+        // Two, as in the gateway: one seals while the other one's frame syncs.
+        let committers: Vec<_> = (0..2).map(|_| scope.spawn(|| driver.commit())).collect();
         let written = writers.into_iter().map(|writer| writer.join().expect("a writer does not panic"));
         let outcome = written.collect::<Result<Vec<()>, Failure>>();
         driver.desk.stop.store(true, Ordering::Release);
-        committer.join().expect("the committer does not panic").and(outcome.map(|_| ()))
+        let mut committed =
+            committers.into_iter().map(|thread| thread.join().expect("a committer does not panic"));
+        committed.try_for_each(|outcome| outcome).and(outcome.map(|_| ()))
     })
 }
 
@@ -210,6 +229,7 @@ struct Driver {
     line: LineMs,
     start: Instant,
     left: AtomicUsize,
+    releasing: Mutex<()>,
 }
 
 impl Driver {
@@ -241,6 +261,7 @@ impl Driver {
 
     /// Keeps the log from filling up, as retention does.
     fn let_go(&self) -> Result<(), Failure> {
+        let _turn = self.releasing.lock().expect("no holder of this lock can panic");
         let stats = self.log.stats();
         if stats.segments_used * 4 < stats.segments_max * 3 {
             return Ok(());

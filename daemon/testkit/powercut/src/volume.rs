@@ -19,6 +19,9 @@ use crate::recorder::{Disk, FILE};
 
 /// Large enough for ext4 with its smallest journal and the driver's log.
 pub(crate) const DISK_BYTES: usize = 32 << 20;
+/// Blocks of ext4's block groups; small, so that the second one has a copy of the super block.
+const GROUP_BLOCKS: &str = "2048";
+const BLOCK_BYTES: &str = "4096";
 /// Set in the process that runs inside its own mount namespace.
 const INSIDE: &str = "MILLPOND_POWERCUT_INSIDE";
 /// How often, and how long apart, a busy file system is asked to go.
@@ -114,7 +117,7 @@ impl Volume {
         let whole = "lazy_itable_init=0,lazy_journal_init=0,nodiscard";
         tool(
             Command::new("mkfs.ext4")
-                .args(["-q", "-F", "-b", "4096", "-J", "size=4", "-E", whole])
+                .args(["-q", "-F", "-b", BLOCK_BYTES, "-g", GROUP_BLOCKS, "-J", "size=4", "-E", whole])
                 .arg(self.file()),
         )?;
         Ok(self.disk.image())
@@ -124,10 +127,10 @@ impl Volume {
         self.folder.join("device").join(FILE)
     }
 
-    /// Repairs the file system as the system's start does when it cannot be mounted.
+    /// Repairs a file system that cannot be mounted, with the copy of its super block, as an administrator would.
     pub(crate) fn repair(&self) -> Result<(), Failure> {
         let mut check = Command::new("e2fsck");
-        check.args(["-f", "-y"]).arg(self.file()).env("PATH", path());
+        check.args(["-f", "-y", "-b", GROUP_BLOCKS, "-B", BLOCK_BYTES]).arg(self.file()).env("PATH", path());
         let output = check.output().step("cannot run e2fsck")?;
         // 1: errors were corrected.
         match output.status.code() {
