@@ -4,6 +4,7 @@ mod device;
 mod env;
 mod help;
 pub(crate) mod init;
+mod powercut_test;
 mod secret;
 mod serve;
 mod status;
@@ -73,6 +74,12 @@ const COMMANDS: &[Command] = &[
         synopsis: "set --data DIR NAME",
         purpose: "seal a secret, read from standard input, for an upstream",
         run: secret::run,
+    },
+    Command {
+        name: "powercut-test",
+        synopsis: "DIR [--cuts N] [--json] | DIR write [--ledger FILE] | DIR check --ledger FILE [--json]",
+        purpose: "show on the device under DIR that nothing acknowledged is lost, and how to pull its plug",
+        run: powercut_test::run,
     },
     Command {
         name: "demo",

@@ -8,4 +8,5 @@ mod commands;
 mod forwarding;
 mod pond;
 mod port;
+mod powercut;
 mod signals;
