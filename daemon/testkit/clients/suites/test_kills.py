@@ -26,6 +26,18 @@ AGAIN = 0.2
 PATIENCE_S = 60
 
 
+class BrokenOff(Exception):
+    """The connection broke inside the reply's body."""
+
+
+def whole(reply, member):
+    """The member of a reply. boto3 gives an empty document for a body that broke off, and no error."""
+    if member in reply:
+        return reply[member]
+    assert int(reply["ResponseMetadata"]["HTTPHeaders"]["content-length"]) > len("{}"), f"no {member} in {reply}"
+    raise BrokenOff
+
+
 class Workers:
     """Threads that repeat a step for as long as the gateway is killed and started."""
 
@@ -43,7 +55,7 @@ class Workers:
             while not self.stopping.is_set():
                 try:
                     step()
-                except (HTTPClientError, BrokenConnection):
+                except (HTTPClientError, BrokenConnection, BrokenOff):
                     time.sleep(0.01)  # What a kill looks like from outside.
                 except ClientError as error:
                     if error.response["ResponseMetadata"]["HTTPStatusCode"] < 500:
@@ -102,7 +114,7 @@ class Site:
             self.stream.attempt(items, self.attempts_of[kinesis])
             entries = [{"PartitionKey": writer, "Data": body(*item).encode()} for item in items]
             reply = kinesis.put_records(StreamName="s", Records=entries)
-            for item, entry in zip(items, reply["Records"]):
+            for item, entry in zip(items, whole(reply, "Records")):
                 if "ErrorCode" not in entry:
                     self.stream.acknowledge((entry["ShardId"], entry["SequenceNumber"]), item)
 
@@ -120,10 +132,8 @@ class Site:
             start = {"ShardIteratorType": "TRIM_HORIZON"} if last is None else {
                 "ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": last,
             }
-            iterator = kinesis.get_shard_iterator(StreamName="s", ShardId=shard, **start)["ShardIterator"]
-            reply = kinesis.get_records(ShardIterator=iterator)
-            assert "Records" in reply, str(reply)
-            for record in reply["Records"]:
+            iterator = whole(kinesis.get_shard_iterator(StreamName="s", ShardId=shard, **start), "ShardIterator")
+            for record in whole(kinesis.get_records(ShardIterator=iterator), "Records"):
                 self.stream.see((shard, record["SequenceNumber"]), record["Data"].decode())
                 last = record["SequenceNumber"]
             time.sleep(0.05)
@@ -147,7 +157,7 @@ class Site:
                 unanswered.clear()
             reply = sqs.send_message_batch(QueueUrl=url, Entries=entries)
             assert not reply.get("Failed"), reply["Failed"]
-            for entry in reply["Successful"]:
+            for entry in whole(reply, "Successful"):
                 ledger.acknowledge(entry["MessageId"], (writer, int(entry["Id"])))
             # A careful producer sends again what was not answered; deduplication makes it one.
             unanswered.clear()
