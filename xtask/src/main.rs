@@ -5,6 +5,7 @@ mod budget;
 mod check;
 mod clients;
 mod coverage;
+mod fuzz;
 mod run;
 mod tidy;
 
@@ -15,6 +16,8 @@ use std::process::{Command, ExitCode};
 const USAGE: &str = "usage: cargo xtask COMMAND
 
   check                all that must hold before a change lands
+  fuzz [TARGET] [--seconds N]
+                       feed every decoder, or one, with libFuzzer for N seconds each (60); needs a C++ compiler
   tidy                 rules about the repository itself
   api [--check] [SERVICE..]
                        generate the services' wire tables from AWS's models
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
     let command = arguments.next().unwrap_or_default();
     let outcome = match command.to_str() {
         Some("check") => check::check(),
+        Some("fuzz") => fuzz::fuzz(arguments),
         Some("tidy") => tidy::tidy(),
         Some("api") => api::run(arguments).map_err(Failure),
         Some("coverage") => coverage::coverage(arguments.any(|a| a == "--check")),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The layer of every crate. Imports point down; equal layers never import each other.
-const LAYERS: [(&str, u8); 21] = [
+const LAYERS: [(&str, u8); 23] = [
     ("millpond-base", 0),
     ("millpond-link", 0),
     ("millpond-node-sim", 1),
@@ -28,14 +28,16 @@ const LAYERS: [(&str, u8); 21] = [
     ("millpond-testkit", 5),
     ("millpond-powercut", 5),
     ("millpond-bench", 6),
+    ("millpond-fuzz", 6),
+    ("millpond-libfuzzer", 7),
     ("xtask", 6),
 ];
 
 /// Sockets, threads and timers live in the binary alone.
 const BINARY_ONLY: [&str; 6] = ["tokio", "tokio-rustls", "rustls", "hyper", "hyper-util", "mio"];
 
-/// Crates that talk to a running gateway from outside may hold sockets too.
-const OUTSIDE: [&str; 3] = ["millpond", "millpond-bench", "millpond-node-sim"];
+/// Crates that talk to a running gateway from outside, or feed its code to a fuzzer, may name them too.
+const OUTSIDE: [&str; 4] = ["millpond", "millpond-bench", "millpond-node-sim", "millpond-fuzz"];
 
 /// Words that must not be committed, with what to do instead.
 const FORBIDDEN: [(&str, &str); 4] = [
@@ -61,6 +63,7 @@ pub(crate) fn tidy() -> Result<(), Failure> {
         text_rules(file, &mut breaches);
     }
     dependencies(&files, &mut breaches)?;
+    fuzzing_doors(&files, &mut breaches)?;
     if breaches.is_empty() { Ok(()) } else { Err(Failure(format!("tidy:\n  {}", breaches.join("\n  ")))) }
 }
 
@@ -145,6 +148,18 @@ fn text_rules(path: &Path, breaches: &mut Vec<String>) {
         breaches
             .push(format!("{}: {lines} lines, at most {FILE_LINES_MAX}; one idea per file", path.display()));
     }
+}
+
+/// The doors to private decoders are open in the fuzzing crates alone.
+fn fuzzing_doors(files: &[PathBuf], breaches: &mut Vec<String>) -> Result<(), Failure> {
+    for path in manifests(files).filter(|path| !path.starts_with("daemon/fuzz")) {
+        let asks =
+            |line: &str| line.contains("\"fuzzing\"") || line.contains("default") && line.contains("fuzzing");
+        if read(path)?.lines().any(asks) {
+            breaches.push(format!("{}: asks for `fuzzing`, which only daemon/fuzz may", path.display()));
+        }
+    }
+    Ok(())
 }
 
 /// Every outside crate has a line in docs/dependencies.md.

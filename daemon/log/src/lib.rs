@@ -22,6 +22,9 @@ mod error;
 mod examine;
 mod finding;
 mod format;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzz;
 mod index;
 mod log;
 mod options;

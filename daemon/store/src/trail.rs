@@ -391,6 +391,17 @@ impl Identity {
     }
 }
 
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzz {
+    //! A door to the private decoder, for daemon/fuzz alone.
+
+    /// Reads an event; what is read can be written and read again.
+    pub fn event(body: &[u8]) {
+        let _ = super::Event::decode(&[super::VERSION], body);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use core::fmt;
 use minicbor::encode::write::{Cursor, EndOfSlice};
 
 /// CRC-32C with a table of 1 KiB: quick on the gateway, small enough for a board.
-const CRC: crc::Crc<u32, crc::Table<1>> = crc::Crc::<u32, crc::Table<1>>::new(&crc::CRC_32_ISCSI);
+pub(crate) const CRC: crc::Crc<u32, crc::Table<1>> = crc::Crc::<u32, crc::Table<1>>::new(&crc::CRC_32_ISCSI);
 
 pub(crate) type BodyWriter<'a> = minicbor::Encoder<Cursor<&'a mut [u8]>>;
 pub(crate) type BodyResult = Result<(), minicbor::encode::Error<EndOfSlice>>;

@@ -48,6 +48,9 @@
 mod body;
 pub mod format;
 mod frame;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzz;
 mod key;
 mod node;
 mod peer;

@@ -127,7 +127,7 @@ macro_rules! layout {
 pub(crate) use layout;
 
 /// Writes the checksum of everything before it into the last four bytes.
-fn close(bytes: &mut [u8]) {
+pub(crate) fn close(bytes: &mut [u8]) {
     let at = bytes.len() - 4;
     let crc = crc32c::crc32c(&bytes[..at]);
     bytes[at..].copy_from_slice(&crc.to_le_bytes());

@@ -7,6 +7,9 @@
 mod address;
 pub mod api;
 mod fault;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzz;
 mod limits;
 mod ops;
 mod tokens;

@@ -15,6 +15,9 @@ mod context;
 mod data_key;
 mod envelope;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzz;
 mod key;
 mod message;
 mod name;

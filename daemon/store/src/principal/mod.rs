@@ -11,6 +11,9 @@ mod caller;
 mod cbor;
 mod error;
 mod find;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzz;
 mod ids;
 mod policies;
 mod role;

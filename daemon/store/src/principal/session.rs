@@ -99,7 +99,7 @@ impl Session {
         })
     }
 
-    fn decode(document: &[u8]) -> Result<Self, Unreadable> {
+    pub(super) fn decode(document: &[u8]) -> Result<Self, Unreadable> {
         let mut fields = Fields::read(VERSION, FIELDS, document)?;
         let session = Self {
             access_key_id: fields.text(0)?,

@@ -18,6 +18,9 @@ mod attempts;
 mod dedup;
 mod deleting;
 mod document;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzz;
 mod groups;
 mod handle;
 mod live;

@@ -10,6 +10,9 @@
 mod attributes;
 pub(crate) mod document;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzz;
 mod hash;
 mod model;
 mod reading;

@@ -1,0 +1,110 @@
+//! What the store keeps and hands out: documents, acknowledgements, ciphertexts and tokens.
+
+use millpond_store::{keyring, outbox, principal, queue, stream, trail};
+use roaring::RoaringTreemap;
+
+use crate::unhex;
+
+pub(crate) fn queue_ack(bytes: &[u8]) {
+    queue::fuzz::ack(bytes);
+}
+
+pub(crate) fn queue_ack_seeds() -> Vec<Vec<u8>> {
+    let bitmap = |gone: RoaringTreemap| {
+        let mut out = vec![2, 100];
+        gone.serialize_into(&mut out).expect("a vector takes any bytes");
+        out
+    };
+    vec![
+        vec![1, 5, 3, 0, 1, 0x80, 0x01],
+        vec![1, 0, 0],
+        bitmap((100..400).collect()),
+        bitmap([100, 170, 1 << 33, (1 << 33) + 7].into_iter().collect()),
+    ]
+}
+
+pub(crate) fn envelope(bytes: &[u8]) {
+    queue::fuzz::envelope(bytes);
+}
+
+pub(crate) fn envelope_seeds() -> Vec<Vec<u8>> {
+    [
+        "bf0001ff",
+        "bf0001016b41494441455841 4d504c450261670361640418c8066652 6f6f743d31075007070707070707070707070707070707070901ff",
+    ]
+    .map(unhex)
+    .into()
+}
+
+/// All documents are CBOR; the bytes are read as each kind in turn.
+pub(crate) fn documents(bytes: &[u8]) {
+    queue::fuzz::document(bytes);
+    stream::fuzz::document(bytes);
+    stream::fuzz::label(bytes);
+    keyring::fuzz::documents(bytes);
+    principal::fuzz::documents(bytes);
+    trail::fuzz::event(bytes);
+    outbox::fuzz::progress(bytes);
+    let _ = keyring::RootKey::parse(bytes);
+}
+
+pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
+    let kept = [
+        include_str!("../../store/src/principal/role_v1.hex"),
+        include_str!("../../store/src/principal/user_v1.hex"),
+        SESSION,
+        include_str!("../../store/src/stream/document_v1.hex"),
+        // A queue: name, tracks, wrapped key, secret, times, a tag, a redrive.
+        "bf0001016171020103020441aa055820\
+         0909090909090909090909090909090909090909090909090909090909090909\
+         06010702 08a16161616209f50a000b181e12826164051361741461701561 6bff",
+        // A trail event with an identity; a progress record; a label with an explicit hash and a key.
+        "bf0050010101010101010101010101010101010161720203 036173046161 0561650800ff",
+        "83617261 6c1907d0",
+        "0103000000000000000000000000000001026b",
+    ];
+    kept.map(unhex).into()
+}
+
+pub(crate) fn ciphertext(bytes: &[u8]) {
+    keyring::fuzz::open_ciphertext(bytes);
+}
+
+pub(crate) fn ciphertext_seeds() -> Vec<Vec<u8>> {
+    vec![keyring::fuzz::ciphertext()]
+}
+
+const SESSION: &str = include_str!("../../store/src/principal/session_v1.hex");
+
+fn genuine_session() -> String {
+    principal::fuzz::token(&unhex(SESSION)).expect("the golden session reads")
+}
+
+pub(crate) fn session(bytes: &[u8]) {
+    principal::fuzz::open_token(&String::from_utf8_lossy(bytes), &genuine_session());
+}
+
+pub(crate) fn session_seeds() -> Vec<Vec<u8>> {
+    vec![genuine_session().into_bytes()]
+}
+
+pub(crate) fn receipt(bytes: &[u8]) {
+    queue::fuzz::open_receipt_handle(&String::from_utf8_lossy(bytes));
+}
+
+pub(crate) fn receipt_seeds() -> Vec<Vec<u8>> {
+    vec![queue::fuzz::receipt_handle().into_bytes()]
+}
+
+pub(crate) fn stream_token(bytes: &[u8]) {
+    millpond_kinesis::fuzz::tokens(bytes);
+}
+
+pub(crate) fn stream_token_seeds() -> Vec<Vec<u8>> {
+    let inside = [&1u64.to_be_bytes()[..], &[0; 36], b"readings"].concat();
+    vec![
+        millpond_kinesis::fuzz::shard_iterator().into_bytes(),
+        millpond_kinesis::fuzz::page_token().into_bytes(),
+        inside,
+    ]
+}

@@ -1,0 +1,27 @@
+//! Doors to the private decoders, for daemon/fuzz alone.
+
+use super::role::Role;
+use super::session::Session;
+use super::user::User;
+use millpond_base::SeededEntropy;
+
+const KEY: [u8; 32] = [6; 32];
+const ACCOUNT: &str = "000000000000";
+
+/// Reads the catalog documents of a user and of a role, and the inside of a session token.
+pub fn documents(bytes: &[u8]) {
+    let _ = User::decode(1, ACCOUNT, bytes);
+    let _ = Role::decode(1, ACCOUNT, bytes);
+    let _ = Session::decode(bytes);
+}
+
+/// The token of a session, given the inside of one.
+#[must_use]
+pub fn token(document: &[u8]) -> Option<String> {
+    Session::decode(document).ok().map(|session| session.seal(&KEY, ACCOUNT, &SeededEntropy::new(1)))
+}
+
+/// Opens a session token: nothing but `genuine` does.
+pub fn open_token(text: &str, genuine: &str) {
+    assert!(Session::open(&KEY, ACCOUNT, text).is_err() || text == genuine);
+}
