@@ -51,6 +51,11 @@ impl Image {
         }
         image
     }
+
+    /// True when the device gave no block at all.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost.iter().all(|lost| *lost)
+    }
 }
 
 /// What a block turned out to be.

@@ -16,6 +16,7 @@
 //! The byte tables are in docs/format/log-v1.md, generated from the declarations in `format`.
 
 mod batch;
+mod directories;
 pub mod disk;
 mod epoch;
 mod error;
@@ -29,6 +30,7 @@ mod index;
 mod log;
 mod options;
 mod read;
+mod reclaim;
 mod recover;
 mod scan;
 mod scrub;
@@ -44,6 +46,7 @@ pub use error::{CommitError, OpenError, ReadError, ReclaimError, StageError};
 pub use finding::{Finding, FindingKind, Span};
 pub use log::{Log, after_rot};
 pub use options::Options;
+pub use reclaim::Liveness;
 pub use recover::{Damage, Recovered, Tail};
 pub use scrub::{ScrubPosition, ScrubReport};
 pub use seal::DataKey;

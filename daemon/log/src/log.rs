@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLoc
 
 use millpond_base::{Entropy, LineMs, Now, Seq, Ticket, TrackId, WallMs};
 
+use crate::directories::DirectoryCache;
 use crate::disk::{Area, Disk, Slot};
 use crate::format::VERSION;
 use crate::format::block::BLOCK_BYTES;
@@ -13,6 +14,7 @@ use crate::format::frame::SALT_BYTES;
 use crate::format::superblock::{MAGIC, SuperBlock};
 use crate::index::{Index, Use};
 use crate::read::ReadCache;
+use crate::reclaim::Liveness;
 use crate::recover::{Recovered, Recovery, recover, super_block};
 use crate::seal::{Epoch, ReadyKeys};
 use crate::sealer::{Frames, SealedWave, Sealer};
@@ -21,7 +23,7 @@ use crate::stats::Stats;
 use crate::writer::{Writer, other, write_super};
 use crate::{
     Batch, Bounds, CommitError, Committed, DataKey, Durable, OpenError, Options, ReadError, ReadLimit,
-    ReclaimError, Record, StageError,
+    Record, StageError,
 };
 
 /// What the writer and the readers share.
@@ -30,6 +32,7 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) ready: ReadyKeys,
     pub(crate) cache: ReadCache,
+    pub(crate) directories: DirectoryCache,
     index: RwLock<Index>,
     stats: Mutex<Stats>,
 }
@@ -55,16 +58,17 @@ impl Shared {
 /// Invariant: readers see a record only after it is on flash, and locks are taken in the order
 /// sealer, writer, staging, index; none is held while the disk is read.
 pub struct Log {
-    shared: Shared,
+    pub(crate) shared: Shared,
     staging: Mutex<Staging>,
     sealer: Mutex<Sealer>,
     frames: Frames,
-    writer: Mutex<Writer>,
+    pub(crate) writer: Mutex<Writer>,
     durable: AtomicU64,
-    failed: AtomicBool,
+    pub(crate) failed: AtomicBool,
     refused: Mutex<Option<io::Error>>,
     /// The last attempt to create a segment failed.
-    no_growth: AtomicBool,
+    pub(crate) no_growth: AtomicBool,
+    pub(crate) liveness: OnceLock<Liveness>,
     bell: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
@@ -183,10 +187,12 @@ impl Log {
             failed: AtomicBool::new(false),
             refused: Mutex::default(),
             no_growth: AtomicBool::new(false),
+            liveness: OnceLock::new(),
             bell: OnceLock::new(),
             shared: Shared {
                 ready: ReadyKeys::new(Arc::clone(&options.suite), crate::format::wide(options.key_cache_max)),
                 cache: ReadCache::default(),
+                directories: DirectoryCache::default(),
                 index: RwLock::new(index),
                 stats: Mutex::default(),
                 disk,
@@ -232,6 +238,7 @@ impl Log {
         drop(staging);
         self.shared.ready.forget(track);
         self.shared.cache.clear();
+        self.shared.directories.clear();
     }
 
     /// Takes a batch in and gives its records their places, in the order of appending. No I/O.
@@ -339,7 +346,7 @@ impl Log {
     }
 
     /// Creates segments ahead of need, so that a commit finds space that a batch was promised.
-    fn provision(&self, _writer: &mut MutexGuard<'_, Writer>) {
+    pub(crate) fn provision(&self, _writer: &mut MutexGuard<'_, Writer>) {
         let wanted = 1 + self.shared.options.reserve_segments;
         let segments_max = self.shared.options.segments_max();
         while !self.no_growth.load(Ordering::Acquire) {
@@ -376,13 +383,13 @@ impl Log {
 
     /// Lets `stage` know what to tell a batch that finds no space.
     fn tell_space(&self) {
-        let stats = self.stats();
-        let there = stats.segments_used + stats.segments_free;
+        let (used, free) = self.shared.index().used_and_free();
+        let options = &self.shared.options;
         let mut staging = self.staging();
         staging.space = Space {
-            used_bytes: u64::from(stats.segments_used) * u64::from(self.shared.options.segment_bytes),
-            budget_bytes: self.shared.options.budget_bytes,
-            can_grow: there < stats.segments_max && !self.no_growth.load(Ordering::Acquire),
+            used_bytes: u64::from(used) * u64::from(options.segment_bytes),
+            budget_bytes: options.budget_bytes,
+            can_grow: used + free < options.segments_max() && !self.no_growth.load(Ordering::Acquire),
         };
     }
 
@@ -473,33 +480,14 @@ impl Log {
         self.shared.index_mut().trim(track, before);
     }
 
-    /// Trims the chunks whose records are all older, and returns the first place left.
+    /// Trims the chunks whose records are all older, and returns the first place left. In a full segment chunks may stay
+    /// for a 64th of the time that the track's records in it span.
     pub fn trim_older(&self, track: TrackId, line: LineMs) -> Seq {
-        self.shared.index_mut().trim_older(track, line)
-    }
-
-    /// Frees segments that hold nothing alive, and returns how many.
-    ///
-    /// # Errors
-    /// `Failed` after a failed write: nothing is reused before the next open.
-    pub fn reclaim(&self) -> Result<u32, ReclaimError> {
-        let mut writer = self.writer();
-        if self.failed.load(Ordering::Acquire) {
-            return Err(ReclaimError::Failed);
-        }
-        let freed = {
-            let mut staging = self.staging();
-            let freed = crate::format::narrow(self.shared.index_mut().free_dead().len());
-            staging.plan.free += freed;
-            freed
-        };
-        self.no_growth.store(false, Ordering::Release);
-        self.provision(&mut writer);
-        Ok(freed)
+        self.shared.trim_older(track, line)
     }
 
     /// Where `track` must be trimmed to, so that the first segment that only it keeps can be reclaimed; `None` when it
-    /// keeps none alone. Costs a walk over the track's chunks: for when space is short.
+    /// keeps none alone. Costs a walk over the segments the track has data in: for when space is short.
     #[must_use]
     pub fn sole_keeper(&self, track: TrackId) -> Option<Seq> {
         self.shared.index().sole_keeper(track)
@@ -525,13 +513,11 @@ impl Log {
         stats.device_bytes_written =
             stats.frame_bytes + stats.footer_bytes + stats.zero_bytes + stats.super_bytes;
         let index = self.shared.index();
-        stats.segments_free = index.count(Use::Free);
         stats.segments_fenced = index.count(Use::Fenced);
-        let unreadable = index.count(Use::Unreadable);
-        stats.segments_used =
-            index.count(Use::Open) + index.count(Use::Closed) + unreadable + stats.segments_fenced;
+        (stats.segments_used, stats.segments_free) = index.used_and_free();
         stats.segments_max = self.shared.options.segments_max();
         stats.chunks = index.segments.iter().map(|segment| u64::from(segment.live_chunks)).sum();
+        stats.index_bytes = index.bytes() + self.shared.directories.bytes();
         stats
     }
 
@@ -539,11 +525,11 @@ impl Log {
         &self.shared
     }
 
-    fn staging(&self) -> MutexGuard<'_, Staging> {
+    pub(crate) fn staging(&self) -> MutexGuard<'_, Staging> {
         self.staging.lock().expect(POISON)
     }
 
-    fn writer(&self) -> MutexGuard<'_, Writer> {
+    pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().expect(POISON)
     }
 }

@@ -30,6 +30,8 @@ pub struct Options {
     pub reserve_segments: u32,
     /// Decrypted chunks kept for the next read. Bytes; 1 MiB.
     pub read_cache_bytes: u32,
+    /// Lists of chunks kept for the next read, 40 bytes a chunk; one more whatever its size. Bytes; 1 MiB.
+    pub directory_cache_bytes: u32,
     /// Expanded chunk keys kept ready. Keys; 1 024.
     pub key_cache_max: u32,
     /// Bytes of chunks after which a new epoch begins, with the next segment. Bytes, at most 64 GiB, which
@@ -54,6 +56,7 @@ impl Default for Options {
             zero_ahead_bytes: 256 * KIB,
             reserve_segments: 1,
             read_cache_bytes: MIB,
+            directory_cache_bytes: MIB,
             key_cache_max: 1024,
             epoch_bytes_max: EPOCH_BYTES_MAX,
             suite: Arc::new(AesGcmSuite),

@@ -102,14 +102,9 @@ impl Shared {
     /// The first record written at or after a wall time.
     pub(crate) fn seek_time(&self, track: TrackId, wall: WallMs) -> Seq {
         let bounds = self.index().bounds(track);
-        let (before, after) = {
-            let index = self.index();
-            let Some(known) = index.tracks.get(&track) else { return bounds.next };
-            let (before, after) = known.directory.around(wall);
-            (before.copied(), after.map(|entry| Seq(entry.first)))
-        };
-        let inside = before.and_then(|before| self.seek_inside(track, before.first, wall));
-        inside.or(after).unwrap_or(bounds.next).max(bounds.first)
+        let (before, after) = self.chunks_around(track, wall);
+        let inside = before.and_then(|before| self.seek_inside(track, before, wall));
+        inside.or(after.map(Seq)).unwrap_or(bounds.next).max(bounds.first)
     }
 
     /// The first record at or after a wall time in the chunk that starts at `first`.
@@ -119,10 +114,6 @@ impl Shared {
         let mut entries = Entries::new(&opened.records, opened.start);
         let at = entries.position(|entry| entry.times.wall >= wall)?;
         Some(Seq(located.entry.first + at as u64))
-    }
-
-    fn locate(&self, track: TrackId, from: u64) -> Result<Option<Located>, ReadError> {
-        self.index().locate(track, from).map_err(|()| ReadError::UnknownTrack(track))
     }
 
     fn opened(&self, track: TrackId, located: &Located) -> Result<Arc<Opened>, Trouble> {

@@ -1,17 +1,19 @@
 //! Opening: footers of full segments, a scan of those without, and the sorting of damage into what
 //! a power cut leaves and what only rot explains. Nothing is written here.
 
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::Arc;
 
 use millpond_base::{LineMs, TrackId, WallMs};
 
+use crate::directories::read_footer;
 use crate::disk::{Area, Disk, Slot};
-use crate::format::block::{BLOCK_BYTES, Place};
-use crate::format::footer::{self, Footer, FooterChunk, FooterHead};
+use crate::format::block::BLOCK_BYTES;
+use crate::format::footer::{FooterChunk, FooterHead, FooterHeader, FooterView};
 use crate::format::superblock::{Found, SuperBlock};
 use crate::format::{VERSION, narrow, wide};
-use crate::index::{Entry, Index, Segment, Use};
+use crate::index::{Entry, Gather, Index, Run, Segment, Use};
 use crate::scan::{Behind, FoundFrame, Scan, scan};
 use crate::seal::Epoch;
 use crate::staging::segment_blocks;
@@ -100,6 +102,8 @@ pub(crate) struct Recovery {
     pub(crate) unsynced: Vec<u32>,
     /// Chunks of a commit of which it is not known whether it was acknowledged.
     at_risk: Vec<FooterChunk>,
+    /// Runs as they were found, by track, until they are arranged.
+    runs: HashMap<TrackId, Vec<Run>>,
     pub(crate) report: Recovered,
 }
 
@@ -138,8 +142,29 @@ pub(crate) fn super_block(disk: &dyn Disk) -> Result<(SuperBlock, Slot), OpenErr
 
 /// Where what is known about a segment came from.
 enum Source {
-    Footer(Footer),
+    Footer(Digest),
     Scan(Scan),
+}
+
+/// What opening needs of a footer: its chunks only as runs, so that their number costs no memory.
+struct Digest {
+    header: FooterHeader,
+    epochs: Vec<Epoch>,
+    runs: Vec<(TrackId, Run)>,
+    heads: Vec<FooterHead>,
+}
+
+impl Digest {
+    fn of(number: u32, footer: &FooterView) -> Self {
+        let mut gather = Gather::new(false);
+        footer.chunks().for_each(|chunk| gather.add(TrackId(chunk.track), Entry::new(number, &chunk)));
+        Self {
+            header: footer.header,
+            epochs: footer.epochs().map(|entry| Epoch { number: entry.epoch, salt: entry.salt }).collect(),
+            runs: gather.runs,
+            heads: footer.heads().collect(),
+        }
+    }
 }
 
 struct Seen {
@@ -186,13 +211,15 @@ pub(crate) fn recover(disk: &dyn Disk, options: &Options) -> Result<Recovery, Op
         epoch_seen: super_block.epoch,
         unsynced: Vec::new(),
         at_risk: Vec::new(),
+        runs: HashMap::new(),
         report: Recovered { lsn: super_block.durable_lsn, ..Recovered::default() },
     };
     let mut seen = recovery.look_at_segments(disk, options)?;
     seen.sort_unstable_by_key(Seen::generation);
     Recovery::leave_out_refused(&mut seen);
     recovery.sort_out(&seen);
-    recovery.adopt(&seen, options);
+    recovery.adopt(seen, options);
+    recovery.arrange();
     recovery.count();
     Ok(recovery)
 }
@@ -238,35 +265,34 @@ impl Recovery {
     }
 
     /// Fills the index, in the order in which segments were written.
-    fn adopt(&mut self, seen: &[Seen], options: &Options) {
+    fn adopt(&mut self, seen: Vec<Seen>, options: &Options) {
         let newest = seen.last().map(Seen::generation);
         self.index.newest =
             seen.iter().rev().find(|segment| segment.lsns().is_some()).map(|segment| segment.number);
         for segment in seen {
             self.generation = self.generation.max(segment.generation());
-            match &segment.source {
-                Source::Footer(footer) => self.adopt_footer(segment.number, footer),
+            match segment.source {
+                Source::Footer(digest) => self.adopt_footer(segment.number, digest),
                 Source::Scan(scan) => {
                     self.report.segments_scanned += 1;
-                    self.adopt_scan(segment.number, scan, newest == Some(scan.generation), options);
+                    self.adopt_scan(segment.number, &scan, newest == Some(scan.generation), options);
                 }
             }
         }
     }
 
-    fn adopt_footer(&mut self, number: u32, footer: &Footer) {
-        let header = &footer.header;
-        let epochs = footer.epochs.iter().map(|e| Epoch { number: e.epoch, salt: e.salt }).collect();
+    fn adopt_footer(&mut self, number: u32, digest: Digest) {
+        let header = &digest.header;
+        self.see_times(header.line_ms, header.wall_ms);
+        digest.epochs.iter().for_each(|epoch| self.epoch_seen = self.epoch_seen.max(epoch.number));
+        digest.heads.iter().for_each(|head| self.index.raise(head));
         *self.index.segment_mut(number) = Segment {
             usage: Use::Closed,
             generation: header.generation,
-            epochs: Arc::new(epochs),
+            epochs: Arc::new(digest.epochs),
             ..Segment::default()
         };
-        self.see_times(header.line_ms, header.wall_ms);
-        footer.epochs.iter().for_each(|entry| self.epoch_seen = self.epoch_seen.max(entry.epoch));
-        footer.chunks.iter().for_each(|chunk| self.publish(number, chunk));
-        footer.heads.iter().for_each(|head| self.index.raise(head));
+        digest.runs.into_iter().for_each(|(track, run)| self.runs.entry(track).or_default().push(run));
     }
 
     fn adopt_scan(&mut self, number: u32, scan: &Scan, newest: bool, options: &Options) {
@@ -290,11 +316,14 @@ impl Recovery {
         };
         self.unsynced.push(number);
         let mut chunks = Vec::new();
+        let mut gather = Gather::new(true);
         for frame in frames {
             self.see_times(frame.header.line_ms, frame.header.wall_ms);
-            frame.chunks.iter().for_each(|chunk| self.publish(number, chunk));
+            let found = frame.chunks.iter();
+            found.for_each(|chunk| gather.add(TrackId(chunk.track), Entry::new(number, chunk)));
             chunks.extend_from_slice(&frame.chunks);
         }
+        gather.runs.into_iter().for_each(|(track, run)| self.runs.entry(track).or_default().push(run));
         if open {
             self.current = Some(Current {
                 segment: number,
@@ -400,10 +429,22 @@ impl Recovery {
         }
     }
 
-    fn publish(&mut self, segment: u32, chunk: &FooterChunk) {
-        self.report.chunks += 1;
-        self.report.bytes += u64::from(chunk.bytes);
-        self.index.publish(TrackId(chunk.track), Entry::new(segment, chunk));
+    /// Puts the runs of every track in order, and those of one segment together that nothing lies between.
+    fn arrange(&mut self) {
+        for (track, mut runs) in std::mem::take(&mut self.runs) {
+            runs.sort_by_key(|run| run.first);
+            let mut arranged: VecDeque<Run> = VecDeque::new();
+            for run in runs {
+                self.report.chunks += u64::from(run.chunks);
+                self.report.bytes += u64::from(run.bytes);
+                match arranged.back_mut() {
+                    Some(last) if last.joins(&run) => last.join(run),
+                    _ => arranged.push_back(run),
+                }
+            }
+            arranged.shrink_to_fit();
+            self.index.adopt(track, arranged);
+        }
     }
 
     fn see_times(&mut self, line_ms: u64, wall_ms: u64) {
@@ -436,30 +477,11 @@ fn look(
     buffer: &mut Vec<u8>,
 ) -> io::Result<Option<Source>> {
     if let Ok(Some(footer)) = read_footer(disk, number, segment_bytes, buffer) {
-        return Ok(Some(Source::Footer(footer)));
+        return Ok(Some(Source::Footer(Digest::of(number, &footer))));
     }
     buffer.clear();
     buffer.resize(wide(segment_bytes), 0);
     // From the device: a write that failed may have left in memory what flash never got.
     disk.read_device(Area::Segment(number), 0, buffer)?;
     Ok(scan(number, buffer).map(Source::Scan))
-}
-
-fn read_footer(
-    disk: &dyn Disk,
-    number: u32,
-    segment_bytes: u32,
-    buffer: &mut Vec<u8>,
-) -> io::Result<Option<Footer>> {
-    let area = Area::Segment(number);
-    let offset = |block: u32| u64::from(block) * BLOCK_BYTES as u64;
-    let last = Place { segment: number, block: segment_blocks(segment_bytes) - 1 };
-    buffer.clear();
-    buffer.resize(BLOCK_BYTES, 0);
-    disk.read(area, offset(last.block), buffer)?;
-    let Some(blocks) = footer::blocks_from_last(buffer, last) else { return Ok(None) };
-    let Some(start) = (last.block + 1).checked_sub(blocks) else { return Ok(None) };
-    buffer.resize(wide(blocks) * BLOCK_BYTES, 0);
-    disk.read(area, offset(start), buffer)?;
-    Ok(Footer::parse(buffer, Place { segment: number, block: start }))
 }

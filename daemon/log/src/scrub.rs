@@ -14,7 +14,7 @@ use crate::index::{Entry, Use};
 use crate::log::Shared;
 use crate::staging::segment_blocks;
 use crate::{Finding, FindingKind, Log, Span};
-use millpond_base::{Seq, TrackId};
+use millpond_base::Seq;
 
 /// How far a pass over the log has come. The default is its beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +102,8 @@ impl Shared {
 
     /// Says what bad blocks mean: lost records where live chunks lie, else nothing to worry about.
     fn judge_blocks(&self, target: Target, bad: &[(u32, bool)]) -> Vec<Finding> {
-        let Some(chunks) = self.live_chunks(target) else { return Vec::new() };
+        let chunks = self.segment_chunks(target.number, target.generation);
+        let Ok(Some(chunks)) = chunks else { return Vec::new() };
         let mut findings: Vec<Finding> = Vec::new();
         let mut footer_from = None;
         for (number, _) in bad {
@@ -139,16 +140,6 @@ impl Shared {
         }
         // A segment that was given to other data meanwhile says nothing about what was there.
         if self.scrub_target(target.number) == Some(target) { findings } else { Vec::new() }
-    }
-
-    /// The live chunks of a segment; `None` when it was given to other data.
-    fn live_chunks(&self, target: Target) -> Option<Vec<(TrackId, Entry)>> {
-        let index = self.index();
-        (index.segment(target.number).generation == target.generation).then(|| {
-            let all =
-                index.tracks.iter().flat_map(|(id, track)| track.directory.iter().map(|entry| (*id, *entry)));
-            all.filter(|(_, entry)| entry.segment == target.number).collect()
-        })
     }
 
     /// The block from which on a closed segment holds its footer; its end when nothing says so.

@@ -31,6 +31,9 @@ pub struct Stats {
     pub segments_fenced: u32,
     /// Segments that the budget allows.
     pub segments_max: u32,
-    /// Chunks in the index; each takes 40 bytes of memory.
+    /// Live chunks; those trimmed off the front of a full segment count until the last of its track is gone.
     pub chunks: u64,
+    /// Memory of the index: runs, chunks that no footer lists, tables, and lists read back from footers. Grows with
+    /// tracks and segments, not with commits.
+    pub index_bytes: u64,
 }

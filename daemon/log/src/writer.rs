@@ -196,10 +196,13 @@ impl Writer {
     /// Closes the current segment with a footer and opens the one freed first.
     fn roll(&mut self, shared: &Shared) -> io::Result<()> {
         if let Some(full) = self.current.take() {
-            let written = self.write_footer(shared, &full);
-            let usage = if written.is_ok() { Use::Closed } else { Use::Fenced };
-            shared.index_mut().segment_mut(full.segment).usage = usage;
-            written?;
+            match self.write_footer(shared, &full) {
+                Ok(has_footer) => shared.index_mut().close(full.segment, has_footer),
+                Err(cause) => {
+                    shared.index_mut().segment_mut(full.segment).usage = Use::Fenced;
+                    return Err(cause);
+                }
+            }
         }
         self.open_next(shared)
     }
@@ -245,14 +248,15 @@ impl Writer {
         Ok(())
     }
 
-    fn write_footer(&mut self, shared: &Shared, full: &Current) -> io::Result<()> {
-        let Some(first_lsn) = full.first_lsn else { return Ok(()) };
+    /// Writes the footer; false when the segment goes without.
+    fn write_footer(&mut self, shared: &Shared, full: &Current) -> io::Result<bool> {
+        let Some(first_lsn) = full.first_lsn else { return Ok(false) };
         let footer = self.footer(&shared.index(), full, first_lsn);
         let segment_blocks = segment_blocks(shared.options.segment_bytes);
         let blocks = footer::blocks(footer.epochs.len(), footer.chunks.len(), footer.heads.len());
         if full.block + blocks > segment_blocks {
             // Without a footer the segment is scanned at open: slower, and nothing is lost.
-            return Ok(());
+            return Ok(false);
         }
         let (bytes, start) = footer.build(segment_blocks, &mut self.footer);
         let footer_bytes = bytes.bytes().len() as u64;
@@ -262,7 +266,7 @@ impl Writer {
             stats.footer_bytes += footer_bytes;
             stats.syncs += 1;
         });
-        Ok(())
+        Ok(true)
     }
 
     fn footer(&self, index: &Index, full: &Current, first_lsn: u64) -> Footer {

@@ -8,7 +8,7 @@ use super::footer::{FooterChunk, FooterEpoch, FooterHead, FooterHeader};
 use super::frame::FrameHeader;
 use super::superblock::SuperBlock;
 use super::{ChunkHeader, Field};
-use crate::index::ENTRY_BYTES;
+use crate::index::{ENTRY_BYTES, RUN_BYTES};
 use crate::seal::{ENVELOPE_BYTES, TAG_BYTES};
 
 fn table(fields: &[Field]) -> String {
@@ -38,6 +38,7 @@ fn document() -> String {
         ("{payload_bytes}", PAYLOAD_BYTES.to_string()),
         ("{tag_bytes}", TAG_BYTES.to_string()),
         ("{entry_bytes}", ENTRY_BYTES.to_string()),
+        ("{run_bytes}", RUN_BYTES.to_string()),
         ("{envelope_bytes}", ENVELOPE_BYTES.to_string()),
     ];
     for (mark, content) in tables {

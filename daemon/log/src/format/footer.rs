@@ -130,6 +130,25 @@ impl Footer {
 
     /// Reads a footer out of all its blocks; `None` when anything about it is wrong.
     pub(crate) fn parse(blocks: &[u8], start: Place) -> Option<Self> {
+        let view = FooterView::parse(blocks, start)?;
+        Some(Self {
+            header: view.header,
+            epochs: view.epochs().collect(),
+            chunks: view.chunks().collect(),
+            heads: view.heads().collect(),
+        })
+    }
+}
+
+/// A footer whose lists are read as they are walked, so that they need no memory but their bytes.
+pub(crate) struct FooterView {
+    pub(crate) header: FooterHeader,
+    payload: Vec<u8>,
+}
+
+impl FooterView {
+    /// Reads a footer out of all its blocks; `None` when anything about it is wrong.
+    pub(crate) fn parse(blocks: &[u8], start: Place) -> Option<Self> {
         let mut payload = Vec::with_capacity(blocks.len());
         let mut generation = None;
         for (index, bytes) in (0u32..).zip(blocks.chunks_exact(BLOCK_BYTES)) {
@@ -141,27 +160,43 @@ impl Footer {
             }
             payload.extend_from_slice(&bytes[..PAYLOAD_BYTES]);
         }
-        let (head, body) = payload.split_first_chunk()?;
+        let head = payload.first_chunk::<{ FooterHeader::BYTES }>()?;
         let header = FooterHeader::decode(head);
         let here = super::is_closed(head)
             && (header.magic, header.version) == (MAGIC, VERSION)
             && (Some(header.generation), header.segment) == (generation, start.segment);
-        if here { Self::parse_body(header, body) } else { None }
+        let view = here.then_some(Self { header, payload })?;
+        let all = view.payload.get(FooterHeader::BYTES..view.ends()?[2])?;
+        (crc32c::crc32c(all) == header.body_crc).then_some(view)
     }
 
-    fn parse_body(header: FooterHeader, body: &[u8]) -> Option<Self> {
-        let epochs_bytes = wide(header.epochs).checked_mul(FooterEpoch::BYTES)?;
-        let chunks_bytes = wide(header.chunks).checked_mul(FooterChunk::BYTES)?;
-        let heads_bytes = wide(header.heads).checked_mul(FooterHead::BYTES)?;
-        let (epochs, rest) = body.split_at_checked(epochs_bytes)?;
-        let (chunks, rest) = rest.split_at_checked(chunks_bytes)?;
-        let (heads, _padding) = rest.split_at_checked(heads_bytes)?;
-        let all = &body[..epochs_bytes + chunks_bytes + heads_bytes];
-        (crc32c::crc32c(all) == header.body_crc).then(|| Self {
-            header,
-            epochs: epochs.as_chunks().0.iter().map(FooterEpoch::decode).collect(),
-            chunks: chunks.as_chunks().0.iter().map(FooterChunk::decode).collect(),
-            heads: heads.as_chunks().0.iter().map(FooterHead::decode).collect(),
-        })
+    /// Where each of the three lists ends.
+    fn ends(&self) -> Option<[usize; 3]> {
+        let after =
+            |start: usize, count: u32, bytes: usize| start.checked_add(wide(count).checked_mul(bytes)?);
+        let epochs = after(FooterHeader::BYTES, self.header.epochs, FooterEpoch::BYTES)?;
+        let chunks = after(epochs, self.header.chunks, FooterChunk::BYTES)?;
+        Some([epochs, chunks, after(chunks, self.header.heads, FooterHead::BYTES)?])
+    }
+
+    fn list<const BYTES: usize>(&self, number: usize) -> impl Iterator<Item = &[u8; BYTES]> {
+        let ends = self.ends().expect("checked when the footer was read");
+        let start = number.checked_sub(1).map_or(FooterHeader::BYTES, |before| ends[before]);
+        self.payload[start..ends[number]].as_chunks().0.iter()
+    }
+
+    /// The epochs of the segment's chunks.
+    pub(crate) fn epochs(&self) -> impl Iterator<Item = FooterEpoch> {
+        self.list(0).map(FooterEpoch::decode)
+    }
+
+    /// The chunks of the segment.
+    pub(crate) fn chunks(&self) -> impl Iterator<Item = FooterChunk> {
+        self.list(1).map(FooterChunk::decode)
+    }
+
+    /// How far every track had come.
+    pub(crate) fn heads(&self) -> impl Iterator<Item = FooterHead> {
+        self.list(2).map(FooterHead::decode)
     }
 }
