@@ -32,7 +32,9 @@ pub struct TrackSeen {
     pub records: u64,
     /// The first place seen.
     pub first: Seq,
-    /// The place after the last one, or after what a footer says of it.
+    /// The place after the last one seen.
+    pub end: Seq,
+    /// The place that the next record gets, as far as a footer says.
     pub next: Seq,
 }
 
@@ -101,6 +103,7 @@ pub(crate) struct Supers {
     /// From a good copy, else from the sizes of the segments' files.
     pub(crate) segment_bytes: Option<u32>,
     pub(crate) durable_lsn: u64,
+    pub(crate) epoch: u32,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -140,6 +143,7 @@ pub(crate) fn supers(disk: &dyn Disk, areas: &[(Area, u64)]) -> Result<Supers, O
     Ok(Supers {
         segment_bytes: best.map(|block| block.segment_bytes).or(guess),
         durable_lsn: best.map_or(0, |block| block.durable_lsn),
+        epoch: best.map_or(0, |block| block.epoch),
         findings,
     })
 }
@@ -320,6 +324,7 @@ impl Pass<'_> {
                 if track.chunks == 0 { Seq(chunk.first_seq) } else { track.first.min(Seq(chunk.first_seq)) };
             track.chunks += 1;
             track.records += u64::from(chunk.count);
+            track.end = track.end.max(end);
             track.next = track.next.max(end);
             let Some(keys) = self.keys.map(|keys| keys.get(&id)) else { continue };
             if seen.state(&chunk) != State::Whole {

@@ -8,6 +8,9 @@
 //! a restored copy that repeats an epoch and a counter still never repeats a key.
 
 mod look;
+mod rescue;
+
+pub use rescue::{Rescued, rescue};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::hkdf;

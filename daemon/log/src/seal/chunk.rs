@@ -18,7 +18,7 @@ pub(crate) struct Epoch {
 
 /// A chunk that can be opened only with its track's key.
 ///
-/// Invariant: made by [`seal_chunk`] alone.
+/// Invariant: made by [`seal_chunk`], or by [`proven_chunk`] of what that made.
 pub(crate) struct SealedChunk<'a> {
     header: [u8; ChunkHeader::BYTES],
     body: &'a [u8],
@@ -55,6 +55,18 @@ pub(crate) fn seal_chunk<'a>(
     let header = header.encode();
     let tag = cipher.seal(&nonce, &header, records);
     SealedChunk { header, body: records, tag }
+}
+
+/// A sealed chunk as it was found, once its seal has opened: to be written again elsewhere, as it is.
+pub(crate) fn proven_chunk<'a>(
+    cipher: &dyn Cipher,
+    header: &ChunkHeader,
+    sealed: &'a [u8],
+    tag: [u8; TAG_BYTES],
+) -> Result<SealedChunk<'a>, TagMismatch> {
+    let mut records = Zeroizing::new(sealed.to_vec());
+    open_chunk(cipher, header, &mut records, &tag)?;
+    Ok(SealedChunk { header: header.encode(), body: sealed, tag })
 }
 
 /// Opens records in place.

@@ -14,7 +14,7 @@ use aws_lc_rs::hkdf;
 use millpond_base::Entropy;
 use zeroize::Zeroizing;
 
-pub(crate) use chunk::{Epoch, SealedChunk, open_chunk, seal_chunk};
+pub(crate) use chunk::{Epoch, SealedChunk, open_chunk, proven_chunk, seal_chunk};
 pub(crate) use ready::ReadyKeys;
 
 /// Bytes of every key.

@@ -10,5 +10,6 @@ mod model;
 mod nonces;
 mod rig;
 mod rot;
+mod salvage;
 mod smoke;
 mod verify;

@@ -72,7 +72,7 @@ fn a_sound_log_has_nothing_to_report() {
 
     assert_eq!((&found.findings[..], found.is_sound()), (&[][..], true));
     assert_eq!((found.opened, found.without_key, found.frames), (found.chunks, 0, 9));
-    let second = TrackSeen { chunks: 9, records: 18, first: Seq(0), next: Seq(18) };
+    let second = TrackSeen { chunks: 9, records: 18, first: Seq(0), end: Seq(18), next: Seq(18) };
     assert_eq!(found.tracks[&TrackId(2)], second);
     assert_eq!(scrub(&log).findings, []);
 }

@@ -196,8 +196,8 @@ fn catalog(data: &DataDir, root: &RootKey, problems: &mut Vec<String>) -> Option
 fn contradictions(known: &Inspected, found: &Verified) -> Vec<String> {
     let beyond = known.tracks.iter().filter_map(|(track, named)| {
         let (end, seen) = (named.end?, found.tracks.get(track)?);
-        (seen.next > end)
-            .then(|| format!("{} was closed at {} and has records up to {}", named.noun, end.0, seen.next.0))
+        (seen.end > end)
+            .then(|| format!("{} was closed at {} and has records up to {}", named.noun, end.0, seen.end.0))
     });
     beyond.collect()
 }
