@@ -93,6 +93,7 @@ fn services() -> Vec<Service> {
     ]
 }
 
-fn log_options(config: &Config) -> Options {
+/// How the log of a data directory is opened.
+pub(crate) fn log_options(config: &Config) -> Options {
     Options { budget_bytes: config.storage.budget_mib.0 << 20, ..Options::default() }
 }

@@ -11,5 +11,5 @@ pub(crate) use catalog_copy::CatalogCopy;
 pub(crate) use device::{Device, data_device};
 pub(crate) use keeper::{FlashStatus, Keeper};
 pub(crate) use life::{Life, LifeFile};
-pub(crate) use report::{Found, bytes, ratio};
+pub(crate) use report::{Found, bytes, holder, ratio};
 pub(crate) use scrubber::{ScrubStatus, Scrubber};

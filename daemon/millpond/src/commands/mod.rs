@@ -5,6 +5,7 @@ mod env;
 mod help;
 pub(crate) mod init;
 mod powercut_test;
+mod salvage;
 mod secret;
 mod serve;
 mod status;
@@ -56,6 +57,12 @@ const COMMANDS: &[Command] = &[
         synopsis: "--data DIR [--deep] [--json]",
         purpose: "read everything and say whether it is whole: exit 0 sound, 1 damaged, 2 could not tell",
         run: verify::run,
+    },
+    Command {
+        name: "salvage",
+        synopsis: "--from DIR --to NEWDIR [--json]",
+        purpose: "copy what a damaged directory still holds into a fresh one, and list what is gone",
+        run: salvage::run,
     },
     Command {
         name: "wear",

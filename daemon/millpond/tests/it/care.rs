@@ -1,6 +1,6 @@
 //! The technician's commands, on directories that the binary made and a test damages.
 
-use crate::aws::{kinesis, sqs};
+use crate::aws::{kinesis, records, sqs};
 use crate::pond::Pond;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -173,4 +173,84 @@ fn the_account_of_wear_goes_on_across_restarts() {
     assert!(written(&again) > written(&stopped), "{again}");
     let text = String::from_utf8(pond.run(&["wear"], b"").stdout).unwrap();
     assert!(text.contains("for each payload byte") && text.contains("today"), "{text}");
+}
+
+/// Salvages a pond into a new directory, which must verify and start, and returns the report and the pond's data.
+fn salvaged(pond: &Pond, name: &str) -> (Value, Pond) {
+    let before = everything(&pond.data());
+    let mut new = pond.beside(name);
+    let output = Pond::salvage(&pond.data(), &new.data());
+    assert!(output.status.success(), "{name}: {output:?}");
+    assert!(before == everything(&pond.data()), "{name}: salvage changed its source");
+    let verified = new.run(&["verify", "--deep"], b"");
+    assert_eq!(verified.status.code(), Some(0), "{name}: {verified:?}");
+    new.serve();
+    (report(&output), new)
+}
+
+#[test]
+fn a_sound_directory_is_salvaged_whole() {
+    let mut pond = filled();
+    assert_eq!(pond.terminate(), Some(0));
+
+    let (report, new) = salvaged(&pond, "whole");
+
+    assert_eq!((&report["whole"], &report["gone"]), (&json!(true), &json!([])), "{report}");
+    assert_eq!(records(&new, "field").len(), 20);
+    kinesis(&new, "PutRecord", &json!({ "StreamName": "field", "Data": "AQID", "PartitionKey": "k" }));
+    assert_eq!(records(&new, "field").len(), 21);
+}
+
+#[test]
+fn every_kind_of_damage_leaves_a_directory_that_starts_and_a_list_of_what_is_gone() {
+    let mut pond = filled();
+    assert_eq!(pond.terminate(), Some(0));
+    let sound = everything(&pond.data());
+    let log = pond.data().join("log");
+    let path = segment(&pond, 0);
+    let used = used_blocks(&path);
+    let kinds: [(&str, &dyn Fn()); 6] = [
+        ("rot", &|| used[6..10].iter().for_each(|block| flip(&path, block * BLOCK + 900))),
+        ("supers", &|| ["super.A", "super.B"].iter().for_each(|name| flip(&log.join(name), 40))),
+        ("truncated", &|| {
+            let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+            file.set_len((used[used.len() / 2] * BLOCK + 100) as u64).unwrap();
+        }),
+        ("missing", &|| fs::remove_file(&path).unwrap()),
+        ("catalog", &|| {
+            let catalog = pond.data().join("catalog.db");
+            let mut bytes = fs::read(&catalog).unwrap();
+            bytes.chunks_mut(BLOCK).skip(1).step_by(2).for_each(|page| page.fill(0xa5));
+            fs::write(&catalog, bytes).unwrap();
+        }),
+        ("settings", &|| fs::write(pond.data().join("millpond.toml"), "\u{1}").unwrap()),
+    ];
+
+    for (name, damage) in kinds {
+        damage();
+        let (report, new) = salvaged(&pond, name);
+
+        assert_eq!(report["whole"], json!(false), "{name}: {report}");
+        if ["rot", "supers", "truncated", "settings"].contains(&name) {
+            let kept = records(&new, "field").len();
+            assert!(
+                kept >= 10 && (kept == 20) == ["supers", "settings"].contains(&name),
+                "{name}: {kept} kept"
+            );
+            let gone: Vec<&str> = report["gone"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(|gone| gone["holder"].as_str())
+                .collect();
+            let unknown = report["unknown_places"].as_u64().unwrap();
+            // Nothing behind a cut-off end says what was there; that it is cut off is told.
+            let told =
+                if name == "truncated" { unknown > 0 } else { gone.contains(&"stream field, shard 0") };
+            assert!(kept == 20 || told, "{name}: {report}");
+        }
+        for (path, bytes) in &sound {
+            fs::write(path, bytes).unwrap();
+        }
+    }
 }

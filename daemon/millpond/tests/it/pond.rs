@@ -36,6 +36,20 @@ impl Pond {
         pond
     }
 
+    /// A directory that is to be made beside this one's; its keys are the same.
+    pub(crate) fn beside(&self, name: &str) -> Self {
+        let home = self.home.join(name);
+        std::fs::create_dir(&home).expect("a place for the test");
+        Self { home, child: None, made: self.made.clone(), address: String::new() }
+    }
+
+    /// Rescues one directory into another.
+    pub(crate) fn salvage(from: &Path, to: &Path) -> Output {
+        let mut command = Command::new(BINARY);
+        command.args(["salvage", "--json", "--from"]).arg(from).arg("--to").arg(to);
+        command.output().expect("the binary was built")
+    }
+
     /// A gateway that runs.
     pub(crate) fn start() -> Self {
         let mut pond = Self::init();

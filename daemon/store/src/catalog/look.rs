@@ -35,6 +35,20 @@ impl Catalog {
         self.lock().document(kind, id)
     }
 
+    /// Removes one document, by a kind that need not be known to this binary.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// [`CatalogError::Database`].
+    pub fn forget(&self, kind: &str, id: u64) -> Result<(), CatalogError> {
+        let inner = self.lock();
+        inner
+            .db
+            .execute("DELETE FROM document WHERE kind = ?1 AND id = ?2", params![kind, id.cast_signed()])?;
+        Ok(())
+    }
+
     /// The lowest track that will never have been handed out before.
     ///
     /// # Errors
