@@ -4,7 +4,9 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod backlog;
 mod client;
+mod delete;
 mod hold;
 mod put_records;
 mod raw;
@@ -15,13 +17,15 @@ use lexopt::Arg;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] [--mib N] [--rounds N]
+const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] [--mib N] [--gib N] [--messages N] [--rounds N]
 
   put-records   durable PutRecords of 500 x 1 KiB over 4 signed connections, beside raw append and fdatasync
-  start         start to first answered request with a buffered backlog (default 1024 MiB), after kill -9
+  start         start to first answered read with a buffered backlog (default 1024 MiB), after kill -9
   start-small   the same with a backlog of single-record commits (default 256 MiB of flash)
+  backlog       a queue of 10,000,000 messages (--messages): memory, restart after kill -9, drain
+  delete        a full log (default 256 MiB), then everything deleted: when the space is back
   idle          resident memory of a gateway nobody talks to
-  all           every scenario above but start-small";
+  all           idle, put-records and start";
 
 /// What the command line asks for.
 pub(crate) struct Request {
@@ -29,6 +33,7 @@ pub(crate) struct Request {
     binary: PathBuf,
     dir: PathBuf,
     mib: Option<u64>,
+    messages: Option<u64>,
     rounds: u32,
 }
 
@@ -49,6 +54,7 @@ fn parse() -> Result<Request, String> {
         binary: beside_this_binary("millpond"),
         dir: std::env::temp_dir(),
         mib: None,
+        messages: None,
         rounds: 5,
     };
     let said = |e: lexopt::Error| format!("{e}\n{USAGE}");
@@ -60,6 +66,8 @@ fn parse() -> Result<Request, String> {
             Arg::Long("binary") => request.binary = parser.value().map_err(said)?.into(),
             Arg::Long("dir") => request.dir = parser.value().map_err(said)?.into(),
             Arg::Long("mib") => request.mib = Some(number(&mut parser)?),
+            Arg::Long("gib") => request.mib = Some(number(&mut parser)? * 1024),
+            Arg::Long("messages") => request.messages = Some(number(&mut parser)?),
             Arg::Long("rounds") => {
                 request.rounds = u32::try_from(number(&mut parser)?).map_err(|e| e.to_string())?;
             }
@@ -84,6 +92,8 @@ fn run(request: &Request) -> Result<(), String> {
         "put-records" => put_records::put_records(request),
         "start" => start::start(request, start::Backlog::Batches),
         "start-small" => start::start(request, start::Backlog::Single),
+        "backlog" => backlog::backlog(request),
+        "delete" => delete::delete(request),
         "idle" => hold::idle(request),
         "all" => {
             hold::idle(request)?;

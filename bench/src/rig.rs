@@ -5,7 +5,7 @@ use crate::client::{Client, Keys};
 use millpond_base::Secret;
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -21,6 +21,11 @@ pub(crate) struct Rig {
 impl Rig {
     /// Makes a data directory and starts the binary on it.
     pub(crate) fn start(request: &Request) -> Result<Self, String> {
+        Self::start_within(request, None)
+    }
+
+    /// The same with another budget for the log than the default one.
+    pub(crate) fn start_within(request: &Request, budget_mib: Option<u64>) -> Result<Self, String> {
         let dir = request.dir.join(format!("millpond-bench-{}", std::process::id()));
         let _ = fs::remove_dir_all(&dir);
         let init = Command::new(&request.binary).arg("init").arg("--data").arg(&dir).arg("--json").output();
@@ -29,6 +34,9 @@ impl Rig {
             return Err(String::from_utf8_lossy(&init.stderr).into_owned());
         }
         let made: serde_json::Value = serde_json::from_slice(&init.stdout).map_err(|e| e.to_string())?;
+        if let Some(mib) = budget_mib {
+            set_budget(Path::new(made["config"].as_str().unwrap_or_default()), mib)?;
+        }
         let text = |name: &str| made[name].as_str().unwrap_or_default().to_owned();
         let keys = Keys {
             access_key_id: text("access_key_id"),
@@ -91,6 +99,16 @@ impl Rig {
         self.proc_figure("io", "write_bytes")
     }
 
+    /// A figure of the log from `millpond status --json`.
+    pub(crate) fn log_figure(&self, name: &str) -> Result<u64, String> {
+        let mut status = Command::new(&self.binary);
+        let said = status.arg("status").arg("--data").arg(&self.dir).arg("--json").output();
+        let said = said.map_err(|e| e.to_string())?;
+        let status: serde_json::Value = serde_json::from_slice(&said.stdout)
+            .map_err(|e| format!("{e}: {}", String::from_utf8_lossy(&said.stderr)))?;
+        status["log"][name].as_u64().ok_or_else(|| format!("the status has no {name}"))
+    }
+
     fn proc_figure(&self, file: &str, name: &str) -> Result<u64, String> {
         let pid = self.process.as_ref().map(Child::id).ok_or("no process")?;
         let text = fs::read_to_string(format!("/proc/{pid}/{file}")).map_err(|e| e.to_string())?;
@@ -98,6 +116,13 @@ impl Rig {
         let digits: String = line.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
         digits.parse().map_err(|_| format!("no {name} in /proc/{pid}/{file}"))
     }
+}
+
+/// Writes another budget into a configuration as `init` made it.
+fn set_budget(config: &Path, mib: u64) -> Result<(), String> {
+    let text = fs::read_to_string(config).map_err(|e| e.to_string())?;
+    let line = text.lines().find(|line| line.starts_with("budget_mib")).ok_or("no budget_mib to set")?;
+    fs::write(config, text.replace(line, &format!("budget_mib = {mib}"))).map_err(|e| e.to_string())
 }
 
 impl Drop for Rig {

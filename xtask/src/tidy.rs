@@ -81,10 +81,15 @@ fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(root().join(path)).map_err(|e| failed(path.display(), e))
 }
 
-/// The workspace's members. A client with a workspace of its own is outside software.
+/// Folders with workspaces of their own: outside software, and what is only compared with ours.
+const OWN_WORKSPACES: [&str; 2] = ["daemon/testkit/clients", "bench/against"];
+
+/// The workspace's members.
 fn manifests(files: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
     files.iter().filter(|f| {
-        f.ends_with("Cargo.toml") && f.components().count() > 1 && !f.starts_with("daemon/testkit/clients")
+        f.ends_with("Cargo.toml")
+            && f.components().count() > 1
+            && !OWN_WORKSPACES.iter().any(|folder| f.starts_with(folder))
     })
 }
 

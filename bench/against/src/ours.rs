@@ -1,0 +1,257 @@
+//! The log under comparison, driven as the gateway drives it: threads stage, one thread commits.
+//!
+//! The rules for when to commit are those of `daemon/millpond/src/engine/committer.rs`, which lives in the binary
+//! because it knows the store and the waiting requests; here a writer waits on its own thread.
+
+use crate::engines::{Engine, said};
+use millpond_base::{Entropy, LineMs, Now, Seq, Ticket, TrackId, WallMs};
+use millpond_log::disk::RealDisk;
+use millpond_log::{Batch, DataKey, Log, Options, ReadLimit, StageError};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::Thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// As in the gateway's committer.
+const LINGER_MAX: Duration = Duration::from_millis(5);
+const WORTH_WRITING: u64 = 256 << 10;
+
+const TRACK: TrackId = TrackId(10);
+const ONE: ReadLimit = ReadLimit { records: 1, bytes: usize::MAX };
+
+struct KernelEntropy;
+
+impl Entropy for KernelEntropy {
+    fn fill(&self, out: &mut [u8]) {
+        let read = File::open("/dev/urandom").and_then(|mut file| file.read_exact(out));
+        read.expect("every Linux has /dev/urandom");
+    }
+}
+
+/// Time as the log wants it.
+struct Timeline(Instant);
+
+impl Timeline {
+    fn now(&self) -> Now {
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        Now { wall: WallMs(ms(wall)), line: LineMs(ms(self.0.elapsed())), trusted: true }
+    }
+}
+
+#[derive(Default)]
+struct Inbox {
+    staged: u32,
+    since: Option<Instant>,
+}
+
+#[derive(Default)]
+struct Desk {
+    inbox: Mutex<Inbox>,
+    changed: Condvar,
+}
+
+impl Desk {
+    fn lock(&self) -> MutexGuard<'_, Inbox> {
+        self.inbox.lock().expect("no holder of this lock can panic")
+    }
+}
+
+/// What writers and the committing thread share.
+struct Shared {
+    log: Log,
+    time: Timeline,
+    desk: Arc<Desk>,
+    /// Writers that wait, each with the ticket it waits for.
+    waiting: Mutex<Vec<(Ticket, Thread)>>,
+}
+
+/// See the module.
+#[derive(Clone)]
+pub(crate) struct Ours(Arc<Shared>);
+
+impl Ours {
+    /// Opens the log in `dir`, or creates it, and starts its committing thread.
+    pub(crate) fn open(dir: &Path) -> Result<Self, String> {
+        let log = open_log(dir)?;
+        log.register(TRACK, DataKey::new([7; 32], 1));
+        log.forget_unregistered();
+        log.reclaim().map_err(said)?;
+        let desk = Arc::new(Desk::default());
+        let doorbell = Arc::clone(&desk);
+        log.on_staged(Box::new(move || {
+            let mut inbox = doorbell.lock();
+            inbox.staged += 1;
+            inbox.since.get_or_insert_with(Instant::now);
+            doorbell.changed.notify_one();
+        }));
+        let shared =
+            Arc::new(Shared { log, time: Timeline(Instant::now()), desk, waiting: Mutex::default() });
+        let own = Arc::clone(&shared);
+        std::thread::Builder::new()
+            .name("committer".into())
+            .spawn(move || Loop { shared: own, group: 0, sync: Duration::ZERO }.run())
+            .map_err(said)?;
+        Ok(Self(shared))
+    }
+}
+
+/// Holds the budget of an arena that was worn in; without it the default applies.
+const BUDGET: &str = "budget";
+
+fn open_log(dir: &Path) -> Result<Log, String> {
+    let disk = RealDisk::open(dir.join("log")).map_err(said)?;
+    let mut options = Options::default();
+    if let Ok(bytes) = std::fs::read_to_string(dir.join(BUDGET)) {
+        options.budget_bytes = bytes.parse().map_err(said)?;
+    }
+    match Log::create(&disk, &options, &KernelEntropy) {
+        Ok(()) | Err(millpond_log::OpenError::Exists) => {}
+        Err(error) => return Err(said(error)),
+    }
+    let (log, _) = Log::open(Arc::new(disk), options, &KernelEntropy, WallMs(0)).map_err(said)?;
+    Ok(log)
+}
+
+/// Leaves an arena as after long use: as many segments as its budget allows, each written before, and room for
+/// `bytes` of records.
+pub(crate) fn wear_in(dir: &Path, bytes: u64) -> Result<(), String> {
+    let budget = bytes + bytes / 4 + (64 << 20);
+    std::fs::create_dir_all(dir).map_err(said)?;
+    std::fs::write(dir.join(BUDGET), budget.to_string()).map_err(said)?;
+    let log = open_log(dir)?;
+    let time = Timeline(Instant::now());
+    let body = vec![0x5a; 256 << 10];
+    // Six laps of a quarter pass over everything at least once.
+    for past in (1..=6).map(TrackId) {
+        log.register(past, DataKey::new([8; 32], 1));
+        for _ in 0..budget / 4 / body.len() as u64 {
+            let mut batch = Batch::new();
+            batch.append(past, b"", &body);
+            drop(log.stage(batch, time.now()).map_err(said)?);
+            while log.commit(time.now()).map_err(said)?.is_some() {}
+        }
+        log.drop_track(past);
+        log.reclaim().map_err(said)?;
+    }
+    log.settle().map_err(said)
+}
+
+impl Engine for Ours {
+    fn share(&self) -> Box<dyn Engine> {
+        Box::new(self.clone())
+    }
+
+    fn put(&self, _first: u64, values: &[&[u8]]) -> Result<(), String> {
+        let shared = &self.0;
+        let ticket = loop {
+            let mut batch = Batch::new();
+            for value in values {
+                batch.append(TRACK, b"", value);
+            }
+            match shared.log.stage(batch, shared.time.now()) {
+                Ok(staged) => break staged.ticket(),
+                Err(StageError::Busy { .. }) => std::thread::sleep(Duration::from_millis(1)),
+                Err(error) => return Err(said(error)),
+            }
+        };
+        shared.waiting().push((ticket, std::thread::current()));
+        while shared.log.durable() < ticket {
+            if shared.log.failed() {
+                return Err("the log failed".into());
+            }
+            std::thread::park();
+        }
+        Ok(())
+    }
+
+    fn get(&self, key: u64) -> Result<Option<Vec<u8>>, String> {
+        let found = self.0.log.read(TRACK, Seq(key), ONE).map_err(said)?;
+        Ok(found.into_iter().find(|record| record.seq == Seq(key)).map(|record| record.body))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+    fn figures(&self) -> Vec<(&'static str, f64)> {
+        let stats = self.0.log.stats();
+        let commits = stats.commits.max(1) as f64;
+        vec![
+            ("commits", stats.commits as f64),
+            ("frame_bytes", stats.frame_bytes as f64 / commits),
+            ("zero_bytes", stats.zero_bytes as f64),
+        ]
+    }
+}
+
+impl Shared {
+    fn waiting(&self) -> MutexGuard<'_, Vec<(Ticket, Thread)>> {
+        self.waiting.lock().expect("no holder of this lock can panic")
+    }
+
+    fn wake(&self) {
+        let durable = self.log.durable();
+        let failed = self.log.failed();
+        let due: Vec<_> = self.waiting().extract_if(.., |(ticket, _)| failed || *ticket <= durable).collect();
+        for (_, thread) in due {
+            thread.unpark();
+        }
+    }
+}
+
+struct Loop {
+    shared: Arc<Shared>,
+    /// Batches in the last commit.
+    group: u32,
+    /// How long the last commit took.
+    sync: Duration,
+}
+
+impl Loop {
+    fn run(mut self) {
+        loop {
+            self.wait();
+            let staged = {
+                let mut inbox = self.shared.desk.lock();
+                inbox.since = None;
+                std::mem::take(&mut inbox.staged)
+            };
+            let start = Instant::now();
+            let committed = self.shared.log.commit(self.shared.time.now());
+            match committed {
+                Ok(None) => {}
+                Ok(Some(_)) => {
+                    self.sync = start.elapsed();
+                    self.group = staged;
+                    self.shared.wake();
+                    if self.shared.log.staged_bytes() > 0 {
+                        self.shared.desk.lock().since.get_or_insert_with(Instant::now);
+                    }
+                }
+                Err(error) => {
+                    eprintln!("{error}");
+                    return self.shared.wake();
+                }
+            }
+        }
+    }
+
+    fn wait(&self) {
+        let desk = &self.shared.desk;
+        let mut inbox = desk.lock();
+        loop {
+            let Some(since) = inbox.since else {
+                inbox = desk.changed.wait(inbox).expect("no holder of this lock can panic");
+                continue;
+            };
+            let worth = self.shared.log.staged_bytes() >= WORTH_WRITING;
+            let complete = worth || inbox.staged >= self.group;
+            let due = if complete { since } else { since + self.sync.min(LINGER_MAX) };
+            let now = Instant::now();
+            if due <= now {
+                return;
+            }
+            inbox = desk.changed.wait_timeout(inbox, due - now).expect("no holder of this lock can panic").0;
+        }
+    }
+}
