@@ -1,4 +1,4 @@
-//! The log under comparison, driven as the gateway drives it: threads stage, one thread commits.
+//! The log under comparison, driven as the gateway drives it: threads stage, two threads commit.
 //!
 //! The rules for when to commit are those of `daemon/millpond/src/engine/committer.rs`, which lives in the binary
 //! because it knows the store and the waiting requests; here a writer waits on its own thread.
@@ -17,6 +17,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// As in the gateway's committer.
 const LINGER_MAX: Duration = Duration::from_millis(5);
 const WORTH_WRITING: u64 = 256 << 10;
+const THREADS: usize = 2;
 
 const TRACK: TrackId = TrackId(10);
 const ONE: ReadLimit = ReadLimit { records: 1, bytes: usize::MAX };
@@ -41,10 +42,14 @@ impl Timeline {
     }
 }
 
+/// As in the gateway's committer.
 #[derive(Default)]
 struct Inbox {
     staged: u32,
     since: Option<Instant>,
+    writing: usize,
+    group: u32,
+    took: Duration,
 }
 
 #[derive(Default)]
@@ -59,7 +64,7 @@ impl Desk {
     }
 }
 
-/// What writers and the committing thread share.
+/// What writers and the committing threads share.
 struct Shared {
     log: Log,
     time: Timeline,
@@ -73,7 +78,7 @@ struct Shared {
 pub(crate) struct Ours(Arc<Shared>);
 
 impl Ours {
-    /// Opens the log in `dir`, or creates it, and starts its committing thread.
+    /// Opens the log in `dir`, or creates it, and starts its committing threads.
     pub(crate) fn open(dir: &Path) -> Result<Self, String> {
         let log = open_log(dir)?;
         log.register(TRACK, DataKey::new([7; 32], 1));
@@ -89,11 +94,11 @@ impl Ours {
         }));
         let shared =
             Arc::new(Shared { log, time: Timeline(Instant::now()), desk, waiting: Mutex::default() });
-        let own = Arc::clone(&shared);
-        std::thread::Builder::new()
-            .name("committer".into())
-            .spawn(move || Loop { shared: own, group: 0, sync: Duration::ZERO }.run())
-            .map_err(said)?;
+        for _ in 0..THREADS {
+            let own = Arc::clone(&shared);
+            let thread = std::thread::Builder::new().name("committer".into());
+            thread.spawn(move || own.commit_for_ever()).map_err(said)?;
+        }
         Ok(Self(shared))
     }
 }
@@ -197,61 +202,55 @@ impl Shared {
             thread.unpark();
         }
     }
-}
 
-struct Loop {
-    shared: Arc<Shared>,
-    /// Batches in the last commit.
-    group: u32,
-    /// How long the last commit took.
-    sync: Duration,
-}
-
-impl Loop {
-    fn run(mut self) {
+    fn commit_for_ever(&self) {
         loop {
-            self.wait();
-            let staged = {
-                let mut inbox = self.shared.desk.lock();
-                inbox.since = None;
-                std::mem::take(&mut inbox.staged)
-            };
+            let group = self.wait();
             let start = Instant::now();
-            let committed = self.shared.log.commit(self.shared.time.now());
+            let committed = self.log.commit(self.time.now());
+            self.wake();
+            let mut inbox = self.desk.lock();
+            inbox.writing -= 1;
             match committed {
                 Ok(None) => {}
-                Ok(Some(_)) => {
-                    self.sync = start.elapsed();
-                    self.group = staged;
-                    self.shared.wake();
-                    if self.shared.log.staged_bytes() > 0 {
-                        self.shared.desk.lock().since.get_or_insert_with(Instant::now);
-                    }
-                }
-                Err(error) => {
-                    eprintln!("{error}");
-                    return self.shared.wake();
-                }
+                Ok(Some(_)) => (inbox.group, inbox.took) = (group, start.elapsed()),
+                Err(error) => return eprintln!("{error}"),
             }
+            if self.log.untaken_bytes() > 0 {
+                inbox.since.get_or_insert_with(Instant::now);
+            }
+            self.desk.changed.notify_one();
         }
     }
 
-    fn wait(&self) {
-        let desk = &self.shared.desk;
-        let mut inbox = desk.lock();
+    /// Blocks until a commit is due and says how many batches asked for it.
+    fn wait(&self) -> u32 {
+        let mut inbox = self.desk.lock();
         loop {
-            let Some(since) = inbox.since else {
-                inbox = desk.changed.wait(inbox).expect("no holder of this lock can panic");
+            let Some(due) = inbox.since.and_then(|since| self.due(&inbox, since)) else {
+                inbox = self.desk.changed.wait(inbox).expect("no holder of this lock can panic");
                 continue;
             };
-            let worth = self.shared.log.staged_bytes() >= WORTH_WRITING;
-            let complete = worth || inbox.staged >= self.group;
-            let due = if complete { since } else { since + self.sync.min(LINGER_MAX) };
             let now = Instant::now();
             if due <= now {
-                return;
+                inbox.since = None;
+                inbox.writing += 1;
+                return std::mem::take(&mut inbox.staged);
             }
-            inbox = desk.changed.wait_timeout(inbox, due - now).expect("no holder of this lock can panic").0;
+            let waited = self.desk.changed.wait_timeout(inbox, due - now);
+            inbox = waited.expect("no holder of this lock can panic").0;
         }
+    }
+
+    /// When what is staged must be committed; `None` when that depends on the commit under way.
+    fn due(&self, inbox: &Inbox, since: Instant) -> Option<Instant> {
+        if self.log.untaken_bytes() >= WORTH_WRITING {
+            return Some(since);
+        }
+        if inbox.writing > 0 {
+            return None;
+        }
+        let company_is_complete = inbox.staged >= inbox.group;
+        Some(if company_is_complete { since } else { since + inbox.took.min(LINGER_MAX) })
     }
 }
