@@ -97,6 +97,8 @@ impl Shared {
                 bad.push((number, given));
             }
         }
+        // Reading everything once must not push out what is in use.
+        self.disk.release(area, offset(first), bytes.len() as u64);
         bad
     }
 

@@ -63,6 +63,9 @@ pub trait Disk: Send + Sync {
         self.read(area, offset, out)
     }
 
+    /// Says that what was read there is not wanted again soon: a copy of it in memory may go.
+    fn release(&self, _area: Area, _offset: u64, _bytes: u64) {}
+
     /// Writes all bytes.
     ///
     /// # Errors

@@ -140,14 +140,20 @@ impl Disk for RealDisk {
     }
 
     fn read_device(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        let file = self.file(area)?;
-        // Clean pages of the range are dropped before, so that the device is asked, and after, so that reading
-        // everything once does not push out what is in use. Where the system refuses, a copy in memory is read.
+        let file = File::open(self.path(area))?;
+        // Clean pages are dropped, so that the device is asked; where the system refuses, a copy in memory is read.
+        // Without read-ahead the pages stay small: a write to one of two megabytes counts as two megabytes written.
+        let _ = fadvise(&file, 0, None, Advice::Random);
         let bytes = NonZeroU64::new(out.len() as u64);
         let _ = fadvise(&file, offset, bytes, Advice::DontNeed);
-        let read = file.read_exact_at(out, offset);
-        let _ = fadvise(&file, offset, bytes, Advice::DontNeed);
-        read
+        file.read_exact_at(out, offset)
+    }
+
+    fn release(&self, area: Area, offset: u64, bytes: u64) {
+        if let Ok(file) = self.file(area) {
+            // Only advice: where it is refused, the system drops the pages when it needs them.
+            let _ = fadvise(&file, offset, NonZeroU64::new(bytes), Advice::DontNeed);
+        }
     }
 
     fn write(&self, area: Area, offset: u64, bytes: Sealed<'_>) -> io::Result<()> {
