@@ -7,6 +7,7 @@ mod clients;
 mod coverage;
 mod fuzz;
 mod run;
+mod sim;
 mod tidy;
 
 use run::Failure;
@@ -29,6 +30,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   powercut [--points N] [--seed S]
                        cut the power of a real ext4 under the log at N points (100); as root, with /dev/fuse and
                        loop devices
+  sim [--cuts N] [--seed N] [--jobs N] [--at OPERATION] [--steps N] [--stride N]
+                       cut the power of the simulated appliance and let its disk fail, until N cuts; see daemon/sim
   budget               compare the release binary with its size limit";
 
 fn powercut(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Some("coverage") => coverage::coverage(arguments.any(|a| a == "--check")),
         Some("clients") => clients::Wanted::parse(arguments).and_then(|wanted| clients::clients(&wanted)),
         Some("powercut") => powercut(arguments),
+        Some("sim") => sim::sim(arguments),
         Some("budget") => budget::budget(),
         _ => Err(Failure(USAGE.to_owned())),
     };

@@ -3,13 +3,14 @@
 use crate::clock::SimClock;
 use millpond_base::{AccountId, Clock, Region, SeededEntropy};
 use millpond_gateway::{Gateway, Options, Parked, Progress, RawReply, RawRequest};
-use millpond_log::Log;
-use millpond_log::disk::{Disk, Faults, SimDisk};
+use millpond_log::disk::{Disk, Faults, Harm, SimDisk};
+use millpond_log::{Log, Recovered};
 use millpond_store::catalog::Image;
 use millpond_store::keyring::{Purpose, RootKey};
 use millpond_store::{Catalog, Parts, Store};
 use serde_json::Value;
 use std::error::Error;
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ const START_MS: u64 = 1_700_000_000_000;
 const OFF_MS: u64 = 3_000;
 /// How far time moves when calls wait and nothing else happens.
 const TICK_MS: u64 = 50;
+/// A twin's starts are counted from here, so that it draws what its origin never will.
+const TWIN_STARTS: u64 = 1 << 20;
 
 /// The power is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,22 +81,9 @@ pub struct Appliance {
     clock: Arc<SimClock>,
     store: Arc<Store>,
     gateway: Gateway,
+    recovered: Recovered,
     setup: Setup,
     starts: u64,
-}
-
-/// What a power cut leaves: flash, catalog and the time.
-struct Remains {
-    disk: SimDisk,
-    image: Image,
-    clock: Arc<SimClock>,
-    setup: Setup,
-    starts: u64,
-}
-
-enum BootError {
-    Cut(Box<Remains>),
-    Refused(String),
 }
 
 impl Appliance {
@@ -113,12 +103,8 @@ impl Appliance {
         let disk = SimDisk::new(seed);
         Log::create(&disk, &setup.log, &SeededEntropy::new(seed)).expect("a fresh disk takes a log");
         let clock = Arc::new(SimClock::at_ms(START_MS));
-        let remains = Remains { disk, image: Image::default(), clock, setup, starts: 0 };
-        match Self::boot(remains) {
-            Ok(appliance) => appliance,
-            Err(BootError::Refused(why)) => panic!("seed {seed}: a fresh gateway does not start: {why}"),
-            Err(BootError::Cut(_)) => panic!("seed {seed}: a disk without faults has no cuts"),
-        }
+        let stopped = Stopped { disk, image: Image::default(), clock, setup, starts: 0, harm: Vec::new() };
+        stopped.start(Faults::default()).unwrap_or_else(|why| panic!("seed {seed}: a fresh gateway: {why}"))
     }
 
     /// Scripts what the disk does from now on; its operations are counted from 0 again.
@@ -130,6 +116,18 @@ impl Appliance {
     #[must_use]
     pub fn disk_operations(&self) -> u64 {
         self.disk.operations()
+    }
+
+    /// The disk.
+    #[must_use]
+    pub fn disk(&self) -> &SimDisk {
+        &self.disk
+    }
+
+    /// What opening the log found.
+    #[must_use]
+    pub const fn recovered(&self) -> &Recovered {
+        &self.recovered
     }
 
     /// Everything that is on flash, the catalog included.
@@ -186,6 +184,7 @@ impl Appliance {
             .collect();
         loop {
             let committed = self.store.commit(self.clock.now());
+            self.clock.advance_ms(self.disk.take_slow_ms());
             if self.disk.is_cut() {
                 return Err(Cut);
             }
@@ -224,95 +223,160 @@ impl Appliance {
     /// # Panics
     /// When the gateway does not start on what a power cut left, which is a bug.
     #[must_use]
-    pub fn reboot(self, faults: Faults) -> Self {
-        let seed = self.setup.seed;
-        let disk = self.disk.after_cut(seed.wrapping_mul(31).wrapping_add(self.disk.operations()));
-        disk.script(faults);
-        Self::start(self.remains(disk))
-    }
-
-    /// Kills the process and starts it again: what it wrote is there, what it held in memory is not.
-    ///
-    /// # Panics
-    /// When the gateway does not start again, which is a bug.
-    #[must_use]
-    pub fn restart(self) -> Self {
-        let disk = self.disk.image(self.setup.seed.wrapping_add(self.starts));
-        Self::start(self.remains(disk))
-    }
-
-    fn start(mut remains: Remains) -> Self {
-        let seed = remains.setup.seed;
+    pub fn reboot(self, mut faults: Faults) -> Self {
+        let mut stopped = self.cut();
         loop {
-            match Self::boot(remains) {
+            match stopped.start(std::mem::take(&mut faults)) {
                 Ok(appliance) => return appliance,
-                Err(BootError::Cut(left)) => remains = *left,
-                Err(BootError::Refused(why)) => {
-                    panic!("seed {seed}: the gateway does not start again: {why}")
-                }
+                Err(NotStarted { stopped: left, refused: None }) => stopped = *left,
+                Err(why) => panic!("{why}"),
             }
         }
     }
 
-    fn remains(self, disk: SimDisk) -> Remains {
-        let image = self.catalog.image().expect("a catalog in memory can be read");
-        Remains { disk, image, clock: self.clock, setup: self.setup, starts: self.starts }
+    /// Cuts the power, if it is not cut already.
+    ///
+    /// # Panics
+    /// When the simulated catalog cannot be read.
+    #[must_use]
+    pub fn cut(self) -> Stopped {
+        let disk = self.disk.after_cut(self.setup.seed.wrapping_mul(31).wrapping_add(self.disk.history()));
+        self.stopped(disk)
     }
 
-    fn boot(remains: Remains) -> Result<Self, BootError> {
-        let Remains { disk, image, clock, setup, starts } = remains;
+    /// Kills the process: what it wrote is there, what it held in memory is not, and what it had not synced a cut can
+    /// still take.
+    ///
+    /// # Panics
+    /// When the simulated catalog cannot be read.
+    #[must_use]
+    pub fn kill(self) -> Stopped {
+        let disk = self.disk.after_kill(self.setup.seed.wrapping_add(self.disk.history()));
+        self.stopped(disk)
+    }
+
+    fn stopped(self, disk: SimDisk) -> Stopped {
+        let image = self.catalog.image().expect("a catalog in memory can be read");
+        let harm = self.disk.harm();
+        Stopped { disk, image, clock: self.clock, setup: self.setup, starts: self.starts, harm }
+    }
+}
+
+/// What a stopped gateway leaves: flash, catalog and the time.
+#[derive(Clone)]
+pub struct Stopped {
+    disk: SimDisk,
+    image: Image,
+    clock: Arc<SimClock>,
+    setup: Setup,
+    starts: u64,
+    harm: Vec<Harm>,
+}
+
+/// Why a gateway does not run.
+pub struct NotStarted {
+    /// What is left.
+    pub stopped: Box<Stopped>,
+    /// The gateway's own words; `None` when the power went.
+    pub refused: Option<String>,
+}
+
+impl fmt::Display for NotStarted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.refused {
+            Some(why) => write!(f, "the gateway does not start: {why}"),
+            None => f.write_str("the power went during the start"),
+        }
+    }
+}
+
+impl Stopped {
+    /// The disk, for harm that comes while the power is off.
+    #[must_use]
+    pub const fn disk(&self) -> &SimDisk {
+        &self.disk
+    }
+
+    /// The faults of the script that happened before the stop.
+    #[must_use]
+    pub fn harm(&self) -> &[Harm] {
+        &self.harm
+    }
+
+    /// The same flash in another device: it starts with other randomness.
+    #[must_use]
+    pub fn twin(&self) -> Self {
+        Self { starts: self.starts + TWIN_STARTS, clock: Arc::new(self.clock.twin()), ..self.clone() }
+    }
+
+    /// Starts; `faults` happen meanwhile and go on afterwards.
+    ///
+    /// # Errors
+    /// [`NotStarted`].
+    ///
+    /// # Panics
+    /// When the simulated catalog cannot be opened.
+    pub fn start(self, faults: Faults) -> Result<Appliance, NotStarted> {
+        let Self { disk, image, clock, setup, starts, .. } = self;
         let starts = starts + 1;
+        disk.script(faults);
         // Every start draws other randomness, as a real device does, but the same in every run of the seed.
         let entropy: Arc<SeededEntropy> = Arc::new(SeededEntropy::new(setup.seed ^ starts << 40));
         let root = RootKey::from_bytes([7; 32]);
         let disk = Arc::new(disk);
-        let catalog = Catalog::from_image(&image, root.derive(Purpose::Catalog), &*entropy)
-            .expect("a catalog in memory opens");
-        let catalog = Arc::new(catalog);
-        let opened = Self::open(&disk, &catalog, &root, &clock, &entropy, &setup);
+        let catalog = Catalog::from_image(&image, root.derive(Purpose::Catalog), &*entropy);
+        let catalog = Arc::new(catalog.expect("a catalog in memory opens"));
+        let opened = open(&disk, &catalog, &root, &clock, &entropy, &setup);
         // Space is made ahead of need, so a cut may go unnoticed while starting.
-        if disk.is_cut() {
-            let image = catalog.image().expect("a catalog in memory can be read");
-            let disk = disk.after_cut(setup.seed.wrapping_add(disk.operations()));
-            return Err(BootError::Cut(Box::new(Remains { disk, image, clock, setup, starts })));
-        }
-        let (store, gateway) = opened.map_err(|why| BootError::Refused(chain(&*why)))?;
-        Ok(Self { disk, catalog, clock, store, gateway, setup, starts })
-    }
-
-    fn open(
-        disk: &Arc<SimDisk>,
-        catalog: &Arc<Catalog>,
-        root: &RootKey,
-        clock: &Arc<SimClock>,
-        entropy: &Arc<SeededEntropy>,
-        setup: &Setup,
-    ) -> Result<(Arc<Store>, Gateway), Box<dyn Error>> {
-        let shared: Arc<dyn Disk> = Arc::<SimDisk>::clone(disk);
-        let (log, recovered) = Log::open(shared, setup.log.clone(), &**entropy, clock.now().wall)?;
-        clock.resume(recovered.line, OFF_MS);
-        let parts = Parts {
-            log: Arc::new(log),
-            catalog: Arc::clone(catalog),
-            root,
-            clock: Arc::<SimClock>::clone(clock),
-            entropy: Arc::<SeededEntropy>::clone(entropy),
-            account: AccountId::parse("000000000000").expect("twelve digits"),
-            region: Region::parse("us-east-1").expect("a region"),
+        let why = match opened {
+            Ok((store, gateway, recovered)) if !disk.is_cut() => {
+                return Ok(Appliance { disk, catalog, clock, store, gateway, recovered, setup, starts });
+            }
+            Ok(_) => None,
+            Err(why) => (!disk.is_cut()).then(|| chain(&*why)),
         };
-        let store = Arc::new(Store::open(parts)?);
-        store.log().forget_unregistered();
-        let services = vec![
-            millpond_kinesis::service(),
-            millpond_sqs::service(),
-            millpond_kms::service(),
-            millpond_sts::service(),
-            millpond_iam::service(),
-        ];
-        let options = Options { authenticate: setup.authenticate };
-        let gateway = Gateway::new(Arc::clone(&store), services, options);
-        Ok((store, gateway))
+        let image = catalog.image().expect("a catalog in memory can be read");
+        let harm = disk.harm();
+        let disk = disk.after_cut(setup.seed.wrapping_add(disk.history()));
+        Err(NotStarted {
+            stopped: Box::new(Stopped { disk, image, clock, setup, starts, harm }),
+            refused: why,
+        })
     }
+}
+
+fn open(
+    disk: &Arc<SimDisk>,
+    catalog: &Arc<Catalog>,
+    root: &RootKey,
+    clock: &Arc<SimClock>,
+    entropy: &Arc<SeededEntropy>,
+    setup: &Setup,
+) -> Result<(Arc<Store>, Gateway, Recovered), Box<dyn Error>> {
+    let shared: Arc<dyn Disk> = Arc::<SimDisk>::clone(disk);
+    let (log, recovered) = Log::open(shared, setup.log.clone(), &**entropy, clock.now().wall)?;
+    clock.resume(recovered.line, OFF_MS);
+    let parts = Parts {
+        log: Arc::new(log),
+        catalog: Arc::clone(catalog),
+        root,
+        clock: Arc::<SimClock>::clone(clock),
+        entropy: Arc::<SeededEntropy>::clone(entropy),
+        account: AccountId::parse("000000000000").expect("twelve digits"),
+        region: Region::parse("us-east-1").expect("a region"),
+    };
+    let store = Arc::new(Store::open(parts)?);
+    store.log().forget_unregistered();
+    let services = vec![
+        millpond_kinesis::service(),
+        millpond_sqs::service(),
+        millpond_kms::service(),
+        millpond_sts::service(),
+        millpond_iam::service(),
+    ];
+    let options = Options { authenticate: setup.authenticate };
+    let gateway = Gateway::new(Arc::clone(&store), services, options);
+    Ok((store, gateway, recovered))
 }
 
 /// An error and its causes on one line.

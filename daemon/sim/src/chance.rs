@@ -15,11 +15,6 @@ impl Chance {
         u64::from_le_bytes(self.0.bytes()) % n
     }
 
-    /// A number below four.
-    pub(crate) fn quarter(&self) -> u8 {
-        self.0.bytes::<1>()[0] % 4
-    }
-
     /// True once in `n` times on average.
     pub(crate) fn one_in(&self, n: u64) -> bool {
         self.below(n) == 0

@@ -11,6 +11,8 @@ use std::fmt;
 
 /// After this every delay and visibility timeout of the day is over.
 const ALL_VISIBLE_MS: u64 = 60_000;
+/// So many receives in a row without a message say that there is none.
+const EMPTY_RECEIVES: u32 = 3;
 
 /// A promise that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,20 +35,33 @@ impl From<Cut> for Breach {
 /// # Errors
 /// The first [`Breach`] found.
 pub fn check(appliance: &Appliance, model: &mut Model) -> Result<(), Breach> {
+    match missing(appliance, model)?.first() {
+        Some(first) => Err(Breach(first.clone())),
+        None => Ok(()),
+    }
+}
+
+/// As [`check`], and lists what was acknowledged and is not there, or was deleted and is there again: what a device
+/// that destroys synced bytes can cause, and nothing else may.
+///
+/// # Errors
+/// The first [`Breach`] that not even damage excuses: phantoms, duplicates, wrong order.
+pub fn missing(appliance: &Appliance, model: &mut Model) -> Result<Vec<String>, Breach> {
+    let mut missing = Vec::new();
     for (name, stream) in std::mem::take(&mut model.streams) {
-        if let Some(found) = check_stream(appliance, &name, &stream)? {
+        if let Some(found) = check_stream(appliance, &name, &stream, &mut missing)? {
             model.streams.insert(name, StreamModel { records: found, ..StreamModel::default() });
         }
     }
     // Whatever was in flight or delayed before becomes visible.
     appliance.clock().advance_ms(ALL_VISIBLE_MS);
     for (name, queue) in std::mem::take(&mut model.queues) {
-        if let Some(deleted) = check_queue(appliance, &name, &queue)? {
+        if let Some(deleted) = check_queue(appliance, &name, &queue, &mut missing)? {
             let sent_ms = queue.sent_ms;
             model.queues.insert(name, QueueModel { deleted, sent_ms, ..QueueModel::default() });
         }
     }
-    Ok(())
+    Ok(missing)
 }
 
 /// The records of a stream that keeps its promises; `None` when it does not exist and need not.
@@ -54,6 +69,7 @@ fn check_stream(
     appliance: &Appliance,
     name: &str,
     model: &StreamModel,
+    missing: &mut Vec<String>,
 ) -> Result<Option<Vec<(String, String)>>, Breach> {
     let breach = |text: String| Err(Breach(format!("stream {name}: {text}")));
     let Some(found) = read_stream(appliance, name)? else {
@@ -65,16 +81,16 @@ fn check_stream(
     for wanted in &model.records {
         match rest.split_first() {
             Some((first, tail)) if first == wanted => rest = tail,
-            other => return breach(format!("acknowledged {wanted:?}, found {:?}", other.map(|o| o.0))),
+            other => missing.push(format!(
+                "stream {name}: acknowledged {wanted:?}, found {:?}",
+                other.map(|(first, _)| first)
+            )),
         }
     }
     let extra: BTreeSet<&String> = rest.iter().map(|(body, _)| body).collect();
-    for group in &model.maybe {
-        let present = group.iter().filter(|body| extra.contains(body)).count();
-        if present != 0 && present != group.len() {
-            return breach(format!("{present} of {} records of one call", group.len()));
-        }
-    }
+    missing.extend(
+        partial(&model.maybe, |body| extra.contains(body)).map(|text| format!("stream {name}: {text}")),
+    );
     let known: BTreeSet<&String> = model.maybe.iter().flatten().collect();
     if let Some(phantom) = extra.iter().find(|body| !known.contains(*body)) {
         return breach(format!("nobody put {phantom}, or it was refused or of a deleted stream"));
@@ -126,6 +142,7 @@ fn check_queue(
     appliance: &Appliance,
     name: &str,
     model: &QueueModel,
+    missing: &mut Vec<String>,
 ) -> Result<Option<BTreeSet<String>>, Breach> {
     let breach = |text: String| Err(Breach(format!("queue {name}: {text}")));
     let Some(found) = drain_queue(appliance, name)? else {
@@ -133,25 +150,20 @@ fn check_queue(
         return if may_be { Ok(None) } else { breach("it is gone".into()) };
     };
     let distinct: BTreeSet<&String> = found.iter().collect();
-    for body in &model.messages {
-        if !distinct.contains(body) && !model.maybe_deleted.contains(body) {
-            return breach(format!("acknowledged {body} is gone"));
-        }
-    }
+    let gone = model.messages.iter().filter(|m| !distinct.contains(m) && !model.maybe_deleted.contains(*m));
+    missing.extend(gone.map(|body| format!("queue {name}: acknowledged {body} is gone")));
+    let back = distinct.iter().filter(|body| model.deleted.contains(**body));
+    missing
+        .extend(back.map(|body| format!("queue {name}: {body} came back after its delete was acknowledged")));
+    missing.extend(
+        partial(&model.maybe, |body| distinct.contains(body)).map(|text| format!("queue {name}: {text}")),
+    );
     let maybe_sent: BTreeSet<&String> = model.maybe.iter().flatten().collect();
-    for body in &found {
-        if model.deleted.contains(body) {
-            return breach(format!("{body} came back after its delete was acknowledged"));
-        }
-        if !model.messages.contains(body) && !maybe_sent.contains(body) {
-            return breach(format!("nobody sent {body}, or it was refused or of a deleted queue"));
-        }
-    }
-    for group in &model.maybe {
-        let present = group.iter().filter(|body| distinct.contains(body)).count();
-        if present != 0 && present != group.len() {
-            return breach(format!("{present} of {} messages of one call", group.len()));
-        }
+    let known = |body: &String| {
+        model.messages.contains(body) || maybe_sent.contains(body) || model.deleted.contains(body)
+    };
+    if let Some(phantom) = found.iter().find(|body| !known(body)) {
+        return breach(format!("nobody sent {phantom}, or it was refused or of a deleted queue"));
     }
     if distinct.len() != found.len() {
         return breach("a message is there twice".into());
@@ -160,6 +172,17 @@ fn check_queue(
         check_order(name, model, &found)?;
     }
     Ok(Some(model.deleted.iter().cloned().chain(found).collect()))
+}
+
+/// Calls of unknown fate of which only a part is there.
+fn partial<'a>(
+    calls: &'a [Vec<String>],
+    there: impl Fn(&String) -> bool + 'a,
+) -> impl Iterator<Item = String> + 'a {
+    calls.iter().filter_map(move |call| {
+        let present = call.iter().filter(|body| there(body)).count();
+        (present != 0 && present != call.len()).then(|| format!("{present} of {} of one call", call.len()))
+    })
 }
 
 /// Within each group, messages come in the order in which they were sent, those of unknown fate last.
@@ -172,7 +195,9 @@ fn check_order(name: &str, model: &QueueModel, found: &[String]) -> Result<(), B
         .collect();
     for group in 0..3 {
         let wanted: Vec<&&String> = sent.iter().filter(|body| group_of(body) == group).collect();
-        let seen: Vec<&String> = found.iter().filter(|body| group_of(body) == group).collect();
+        // What came back after its delete is told apart from this.
+        let seen: Vec<&String> =
+            found.iter().filter(|body| group_of(body) == group && sent.contains(body)).collect();
         if !wanted.iter().map(|body| **body).eq(seen.iter().copied()) {
             return Err(Breach(format!("queue {name}: a group sent as {wanted:?} is received as {seen:?}")));
         }
@@ -183,6 +208,7 @@ fn check_order(name: &str, model: &QueueModel, found: &[String]) -> Result<(), B
 /// Receives and deletes everything; `None` when the queue does not exist.
 fn drain_queue(appliance: &Appliance, queue: &str) -> Result<Option<Vec<String>>, Breach> {
     let mut found = Vec::new();
+    let mut empty = 0;
     loop {
         let input = json!({"QueueUrl": url(queue), "MaxNumberOfMessages": 10, "VisibilityTimeout": 600});
         let reply = appliance.call("AmazonSQS.ReceiveMessage", &input)?;
@@ -193,7 +219,9 @@ fn drain_queue(appliance: &Appliance, queue: &str) -> Result<Option<Vec<String>>
             return Err(Breach(format!("queue {queue} does not read: {}", reply.body)));
         }
         let messages = reply.body["Messages"].as_array().cloned().unwrap_or_default();
-        if messages.is_empty() {
+        // A receive may find only damage, and the next one what lies behind it.
+        empty = if messages.is_empty() { empty + 1 } else { 0 };
+        if empty == EMPTY_RECEIVES {
             return Ok(Some(found));
         }
         for message in messages {

@@ -16,6 +16,12 @@ impl SimClock {
         Self { wall: AtomicU64::new(wall_ms), line: AtomicU64::new(1) }
     }
 
+    /// Another clock that shows the same.
+    pub(crate) fn twin(&self) -> Self {
+        let copy = |of: &AtomicU64| AtomicU64::new(of.load(Ordering::Relaxed));
+        Self { wall: copy(&self.wall), line: copy(&self.line) }
+    }
+
     /// Moves both scales forward.
     pub fn advance_ms(&self, ms: u64) {
         self.wall.fetch_add(ms, Ordering::Relaxed);

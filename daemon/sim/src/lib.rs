@@ -6,16 +6,18 @@
 //! database is simulated as one that never loses a write.
 
 mod appliance;
+mod audit;
 mod chance;
 mod check;
 mod clock;
+mod ledger;
 mod model;
 mod sweep;
 mod workload;
 
-pub use appliance::{Appliance, Cut, Reply, Setup, request};
-pub use check::{Breach, check};
+pub use appliance::{Appliance, Cut, NotStarted, Reply, Setup, Stopped, request};
+pub use check::{Breach, check, missing};
 pub use clock::SimClock;
 pub use model::{Model, QueueModel, StreamModel};
-pub use sweep::{Summary, sweep, sweep_faults};
+pub use sweep::{Summary, Sweep};
 pub use workload::{Stop, run};

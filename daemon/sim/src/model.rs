@@ -41,6 +41,8 @@ pub struct Model {
     pub streams: BTreeMap<String, StreamModel>,
     /// Queues whose creation was asked for.
     pub queues: BTreeMap<String, QueueModel>,
+    /// The device destroys synced bytes: what is missing must be reported, and order cannot be judged on the way.
+    pub harmed: bool,
 }
 
 impl Model {

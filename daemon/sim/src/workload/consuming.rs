@@ -19,8 +19,9 @@ impl Day<'_> {
         let at_ms = self.wall_ms();
         let reply = self.appliance.call("AmazonSQS.ReceiveMessage", &input)?;
         let messages = reply.body["Messages"].as_array().cloned().unwrap_or_default();
+        let harmed = self.model.harmed;
         let model = self.model.queues.entry(queue.to_owned()).or_default();
-        judge(queue, model, &messages, at_ms).map_err(Stop::Breach)?;
+        judge(queue, model, &messages, at_ms, harmed).map_err(Stop::Breach)?;
         if self.chance.one_in(2) {
             return self.delete_batch(queue, &messages);
         }
@@ -94,7 +95,13 @@ impl Day<'_> {
 }
 
 /// Checks what a receive brought against everything known, and notes that it is hidden now.
-fn judge(queue: &str, model: &mut QueueModel, messages: &[Value], now_ms: u64) -> Result<(), Breach> {
+fn judge(
+    queue: &str,
+    model: &mut QueueModel,
+    messages: &[Value],
+    now_ms: u64,
+    harmed: bool,
+) -> Result<(), Breach> {
     let bodies: Vec<String> = messages.iter().map(|message| name_of(&message["Body"])).collect();
     for body in &bodies {
         if model.deleted.contains(body) {
@@ -110,7 +117,8 @@ fn judge(queue: &str, model: &mut QueueModel, messages: &[Value], now_ms: u64) -
             return Err(Breach(format!("queue {queue}: nobody sent {body}, or it was deleted")));
         }
     }
-    if queue.ends_with(".fifo") && model.maybe.is_empty() && model.maybe_deleted.is_empty() {
+    let certain = !harmed && model.maybe.is_empty() && model.maybe_deleted.is_empty();
+    if queue.ends_with(".fifo") && certain {
         for group in 0..3 {
             let received: Vec<&String> = bodies.iter().filter(|body| group_of(body) == group).collect();
             let sent: Vec<&String> = model.messages.iter().filter(|body| group_of(body) == group).collect();

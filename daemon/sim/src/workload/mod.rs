@@ -65,6 +65,19 @@ pub fn run(appliance: &Appliance, model: &mut Model, seed: u64, steps: u64) -> R
     Ok(())
 }
 
+/// Puts records until two more commits are on flash, or cannot be: what is followed by commits leaves a trace when it is
+/// gone.
+///
+/// # Errors
+/// [`Cut`].
+pub(crate) fn evidence(appliance: &Appliance, model: &mut Model, seed: u64) -> Result<(), Cut> {
+    let mut day = Day { appliance, model, chance: Chance::new(seed), next: seed << 20 };
+    for _ in 0..2 {
+        day.put_records().map_err(|_| Cut)?;
+    }
+    Ok(())
+}
+
 struct Day<'a> {
     appliance: &'a Appliance,
     model: &'a mut Model,

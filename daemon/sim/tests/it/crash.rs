@@ -1,49 +1,36 @@
-//! Power cuts and failing devices. `MILLPOND_SEEDS=first..last` sweeps these seeds instead of the usual ones.
+//! Power cuts and failing devices. `cargo xtask sim` sweeps as many seeds as asked for.
 
 use millpond_log::disk::Faults;
-use millpond_sim::{Appliance, Breach, Model, Setup, Summary, check, run, sweep, sweep_faults};
+use millpond_sim::{Appliance, Model, Setup, Summary, Sweep, check, run};
 use serde_json::json;
-use std::ops::Range;
 
-/// Steps of a swept day.
-const STEPS: u64 = 40;
+/// About 2,000 cuts: every other operation of a few days, every sixth of more.
+#[test]
+fn whatever_power_and_device_do_nothing_acknowledged_is_lost_unnoticed() {
+    let mut summary = Summary::default();
 
-/// What `MILLPOND_SEEDS` says.
-fn seeds() -> Option<Range<u64>> {
-    let text = std::env::var("MILLPOND_SEEDS").ok()?;
-    let (first, last) = text.split_once("..").expect("MILLPOND_SEEDS is first..last");
-    Some(first.parse().expect("a number")..last.parse().expect("a number"))
-}
+    for seed in 1..=12 {
+        let sweep = Sweep { seed, steps: 40, stride: 6 };
+        summary += sweep.run().unwrap_or_else(|breach| panic!("{breach}"));
+    }
 
-#[expect(clippy::print_stdout, reason = "the count of cuts is what a sweep is judged by")]
-fn sweep_seeds(
-    usual: Range<u64>,
-    kind: &str,
-    sweep: fn(u64, u64, u64) -> Result<Summary, Breach>,
-    stride: u64,
-) {
-    let (seeds, stride) = seeds().map_or((usual, stride), |seeds| (seeds, 1));
-    for seed in seeds {
-        match sweep(seed, STEPS, stride) {
-            Ok(summary) => println!("{kind}, seed {seed}: {summary}"),
-            Err(breach) => {
-                panic!(
-                    "{breach}\nrerun: MILLPOND_SEEDS={seed}..{} cargo test -p millpond-sim {kind}",
-                    seed + 1
-                )
-            }
-        }
+    assert!(summary.cuts >= 2_000 && summary.cuts_deep > 100 && summary.compared > 10_000, "{summary}");
+    assert!(summary.rollbacks > 10 && summary.kills > 50 && summary.reported > 10, "{summary}");
+    for fault in
+        ["error", "short", "no-space", "sync-lies", "slow", "sync-ignored", "lost", "misdirected", "rot"]
+    {
+        assert!(summary.faults.contains_key(fault), "{fault}: {summary}");
     }
 }
 
 #[test]
-fn power_cut_at_every_disk_operation_loses_nothing_acknowledged() {
-    sweep_seeds(1..4, "power_cut", sweep, 1);
-}
+fn the_same_sweep_has_the_same_history_and_its_text_says_all() {
+    let sweep = Sweep { seed: 3, steps: 12, stride: 7 };
 
-#[test]
-fn failing_device_loses_nothing_acknowledged() {
-    sweep_seeds(4..5, "failing_device", sweep_faults, 1);
+    let first = sweep.run().unwrap_or_else(|breach| panic!("{breach}"));
+
+    assert_eq!(sweep.run(), Ok(first.clone()));
+    assert_eq!(Summary::parse(&first.to_string()), first);
 }
 
 #[test]

@@ -135,17 +135,19 @@ impl SimArea {
         self.pending.push(Pending { start, bytes: bytes.into() });
     }
 
-    /// What flash holds, and of what is not on flash yet the copy in memory.
-    pub(super) fn read_device(&self, start: usize, out: &mut [u8]) {
-        self.synced.get(start, out);
+    /// Drops the clean copy in memory: reads see what flash holds, and what is not on flash yet.
+    pub(super) fn forget(&mut self, start: usize, count: usize) {
+        let mut bytes = vec![0; count];
+        self.synced.get(start, &mut bytes);
         for write in &self.pending {
             let from = write.start.max(start);
-            let to = (write.start + write.bytes.len()).min(start + out.len());
+            let to = (write.start + write.bytes.len()).min(start + count);
             if from < to {
-                out[from - start..to - start]
+                bytes[from - start..to - start]
                     .copy_from_slice(&write.bytes[from - write.start..to - write.start]);
             }
         }
+        self.seen.put(start, &bytes);
     }
 
     /// Reads see the bytes until the next start; flash never gets them.

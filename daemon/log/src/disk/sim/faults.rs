@@ -50,6 +50,23 @@ impl Fault {
         matches!(self, Self::SyncIgnored | Self::Lost | Self::Misdirected | Self::Rot | Self::Spoiled)
     }
 
+    /// One word, for counting.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Short => "short",
+            Self::NoSpace => "no-space",
+            Self::SyncLies => "sync-lies",
+            Self::Slow(_) => "slow",
+            Self::SyncIgnored => "sync-ignored",
+            Self::Lost => "lost",
+            Self::Misdirected => "misdirected",
+            Self::Rot => "rot",
+            Self::Spoiled => "spoiled",
+        }
+    }
+
     pub(super) const fn strikes(self, kind: Kind) -> bool {
         match self {
             Self::Error | Self::Slow(_) | Self::Rot | Self::Spoiled => true,

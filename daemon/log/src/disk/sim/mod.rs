@@ -17,7 +17,7 @@ use area::{PAGE_BYTES, SECTOR_BYTES, SimArea};
 use faults::Kind;
 pub use faults::{Fault, Faults, Harm};
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct State {
     areas: BTreeMap<Area, SimArea>,
     faults: Faults,
@@ -32,7 +32,7 @@ struct State {
     history: u64,
 }
 
-/// A simulated disk.
+/// A simulated disk. A clone is another disk with the same bytes and script.
 #[derive(Debug)]
 pub struct SimDisk {
     state: Mutex<State>,
@@ -48,6 +48,14 @@ struct Struck {
 impl Struck {
     fn by(&self, fault: Fault) -> bool {
         self.fault == Some(fault)
+    }
+}
+
+impl Clone for SimDisk {
+    fn clone(&self) -> Self {
+        let state = self.state().clone();
+        let chance = SeededEntropy::new(state.history ^ 1);
+        Self { state: Mutex::new(state), chance }
     }
 }
 
@@ -329,14 +337,8 @@ impl SimDisk {
         if struck.by(Fault::Short) { Err(input_output()) } else { Ok(()) }
     }
 
-    fn fetch(
-        &self,
-        area: Area,
-        offset: u64,
-        out: &mut [u8],
-        read: impl Fn(&SimArea, usize, &mut [u8]),
-    ) -> io::Result<()> {
-        let mut state = self.state();
+    fn fetch(&self, area: Area, offset: u64, out: &mut [u8], from_device: bool) -> io::Result<()> {
+        let state = &mut *self.state();
         if state.cut {
             return Err(power_is_off());
         }
@@ -345,13 +347,16 @@ impl SimDisk {
         if state.faults.reads.contains(&number) {
             return Err(input_output());
         }
-        let found = state.areas.get(&area).ok_or(io::ErrorKind::NotFound)?;
+        let found = state.areas.get_mut(&area).ok_or(io::ErrorKind::NotFound)?;
         let start = index(offset)?;
         found.check(start, out.len()).map_err(|_| io::ErrorKind::UnexpectedEof)?;
         if found.bad.range(start / PAGE_BYTES..(start + out.len()).div_ceil(PAGE_BYTES)).next().is_some() {
             return Err(input_output());
         }
-        read(found, start, out);
+        if from_device {
+            found.forget(start, out.len());
+        }
+        found.seen.get(start, out);
         Ok(())
     }
 
@@ -405,11 +410,11 @@ impl Disk for SimDisk {
     }
 
     fn read(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        self.fetch(area, offset, out, |found, start, out| found.seen.get(start, out))
+        self.fetch(area, offset, out, false)
     }
 
     fn read_device(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        self.fetch(area, offset, out, SimArea::read_device)
+        self.fetch(area, offset, out, true)
     }
 
     fn write(&self, area: Area, offset: u64, bytes: Sealed<'_>) -> io::Result<()> {
