@@ -6,6 +6,7 @@ mod check;
 mod clients;
 mod coverage;
 mod fuzz;
+mod mutants;
 mod run;
 mod sim;
 mod tidy;
@@ -32,6 +33,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                        loop devices
   sim [--cuts N] [--seed N] [--jobs N] [--at OPERATION] [--steps N] [--stride N]
                        cut the power of the simulated appliance and let its disk fail, until N cuts; see daemon/sim
+  mutants [--all] [NAME..]
+                       plant bugs one at a time; for each a named test must fail
   budget               compare the release binary with its size limit";
 
 fn powercut(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Some("clients") => clients::Wanted::parse(arguments).and_then(|wanted| clients::clients(&wanted)),
         Some("powercut") => powercut(arguments),
         Some("sim") => sim::sim(arguments),
+        Some("mutants") => mutants::mutants(arguments),
         Some("budget") => budget::budget(),
         _ => Err(Failure(USAGE.to_owned())),
     };

@@ -1,0 +1,206 @@
+//! The bugs, and the tests that catch them.
+
+/// A bug that somebody could make.
+pub(super) struct Mutant {
+    pub(super) name: &'static str,
+    pub(super) file: &'static str,
+    /// Each text, which is there once, and what takes its place.
+    pub(super) edits: &'static [(&'static str, &'static str)],
+    /// Arguments of `cargo test`; this test must fail.
+    pub(super) test: &'static [&'static str],
+}
+
+const LOG_CUTS: &[&str] = &["-p", "millpond-log", "--test", "it", "cuts::"];
+const LOG_FAULTS: &[&str] = &["-p", "millpond-log", "--test", "it", "faults::"];
+const LOG_MODEL: &[&str] = &["-p", "millpond-log", "--test", "it", "model::"];
+const LOG_NONCES: &[&str] = &["-p", "millpond-log", "--test", "it", "nonces::"];
+const LOG_ROT: &[&str] = &["-p", "millpond-log", "--test", "it", "rot::"];
+const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
+const SQS_POWER: &[&str] = &["-p", "millpond-sqs", "--test", "it", "power::"];
+const STORE_TRAIL: &[&str] = &["-p", "millpond-store", "--lib", "queue::trail"];
+const SWEEP: &[&str] = &["-p", "millpond-sim", "--test", "it", "whatever_power_and_device_do"];
+
+const WRITER: &str = "daemon/log/src/writer.rs";
+const LOG: &str = "daemon/log/src/log.rs";
+const LIVE: &str = "daemon/store/src/queue/live.rs";
+
+pub(super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "skipped-data-sync",
+        file: WRITER,
+        edits: &[(
+            "        shared.disk.sync(Area::Segment(segment))?;\n        self.average_bytes",
+            "        self.average_bytes",
+        )],
+        test: LOG_CUTS,
+    },
+    Mutant {
+        name: "sync-before-the-write",
+        file: WRITER,
+        edits: &[(
+            "        shared.disk.write(Area::Segment(segment), u64::from(start) * BLOCK_BYTES as u64, frame)?;\n        \
+                 shared.disk.sync(Area::Segment(segment))?;",
+            "        shared.disk.sync(Area::Segment(segment))?;\n        \
+                 shared.disk.write(Area::Segment(segment), u64::from(start) * BLOCK_BYTES as u64, frame)?;",
+        )],
+        test: LOG_CUTS,
+    },
+    Mutant {
+        name: "skipped-directory-sync",
+        file: LOG,
+        edits: &[("created.and_then(|()| disk.sync_names()).is_err()", "created.is_err()")],
+        test: LOG_CUTS,
+    },
+    Mutant {
+        name: "skipped-super-block-sync",
+        file: WRITER,
+        edits: &[("    disk.sync(Area::Super(slot))\n", "    Ok(())\n")],
+        test: SWEEP,
+    },
+    Mutant {
+        name: "acknowledged-before-the-write",
+        file: LOG,
+        edits: &[(
+            "        let tracks = self.write(&mut writer, &mut wave, now)?;\n        \
+                 self.durable.store(wave.ticket.0, Ordering::Release);",
+            "        self.durable.store(wave.ticket.0, Ordering::Release);\n        \
+                 let tracks = self.write(&mut writer, &mut wave, now)?;",
+        )],
+        test: LOG_FAULTS,
+    },
+    Mutant {
+        name: "reordered-index-publication",
+        file: WRITER,
+        edits: &[("        for chunk in placed {\n", "        for chunk in placed.iter().rev() {\n")],
+        test: LOG_MODEL,
+    },
+    Mutant {
+        name: "nonce-counter-stands-still",
+        file: "daemon/log/src/sealer.rs",
+        edits: &[("            self.counter += 1;\n", "            self.counter = 1;\n")],
+        test: LOG_NONCES,
+    },
+    Mutant {
+        name: "epoch-neither-advanced-nor-salted",
+        file: LOG,
+        edits: &[
+            ("recovery.epoch_seen.checked_add(1)", "recovery.epoch_seen.checked_add(0)"),
+            ("        entropy.fill(&mut salt);\n", "        let _ = entropy;\n"),
+        ],
+        test: LOG_NONCES,
+    },
+    Mutant {
+        name: "salt-constant",
+        file: LOG,
+        edits: &[("        entropy.fill(&mut salt);\n", "        let _ = entropy;\n")],
+        test: LOG_NONCES,
+    },
+    Mutant {
+        name: "torn-tail-served",
+        file: "daemon/log/src/scan.rs",
+        edits: &[("Some(header) if blocks.is_whole(&header) => {", "Some(header) if header.blocks > 0 => {")],
+        test: LOG_CUTS,
+    },
+    Mutant {
+        name: "tail-off-by-one",
+        file: "daemon/log/src/scan.rs",
+        edits: &[(
+            "        (0..header.blocks).all(|index| {",
+            "        (0..header.blocks - 1).all(|index| {",
+        )],
+        test: LOG_CUTS,
+    },
+    Mutant {
+        name: "durable-lsn-ahead-of-the-truth",
+        file: WRITER,
+        edits: &[("            durable_lsn: self.lsn,\n", "            durable_lsn: self.lsn + 2,\n")],
+        test: LOG_CUTS,
+    },
+    Mutant {
+        name: "segment-freed-with-a-live-chunk",
+        file: "daemon/log/src/index.rs",
+        edits: &[(
+            "segment.usage == Use::Closed && segment.live_chunks == 0",
+            "segment.usage == Use::Closed && segment.live_chunks <= 1",
+        )],
+        test: LOG_CUTS,
+    },
+    Mutant {
+        name: "frame-over-acknowledged-bytes",
+        file: WRITER,
+        edits: &[(
+            "        current.block += wave.frame.blocks();\n",
+            "        current.block += wave.frame.blocks() - 1;\n",
+        )],
+        test: LOG_MODEL,
+    },
+    Mutant {
+        name: "claim-skipped",
+        file: WRITER,
+        edits: &[("        if !blank && let Err(cause)", "        if false && let Err(cause)")],
+        test: LOG_CUTS,
+    },
+    Mutant {
+        name: "stale-block-accepted",
+        file: "daemon/log/src/scan.rs",
+        edits: &[(
+            "(header.generation == generation && trailer == ours && fits)",
+            "(trailer == ours && fits)",
+        )],
+        test: LOG_CUTS,
+    },
+    Mutant {
+        name: "chunk-header-not-authenticated",
+        file: "daemon/log/src/seal/chunk.rs",
+        edits: &[
+            ("cipher.seal(&nonce, &header, records)", "cipher.seal(&nonce, &[], records)"),
+            ("&header.encode(), records, tag)", "&[], records, tag)"),
+        ],
+        test: LOG_UNITS,
+    },
+    Mutant {
+        name: "block-checksum-ignored",
+        file: "daemon/log/src/read.rs",
+        edits: &[(
+            "open_chunk(&*cipher, &header, records, tag).map_err(|_| Trouble::Damaged)?;",
+            "let _ = open_chunk(&*cipher, &header, records, tag);",
+        )],
+        test: LOG_ROT,
+    },
+    Mutant {
+        name: "swallowed-write-error",
+        file: WRITER,
+        edits: &[(
+            "        shared.disk.write(Area::Segment(segment), u64::from(start) * BLOCK_BYTES as u64, frame)?;\n",
+            "        let _ = shared.disk.write(Area::Segment(segment), u64::from(start) * BLOCK_BYTES as u64, frame);\n",
+        )],
+        test: SWEEP,
+    },
+    Mutant {
+        name: "deduplication-forgotten-at-open",
+        file: LIVE,
+        edits: &[(
+            "        if inner.dedup_loaded {\n",
+            "        if inner.dedup_loaded || !inner.dedup_loaded {\n",
+        )],
+        test: SQS_POWER,
+    },
+    Mutant {
+        name: "delete-forgotten-at-open",
+        file: LIVE,
+        edits: &[(
+            "        replayed.gone.remove_range(..replayed.head);\n",
+            "        replayed.gone.clear();\n",
+        )],
+        test: SQS_POWER,
+    },
+    Mutant {
+        name: "acknowledgement-trimmed-too-early",
+        file: "daemon/store/src/queue/trail.rs",
+        edits: &[(
+            "            && first.ticket <= durable\n",
+            "            && (first.ticket <= durable || true)\n",
+        )],
+        test: STORE_TRAIL,
+    },
+];
