@@ -1,7 +1,7 @@
 //! Opening: footers of full segments, a scan of those without, and the sorting of damage into what
 //! a power cut leaves and what only rot explains. Nothing is written here.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::io;
 use std::sync::Arc;
 
@@ -104,10 +104,14 @@ pub(crate) struct Recovery {
     at_risk: Vec<FooterChunk>,
     /// Runs as they were found, by track, until they are arranged.
     runs: HashMap<TrackId, Vec<Run>>,
+    /// The last commit that tells how far a track had come.
+    last_seen: HashMap<TrackId, u64>,
+    /// The last lost commit of which it is not known which tracks had records in it.
+    unaccounted: Option<u64>,
     pub(crate) report: Recovered,
 }
 
-/// Places skipped when commits were lost at the end of the log and what they held is unknown: more
+/// Places skipped by every track that nothing is known of since commits were lost whose content is unknown: more
 /// than one commit can hold, so that no acknowledged place is given to another record.
 const SKIPPED_PLACES: u64 = 1 << 24;
 
@@ -212,6 +216,8 @@ pub(crate) fn recover(disk: &dyn Disk, options: &Options) -> Result<Recovery, Op
         unsynced: Vec::new(),
         at_risk: Vec::new(),
         runs: HashMap::new(),
+        last_seen: HashMap::new(),
+        unaccounted: None,
         report: Recovered { lsn: super_block.durable_lsn, ..Recovered::default() },
     };
     let mut seen = recovery.look_at_segments(disk, options)?;
@@ -285,7 +291,10 @@ impl Recovery {
         let header = &digest.header;
         self.see_times(header.line_ms, header.wall_ms);
         digest.epochs.iter().for_each(|epoch| self.epoch_seen = self.epoch_seen.max(epoch.number));
-        digest.heads.iter().for_each(|head| self.index.raise(head));
+        for head in &digest.heads {
+            self.index.raise(head);
+            self.see_track(TrackId(head.track), header.last_lsn);
+        }
         *self.index.segment_mut(number) = Segment {
             usage: Use::Closed,
             generation: header.generation,
@@ -321,6 +330,7 @@ impl Recovery {
             self.see_times(frame.header.line_ms, frame.header.wall_ms);
             let found = frame.chunks.iter();
             found.for_each(|chunk| gather.add(TrackId(chunk.track), Entry::new(number, chunk)));
+            frame.chunks.iter().for_each(|chunk| self.see_track(TrackId(chunk.track), frame.lsn));
             chunks.extend_from_slice(&frame.chunks);
         }
         gather.runs.into_iter().for_each(|(track, run)| self.runs.entry(track).or_default().push(run));
@@ -389,9 +399,18 @@ impl Recovery {
 
     fn rot(&mut self, segment: &Seen, offset: u64, first_lsn: u64, last_lsn: u64) {
         let mut tracks: Vec<TrackId> = Vec::new();
+        let mut whole = BTreeSet::new();
         if let Source::Scan(scan) = &segment.source {
             let lost = scan.damaged.iter().filter(|frame| (first_lsn..=last_lsn).contains(&frame.lsn));
-            tracks.extend(lost.flat_map(|frame| &frame.chunks).map(|chunk| TrackId(chunk.track)));
+            for frame in lost {
+                tracks.extend(frame.chunks.iter().map(|chunk| TrackId(chunk.track)));
+                if frame.chunks.len() == wide(frame.header.chunks) {
+                    whole.insert(frame.lsn);
+                }
+            }
+        }
+        if (whole.len() as u64) < last_lsn - first_lsn + 1 {
+            self.unaccounted = self.unaccounted.max(Some(last_lsn));
         }
         tracks.sort_unstable();
         tracks.dedup();
@@ -403,7 +422,7 @@ impl Recovery {
         let lost = self.report.lsn;
         match newest {
             Some(newest) => self.rot(newest, newest.end_offset(), found + 1, lost),
-            None => self.report.rot.push(Damage {
+            None => self.lost_without_trace(Damage {
                 segment: 0,
                 offset: 0,
                 first_lsn: found + 1,
@@ -447,6 +466,16 @@ impl Recovery {
         }
     }
 
+    fn lost_without_trace(&mut self, damage: Damage) {
+        self.unaccounted = self.unaccounted.max(Some(damage.last_lsn));
+        self.report.rot.push(damage);
+    }
+
+    fn see_track(&mut self, track: TrackId, lsn: u64) {
+        let last = self.last_seen.entry(track).or_default();
+        *last = lsn.max(*last);
+    }
+
     fn see_times(&mut self, line_ms: u64, wall_ms: u64) {
         self.report.line = self.report.line.max(LineMs(line_ms));
         self.report.wall = self.report.wall.max(WallMs(wall_ms));
@@ -458,9 +487,12 @@ impl Recovery {
             let next_seq = chunk.first_seq.saturating_add(u64::from(chunk.count));
             self.index.raise(&FooterHead { track: chunk.track, next_seq });
         }
-        let end_lost = self.report.rot.iter().any(|rot| rot.last_lsn == self.report.lsn);
-        if end_lost {
-            self.index.tracks.values_mut().for_each(|track| track.next += SKIPPED_PLACES);
+        if let Some(lost) = self.unaccounted {
+            let last_seen = &self.last_seen;
+            let doubtful = |id: &TrackId| last_seen.get(id).is_none_or(|lsn| *lsn < lost);
+            let tracks = self.index.tracks.iter_mut().filter(|(id, _)| doubtful(id));
+            tracks.for_each(|(_, track)| track.next += SKIPPED_PLACES);
+            self.index.next_unseen = SKIPPED_PLACES;
         }
         self.report.segments_free = self.index.count(Use::Free);
         self.report.segments_used =

@@ -97,6 +97,8 @@ pub(crate) struct Index {
     /// The segment of the last frame. It is not freed, so that recovery always finds how far the
     /// log had come.
     pub(crate) newest: Option<u32>,
+    /// The first place of a track that was never seen: not 0 when commits were lost that it may have been in.
+    pub(crate) next_unseen: u64,
 }
 
 impl Index {
@@ -158,7 +160,12 @@ impl Index {
     }
 
     pub(crate) fn register(&mut self, id: TrackId, key: Arc<DataKey>) -> u64 {
-        let track = self.tracks.entry(id).or_default();
+        let next_unseen = self.next_unseen;
+        let track = self.tracks.entry(id).or_insert_with(|| {
+            let mut unseen = Track::default();
+            unseen.next = next_unseen;
+            unseen
+        });
         let keys = Arc::make_mut(&mut track.keys);
         keys.retain(|known| known.version() != key.version());
         keys.push(key);

@@ -190,3 +190,27 @@ fn reading_goes_on_after_a_damaged_chunk() {
     assert_eq!(rotten, 2);
     assert!(found.rot.is_empty(), "the footer still vouches for the segment: {:?}", found.rot);
 }
+
+#[test]
+fn places_of_a_lost_commit_are_not_given_away_even_when_nothing_tells_whose_they_were() {
+    let disk = created(&options());
+    let (log, _) = open(&disk, &options(), TRACKS);
+    put(&log, 1, &[(1, b"before")]);
+    put(&log, 2, &[(2, b"lost"), (2, b"lost too")]);
+    put(&log, 3, &[(1, b"after")]);
+    drop(log);
+    let area = Area::Segment(0);
+    let mut bytes = disk.bytes(area).unwrap();
+    bytes[4096..2 * 4096].fill(0);
+    disk.replace(area, Some(bytes));
+
+    let (log, found) = open(&disk, &options(), TRACKS);
+    assert_eq!(found.rot.len(), 1);
+    let next = put(&log, 4, &[(2, b"next")]);
+    assert!(next[0] > Seq(1), "{next:?}");
+    drop(log);
+
+    let (log, _) = open(&disk, &options(), TRACKS);
+    assert_eq!(put(&log, 5, &[(2, b"and on")]), [next[0].next()]);
+    assert_eq!(put(&log, 5, &[(1, b"and on")]), [Seq(2)], "what is known needs no gap");
+}
