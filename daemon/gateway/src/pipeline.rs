@@ -209,10 +209,12 @@ impl Gateway {
         let batch = trace.batch();
         if trace.event.read_only {
             // A full or failing log must not keep a reader from draining it.
-            let _ = self.store.log().stage(batch.lazy(), now);
+            let _ = self.store.stage(batch.lazy(), now);
             return Progress::Reply(wording.success(&value));
         }
-        match self.store.log().stage(batch, now) {
+        // The change is made already, and may be the delete that a full log waits for: its trace may draw on the
+        // reserve, and old events make way when that runs short.
+        match self.store.stage(batch.essential(), now) {
             Ok(receipt) => Parked::committing(wording, receipt.map(|_| value)),
             // The change itself is in the catalog and cannot be taken back.
             Err(StageError::Busy { .. } | StageError::Full { .. }) => {
@@ -226,7 +228,7 @@ impl Gateway {
         trace.fault(fault);
         if trace.event.identity.kind != "Unknown" || self.authenticator.may_trace_stranger(now) {
             // Best effort: a refusal changed nothing, and must be answered even when the log is full.
-            let _ = self.store.log().stage(trace.batch().lazy(), now);
+            let _ = self.store.stage(trace.batch().lazy(), now);
         }
         wording.failure(fault)
     }

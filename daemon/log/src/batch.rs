@@ -66,6 +66,18 @@ impl Batch {
         self.parts.is_empty()
     }
 
+    /// True when it frees more space than it takes: see [`Batch::essential`].
+    #[must_use]
+    pub const fn is_essential(&self) -> bool {
+        self.essential
+    }
+
+    /// The tracks it adds to, in the order of appending; one may come up again.
+    pub fn tracks(&self) -> impl Iterator<Item = TrackId> {
+        let change = |at: &usize| *at == 0 || self.parts[*at].track != self.parts[*at - 1].track;
+        (0..self.parts.len()).filter(change).map(|at| self.parts[at].track)
+    }
+
     /// How many records were appended.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -159,6 +171,19 @@ pub struct Committed {
     pub ticket: Ticket,
     /// The tracks that grew, each with the place its next record will have.
     pub tracks: Vec<(TrackId, Seq)>,
+}
+
+/// Some whole chunks of a track, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first readable place.
+    pub first: Seq,
+    /// The place after the last.
+    pub end: Seq,
+    /// Readable records.
+    pub records: u64,
+    /// Bytes on flash of the chunks, before sealing.
+    pub bytes: u64,
 }
 
 /// What of a track can be read.

@@ -42,7 +42,7 @@ mod stats;
 mod verify;
 mod writer;
 
-pub use batch::{Batch, Bounds, Committed, Durable, ReadLimit, Record};
+pub use batch::{Batch, Bounds, Committed, Durable, ReadLimit, Record, Stretch};
 pub use error::{CommitError, OpenError, ReadError, ReclaimError, StageError};
 pub use finding::{Finding, FindingKind, Span};
 pub use log::{Log, after_rot};

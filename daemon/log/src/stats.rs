@@ -31,6 +31,10 @@ pub struct Stats {
     pub segments_fenced: u32,
     /// Segments that the budget allows.
     pub segments_max: u32,
+    /// Segments that only essential batches may begin.
+    pub segments_reserved: u32,
+    /// Size of a segment.
+    pub segment_bytes: u32,
     /// Live chunks; those trimmed off the front of a full segment count until the last of its track is gone.
     pub chunks: u64,
     /// Memory of the index: runs, chunks that no footer lists, tables, and lists read back from footers. Grows with

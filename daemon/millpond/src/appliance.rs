@@ -58,6 +58,7 @@ pub(crate) fn open_store(
         region: config.region.0.clone(),
     })
     .step(|| format!("cannot open the data in {}", data.path().display()))?;
+    store.full().set(config.full.policies());
     fieldbus::register(&store)?;
     store.log().forget_unregistered();
     Ok(Arc::new(store))

@@ -3,8 +3,9 @@
 //! [`crate::commands::init`] writes a file in which each key is explained; that text is `commands/init_config.toml`.
 
 use millpond_base::{AccountId, Region};
+use millpond_store::full::{Policies, Policy};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) storage: Storage,
     /// Care for the flash.
     pub(crate) flash: Flash,
+    /// What happens when the log is full.
+    pub(crate) full: FullLog,
     /// Bounds on what clients may ask for at once.
     pub(crate) limits: Limits,
     /// Where sensors connect.
@@ -49,6 +52,7 @@ impl Default for Config {
             tls: None,
             storage: Storage::default(),
             flash: Flash::default(),
+            full: FullLog::default(),
             limits: Limits::default(),
             link: Link::default(),
             device: Vec::new(),
@@ -107,6 +111,48 @@ pub(crate) struct Flash {
 impl Default for Flash {
     fn default() -> Self {
         Self { scrub_days: Within(30), daily_budget_mib: None, rated_tb: None }
+    }
+}
+
+/// What happens when the log is full.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct FullLog {
+    /// For every stream and queue that is not named below.
+    pub(crate) default: WhenFull,
+    /// Streams, by name.
+    pub(crate) streams: BTreeMap<String, WhenFull>,
+    /// Queues, by name.
+    pub(crate) queues: BTreeMap<String, WhenFull>,
+}
+
+/// What a stream or queue does when the log is full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum WhenFull {
+    /// It takes no more, and says so as AWS throttles.
+    #[default]
+    Reject,
+    /// Its oldest records or messages are let go of and noted in the loss ledger.
+    DropOldest,
+}
+
+impl From<WhenFull> for Policy {
+    fn from(policy: WhenFull) -> Self {
+        match policy {
+            WhenFull::Reject => Self::Reject,
+            WhenFull::DropOldest => Self::DropOldest,
+        }
+    }
+}
+
+impl FullLog {
+    /// The same as the store knows it.
+    pub(crate) fn policies(&self) -> Policies {
+        let all = |named: &BTreeMap<String, WhenFull>| {
+            named.iter().map(|(name, policy)| (name.clone(), Policy::from(*policy))).collect()
+        };
+        Policies::new(self.default.into(), all(&self.streams), all(&self.queues))
     }
 }
 

@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const REQUEST_PATIENCE: Duration = Duration::from_millis(200);
 /// Asks for a pass over everything stored.
 pub(crate) const SCRUB: &str = "scrub";
+/// Asks for the loss ledger.
+pub(crate) const LOSSES: &str = "losses";
 /// No request is longer.
 const REQUEST_BYTES_MAX: u64 = 16;
 
@@ -72,6 +74,10 @@ pub(crate) struct Status {
     pub(crate) link: Vec<(String, u64)>,
     /// Resident memory, in bytes.
     pub(crate) resident_bytes: u64,
+    /// Records let go of or lost, as the loss ledger counts them.
+    pub(crate) records_lost: u64,
+    /// The loss ledger, when it was asked for.
+    pub(crate) losses_export: Option<serde_json::Value>,
 }
 
 /// The log's state.
@@ -140,6 +146,9 @@ impl Status {
             ),
             format!("memory    {} resident", bytes(self.resident_bytes)),
         ];
+        if self.records_lost > 0 {
+            lines.push(format!("LOST      {} records; see millpond losses", self.records_lost));
+        }
         lines.extend(self.care_lines());
         for route in &self.routes {
             lines.push(format!(
@@ -213,7 +222,7 @@ pub(crate) fn listen(data: &DataDir) -> Result<UnixListener, Trouble> {
 }
 
 /// Answers on the socket for as long as it is polled; `asked` is told the request, which is mostly empty.
-pub(crate) async fn answer(listener: UnixListener, asked: impl Fn(&[u8]), status: impl Fn() -> Status) {
+pub(crate) async fn answer(listener: UnixListener, asked: impl Fn(&[u8]), status: impl Fn(&[u8]) -> Status) {
     loop {
         let Ok((mut stream, _)) = listener.accept().await else {
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -223,7 +232,7 @@ pub(crate) async fn answer(listener: UnixListener, asked: impl Fn(&[u8]), status
         let mut side = (&mut stream).take(REQUEST_BYTES_MAX);
         let _ = tokio::time::timeout(REQUEST_PATIENCE, side.read_to_end(&mut request)).await;
         asked(&request);
-        let text = serde_json::to_vec(&status()).expect("a status is valid JSON");
+        let text = serde_json::to_vec(&status(&request)).expect("a status is valid JSON");
         let _ = tokio::time::timeout(PATIENCE, stream.write_all(&text)).await;
     }
 }

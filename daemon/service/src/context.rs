@@ -44,7 +44,7 @@ impl<'a> Context<'a> {
     pub fn stage(&mut self, mut batch: Batch) -> Result<Durable<Vec<Seq>>, StageError> {
         assert!(!self.staged, "an operation stages one batch");
         self.audit.append_success(&mut batch);
-        let receipt = self.store.log().stage(batch, self.now)?;
+        let receipt = self.store.stage(batch, self.now)?;
         self.staged = true;
         Ok(receipt)
     }

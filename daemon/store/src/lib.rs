@@ -6,8 +6,10 @@
 
 mod bell;
 pub mod catalog;
+pub mod full;
 pub mod inspect;
 pub mod keyring;
+pub mod losses;
 pub mod outbox;
 pub mod principal;
 pub mod queue;

@@ -7,7 +7,7 @@
 use crate::catalog::Catalog;
 use crate::keyring::Keyring;
 use crate::trail::{TrackError, own_track};
-use millpond_base::{Seq, TrackId};
+use millpond_base::{Now, Seq, Ticket, TrackId};
 use millpond_log::{Batch, Log, ReadLimit};
 use minicbor::{Decoder, Encoder};
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ struct State {
     saves: u32,
     /// Where the newest full rewrite starts, once it is durable everything before is dead.
     rewrite: Option<Seq>,
+    /// The same for a rewrite that made room.
+    moved: Option<(Ticket, Seq)>,
 }
 
 impl Outbox {
@@ -41,7 +43,7 @@ impl Outbox {
     pub fn open(catalog: &Catalog, log: Arc<Log>, keyring: &Keyring) -> Result<Self, TrackError> {
         let track = own_track(KIND, catalog, &log, keyring)?;
         let positions = replay(&log, track);
-        let state = Mutex::new(State { positions, saves: REWRITE_EVERY, rewrite: None });
+        let state = Mutex::new(State { positions, saves: REWRITE_EVERY, rewrite: None, moved: None });
         Ok(Self { log, track, state })
     }
 
@@ -49,6 +51,11 @@ impl Outbox {
     #[must_use]
     pub fn position(&self, route: &str, lane: &str) -> Option<u64> {
         self.lock().positions.get(&(route.to_owned(), lane.to_owned())).copied()
+    }
+
+    /// The track that holds the positions.
+    pub(crate) const fn track(&self) -> TrackId {
+        self.track
     }
 
     /// Adds a position to a batch. Nobody needs to wait for it: after a power cut the route repeats at most what lay
@@ -69,6 +76,25 @@ impl Outbox {
         state.rewrite = Some(self.log.bounds(self.track).next);
         for ((route, lane), position) in &state.positions {
             batch.append(self.track, &[VERSION], &encode(route, lane, *position));
+        }
+    }
+
+    /// Writes the whole table at the end of the track, when its older records keep a segment from being used again.
+    pub(crate) fn move_on(&self, now: Now) {
+        let mut state = self.lock();
+        if let Some((ticket, start)) = state.moved {
+            if ticket <= self.log.durable() {
+                self.log.trim(self.track, start);
+                state.moved = None;
+            }
+            return;
+        }
+        let mut batch = Batch::new();
+        for ((route, lane), position) in &state.positions {
+            batch.append(self.track, &[VERSION], &encode(route, lane, *position));
+        }
+        if let Ok(receipt) = self.log.stage(batch.lazy().essential(), now) {
+            state.moved = receipt.peek().first().map(|start| (receipt.ticket(), *start));
         }
     }
 

@@ -1,14 +1,16 @@
 //! All nouns of one gateway, opened in the order in which they need each other.
 
+use crate::full::{Full, segments_short};
 use crate::keyring::{Keyring, KeyringError, RootKey};
+use crate::losses::Losses;
 use crate::outbox::Outbox;
 use crate::principal::{PrincipalError, Principals};
 use crate::queue::{self, Queues};
 use crate::stream::{self, Streams};
 use crate::trail::{TrackError, Trail};
 use crate::{Bell, Catalog};
-use millpond_base::{AccountId, Clock, Entropy, Now, Region, Ticket};
-use millpond_log::{CommitError, Log, ReclaimError};
+use millpond_base::{AccountId, Clock, Entropy, Now, Region, Seq, Ticket};
+use millpond_log::{Batch, CommitError, Durable, Log, ReclaimError, StageError};
 use std::fmt;
 use std::sync::Arc;
 
@@ -44,6 +46,8 @@ pub struct Store {
     queues: Queues,
     trail: Trail,
     outbox: Outbox,
+    losses: Arc<Losses>,
+    full: Full,
     bell: Bell,
 }
 
@@ -59,7 +63,7 @@ pub enum OpenError {
     Streams(stream::OpenError),
     /// Queues.
     Queues(queue::OpenError),
-    /// Trail or outbox.
+    /// Trail, outbox or loss ledger.
     Track(TrackError),
 }
 
@@ -107,6 +111,9 @@ impl Store {
         let keyring = Arc::new(keyring.map_err(OpenError::Keyring)?);
         let principals = Principals::open(Arc::clone(&catalog), root, account.clone(), Arc::clone(&entropy))
             .map_err(OpenError::Principals)?;
+        // What the ledger says is gone must be gone before anyone reads.
+        let losses = Losses::open(&catalog, Arc::clone(&log), &keyring, root).map_err(OpenError::Track)?;
+        let losses = Arc::new(losses);
         let streams = Streams::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring), &*entropy)
             .map_err(OpenError::Streams)?;
         let queues = Queues::open(
@@ -121,6 +128,7 @@ impl Store {
         let queues = queues.map_err(OpenError::Queues)?;
         let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
+        let full = Full::new(Arc::clone(&log), Arc::clone(&losses), &account, &region);
         let bell = Bell::default();
         Ok(Self {
             log,
@@ -135,8 +143,19 @@ impl Store {
             queues,
             trail,
             outbox,
+            losses,
+            full,
             bell,
         })
+    }
+
+    /// Stages a batch as [`Log::stage`] does. When there is no room, those whose policy lets go of old records do so
+    /// at the next [`Store::maintain`].
+    ///
+    /// # Errors
+    /// See [`StageError`]; nothing was staged then.
+    pub fn stage(&self, batch: Batch, now: Now) -> Result<Durable<Vec<Seq>>, StageError> {
+        self.full.stage(batch, now)
     }
 
     /// Makes everything staged durable and wakes those who wait for it. One thread calls this.
@@ -151,7 +170,8 @@ impl Store {
         Ok(Some(committed.ticket))
     }
 
-    /// Lets go of what has outlived its retention and gives its space back. Called every few seconds.
+    /// Lets go of what has outlived its retention, and of what the policies give up while the log is full, and gives
+    /// the space back. Called every second.
     ///
     /// # Errors
     /// [`ReclaimError`] when the log cannot free segments.
@@ -159,7 +179,35 @@ impl Store {
         self.streams.trim(now);
         self.queues.trim(now);
         self.trail.trim(now);
+        self.full.relieve(&self.streams, &self.queues, now);
+        let in_the_way = self.clear_the_way(now);
+        self.losses.maintain(in_the_way, now);
         self.log.reclaim()
+    }
+
+    /// When space is short, moves on what the gateway keeps for itself out of segments that hold nothing else; audit
+    /// events give way altogether. True when the loss ledger must be written anew.
+    fn clear_the_way(&self, now: Now) -> bool {
+        let short = segments_short(&self.log.stats());
+        if short == 0 {
+            return false;
+        }
+        let queues = self.queues.list("", None, usize::MAX);
+        let mut own = vec![self.trail.track(), self.outbox.track(), self.losses.track()];
+        own.extend(queues.iter().map(|queue| queue.ack_track()));
+        let mut in_the_way = false;
+        for (track, before) in self.log.keepers(&own, short) {
+            if track == self.trail.track() {
+                self.trail.give_way(before);
+            } else if track == self.outbox.track() {
+                self.outbox.move_on(now);
+            } else if track == self.losses.track() {
+                in_the_way = true;
+            } else if let Some(queue) = queues.iter().find(|queue| queue.ack_track() == track) {
+                queue.move_acks(now);
+            }
+        }
+        in_the_way
     }
 
     /// The log of all records.
@@ -232,6 +280,18 @@ impl Store {
     #[must_use]
     pub const fn outbox(&self) -> &Outbox {
         &self.outbox
+    }
+
+    /// What was let go of or lost.
+    #[must_use]
+    pub fn losses(&self) -> &Losses {
+        &self.losses
+    }
+
+    /// What happens when the log is full.
+    #[must_use]
+    pub const fn full(&self) -> &Full {
+        &self.full
     }
 
     /// Wakes those who wait for a track.

@@ -23,10 +23,6 @@ const VERSION: u8 = 1;
 /// CloudTrail's event history keeps 90 days.
 const RETENTION_MS: u64 = 90 * 24 * 3600 * 1000;
 
-/// Events give way when less than this fraction of the log's segments is free. Ours: room for what comes in between two
-/// rounds of maintenance.
-const SHARE_KEPT_FREE: u32 = 8;
-
 /// Who made a call, in the words of CloudTrail's `userIdentity`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
@@ -132,17 +128,15 @@ impl Trail {
         Ok(records.into_iter().map(|r| (r.seq, Event::decode(&r.attributes, &r.body))).collect())
     }
 
-    /// Lets go of events older than the retention, and when space is short also of the oldest ones that alone keep a
-    /// segment from being used again: data comes before its trace.
+    /// Lets go of events older than the retention.
     pub fn trim(&self, now: Now) {
         let before = LineMs(now.line.0.saturating_sub(RETENTION_MS));
         self.log.trim_older(self.track, before);
-        let stats = self.log.stats();
-        let short =
-            stats.segments_max.saturating_sub(stats.segments_used) < stats.segments_max / SHARE_KEPT_FREE;
-        if short && let Some(place) = self.log.sole_keeper(self.track) {
-            self.log.trim(self.track, place);
-        }
+    }
+
+    /// Lets go of events before a place, when space is short: data comes before its trace.
+    pub(crate) fn give_way(&self, before: Seq) {
+        self.log.trim(self.track, before);
     }
 }
 

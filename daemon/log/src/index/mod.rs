@@ -7,7 +7,7 @@
 mod run;
 mod track;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use millpond_base::{LineMs, Seq, TrackId, WallMs};
@@ -272,6 +272,36 @@ impl Index {
             segment.usage == Use::Closed && segment.live_chunks == *chunks && self.newest != Some(**number)
         };
         own.iter().filter(frees).map(|(_, (_, end))| Seq(*end)).min()
+    }
+
+    /// How far some tracks must be trimmed or moved on, so that the oldest segments that only they keep become free.
+    pub(crate) fn keepers(&self, ids: &[TrackId], segments_max: usize) -> Vec<(TrackId, Seq)> {
+        let mut kept: HashMap<u32, (u32, Vec<(TrackId, u64)>)> = HashMap::new();
+        for id in ids {
+            for run in self.tracks.get(id).iter().flat_map(|track| &track.runs) {
+                let (chunks, ends) = kept.entry(run.segment).or_default();
+                *chunks += run.chunks;
+                ends.push((*id, run.end));
+            }
+        }
+        let frees = |(number, (chunks, _)): &(&u32, &(u32, Vec<_>))| {
+            let segment = self.segment(**number);
+            segment.usage == Use::Closed && segment.live_chunks == *chunks && self.newest != Some(**number)
+        };
+        let mut frees: Vec<(u32, u32)> = kept
+            .iter()
+            .filter(frees)
+            .map(|(number, _)| (self.segment(*number).generation, *number))
+            .collect();
+        frees.sort_unstable();
+        let mut places: BTreeMap<TrackId, u64> = BTreeMap::new();
+        for (_, number) in frees.into_iter().take(segments_max) {
+            for (id, end) in &kept[&number].1 {
+                let place = places.entry(*id).or_default();
+                *place = (*end).max(*place);
+            }
+        }
+        places.into_iter().map(|(id, end)| (id, Seq(end))).collect()
     }
 
     fn runs(&self) -> impl Iterator<Item = (TrackId, &Run)> {

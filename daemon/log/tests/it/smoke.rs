@@ -335,3 +335,26 @@ fn two_threads_commit_in_the_order_of_staging() {
     let expected: Vec<_> = (0..400u32).map(|n| n.to_le_bytes().to_vec()).collect();
     assert_eq!(bodies(&log, 1), expected);
 }
+
+#[test]
+fn tracks_that_alone_keep_segments_are_told_where_to_let_go() {
+    let options = Options { budget_bytes: 8 * 64 * 1024, ..Options::tiny() };
+    let disk = created(&options);
+    let (log, _) = open(&disk, &options, 2);
+    log.register(TrackId(3), key(3));
+    for i in 0..40 {
+        put(&log, i, &[(1, &[7; 3000]), (2, b"trace"), (3, b"mark")]);
+    }
+    let own = [TrackId(2), TrackId(3)];
+    assert_eq!(log.keepers(&own, 9), [], "the data keeps every segment too");
+
+    log.trim(TrackId(1), log.bounds(TrackId(1)).next);
+
+    assert_eq!(log.reclaim().unwrap(), 0, "the traces keep every segment");
+    assert_eq!(log.keepers(&own[..1], 9), [], "nobody alone does");
+    for (track, place) in log.keepers(&own, 1) {
+        log.trim(track, place);
+    }
+    assert_eq!(log.reclaim().unwrap(), 1, "no more than needed is let go");
+    assert!(log.bounds(TrackId(2)).records > 15);
+}

@@ -4,6 +4,7 @@ mod device;
 mod env;
 mod help;
 pub(crate) mod init;
+mod losses;
 mod powercut_test;
 mod salvage;
 mod secret;
@@ -69,6 +70,12 @@ const COMMANDS: &[Command] = &[
         synopsis: "--data DIR [--tbw TERABYTES] [--json]",
         purpose: "say what was written to the flash, why, and how long it will last",
         run: wear::run,
+    },
+    Command {
+        name: "losses",
+        synopsis: "--data DIR [--json|--csv] [--since TIME] | verify FILE [--key HEX]",
+        purpose: "list what a full log let go of, signed; check such a list without the device",
+        run: losses::run,
     },
     Command {
         name: "device",

@@ -14,6 +14,7 @@ use crate::upstream::{Board, Forwarder};
 use crate::{allocator, appliance, damage, journal, notify};
 use lexopt::{Arg, Parser, ValueExt};
 use millpond_base::Clock;
+use millpond_base::WallMs;
 use millpond_store::Store;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -116,7 +117,12 @@ impl Serving {
                 scrubber.ask();
             }
         };
-        let asked = status::answer(socket, ask, || self.status(address, &server, &scrubber));
+        let asked = status::answer(socket, ask, |request| {
+            let losses =
+                (request == status::LOSSES.as_bytes()).then(|| self.store.losses().export(WallMs(0)));
+            let losses_export = losses.map(|export| export.to_json());
+            Status { losses_export, ..self.status(address, &server, &scrubber) }
+        });
         tokio::select! {
             () = asked => {}
             () = watchdog() => {}
@@ -215,6 +221,8 @@ impl Serving {
             routes: self.board.read(),
             link: self.sensors.as_ref().map(FieldBus::counted).unwrap_or_default(),
             resident_bytes: status::resident_bytes(),
+            records_lost: self.store.losses().totals().records,
+            losses_export: None,
         }
     }
 }

@@ -118,3 +118,14 @@ fn endpoints_are_read_into_their_parts() {
         assert!(read(wrong).is_err(), "{wrong:?}");
     }
 }
+
+#[test]
+fn each_stream_and_queue_has_its_policy_for_a_full_log() {
+    let text = "[full]\ndefault = \"drop-oldest\"\n[full.streams]\nmeters = \"reject\"";
+
+    let policies = Config::parse(text).unwrap().full.policies();
+
+    assert_eq!(policies.stream("meters"), Policy::Reject);
+    assert_eq!(policies.queue("meters"), Policy::DropOldest);
+    assert!(refusal("[full.queues]\njobs = \"drop-newest\"").contains("drop-newest"));
+}

@@ -97,7 +97,7 @@ impl Sink for StoreSink {
         }
         let log = self.store.log();
         let pending = self.positions.append(log, &mut batch, changes.into_iter().collect());
-        let staged = log.stage(batch, now).map_err(|error| unstaged(&error))?;
+        let staged = self.store.stage(batch, now).map_err(|error| unstaged(&error))?;
         for (sending, _) in sendings.into_values() {
             // Nobody asks for the message ids; duplicates were left out.
             let _ids = sending.staged(staged.peek());

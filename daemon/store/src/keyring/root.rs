@@ -44,6 +44,8 @@ pub enum Purpose {
     BackingKeys,
     /// Tells one root key from another without revealing it.
     Fingerprint,
+    /// Seeds the Ed25519 key that signs the loss ledger.
+    LossLedger,
     /// The check value of the file form.
     FileCheck,
 }
@@ -57,6 +59,7 @@ impl Purpose {
             Self::Secrets => b"millpond root v1 secrets file",
             Self::BackingKeys => b"millpond root v1 backing keys",
             Self::Fingerprint => b"millpond root v1 fingerprint",
+            Self::LossLedger => b"millpond root v1 loss ledger",
             Self::FileCheck => b"millpond root v1 file check",
         }
     }
@@ -341,6 +344,7 @@ mod tests {
             Purpose::Secrets,
             Purpose::BackingKeys,
             Purpose::Fingerprint,
+            Purpose::LossLedger,
             Purpose::FileCheck,
         ];
 

@@ -2,9 +2,10 @@
 
 use super::ack;
 use super::live::{Inner, Queue};
+use super::message::Envelope;
 use super::state::Standing;
-use millpond_base::{LineMs, Now, Seq};
-use millpond_log::{Batch, Durable};
+use millpond_base::{LineMs, Now, Seq, uuid};
+use millpond_log::{Batch, Durable, ReadLimit, Stretch};
 use std::fmt;
 use std::sync::MutexGuard;
 
@@ -60,6 +61,8 @@ pub struct Deleting<'q> {
     seqs: Vec<u64>,
     /// Purge: everything before this goes.
     before: Option<u64>,
+    /// Somebody asked for the purge.
+    purge: bool,
     written: Option<Written>,
 }
 
@@ -76,7 +79,7 @@ impl Queue {
     pub fn deleting(&self, now: Now) -> Deleting<'_> {
         let mut inner = self.lock();
         self.pass_time(&mut inner, &self.settings(), now);
-        Deleting { queue: self, inner, now, seqs: Vec::new(), before: None, written: None }
+        Deleting { queue: self, inner, now, seqs: Vec::new(), before: None, purge: false, written: None }
     }
 
     /// Begins to delete everything that was sent.
@@ -89,7 +92,34 @@ impl Queue {
             return Err(PurgeTooSoon);
         }
         deleting.before = Some(self.log.bounds(self.messages).next.0.max(deleting.inner.state.head()));
+        deleting.purge = true;
         Ok(deleting)
+    }
+
+    /// Begins to let go of the oldest messages, whole chunks of about so many bytes, whoever has received them. What
+    /// lies before `noted` is on its way out already. `None` when there is nothing.
+    ///
+    /// Says what goes: the first place, the place after the last, and how many messages of those between were there.
+    pub(crate) fn letting_go(&self, bytes: u64, noted: Seq, now: Now) -> Option<(Deleting<'_>, Stretch)> {
+        let mut deleting = self.deleting(now);
+        let state = &deleting.inner.state;
+        let first = self.log.bounds(self.messages).first.max(noted);
+        let gone = self.log.stretch(self.messages, first, bytes)?;
+        let (from, end) = (gone.first.0.max(state.head()), gone.end.0.max(state.head()));
+        let records = state.live_between(from, end).min(gone.records);
+        let bytes = gone.bytes.saturating_mul(records) / gone.records.max(1);
+        deleting.before = Some(end);
+        Some((deleting, Stretch { first: Seq(from.min(end - 1)), end: Seq(end), records, bytes }))
+    }
+
+    /// The id of the message at a place as clients know it; empty when it cannot be read.
+    pub(crate) fn id_at(&self, place: Seq) -> String {
+        let records = self.log.read(self.messages, place, ReadLimit { records: 1, bytes: 1 });
+        let exact = records.unwrap_or_default().into_iter().find(|record| record.seq == place);
+        let envelope = exact.and_then(|record| Envelope::decode(&record.attributes));
+        envelope.map_or_else(String::new, |envelope| {
+            uuid(&envelope.message_id.unwrap_or_else(|| self.message_id(place.0)))
+        })
     }
 
     /// Hides a received message for `visibility_s` from now on; 0 makes it available at once.
@@ -157,7 +187,9 @@ impl Deleting<'_> {
     pub fn staged(mut self, receipt: &Durable<Vec<Seq>>) {
         let inner = &mut *self.inner;
         if let Some(before) = self.before {
-            inner.purged = Some(self.now.line);
+            if self.purge {
+                inner.purged = Some(self.now.line);
+            }
             inner.state.forget_before(before);
         }
         for &seq in &self.seqs {

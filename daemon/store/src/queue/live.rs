@@ -271,9 +271,22 @@ impl Queue {
     /// Replaces a long list of acknowledgements by one picture. Nobody waits for it, and when it fails the records
     /// it would replace are still there.
     pub(super) fn snapshot(&self, inner: &mut Inner, now: Now) {
-        if !inner.trail.wants_snapshot() {
-            return;
+        if inner.trail.wants_snapshot() {
+            self.write_snapshot(inner, now);
         }
+    }
+
+    /// Writes the acknowledgements at the end of their track, when older ones keep a segment from being used again.
+    pub(crate) fn move_acks(&self, now: Now) {
+        self.write_snapshot(&mut self.lock(), now);
+    }
+
+    /// The track of the acknowledgements.
+    pub(crate) const fn ack_track(&self) -> TrackId {
+        self.acks
+    }
+
+    fn write_snapshot(&self, inner: &mut Inner, now: Now) {
         let head = inner.state.head();
         let gone = inner.state.gone();
         let highest = gone.max().unwrap_or(head);

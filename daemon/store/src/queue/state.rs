@@ -154,6 +154,13 @@ impl State {
         next.saturating_sub(self.head).saturating_sub(self.gone.len())
     }
 
+    /// Messages that are not gone, of those from `from` and before `to`.
+    pub(super) fn live_between(&self, from: u64, to: u64) -> u64 {
+        let from = from.max(self.head);
+        let before = |place: u64| place.checked_sub(1).map_or(0, |last| self.gone.rank(last));
+        to.saturating_sub(from).saturating_sub(before(to).saturating_sub(before(from)))
+    }
+
     /// The next point at which a hidden message becomes visible.
     pub(super) fn next_due(&self) -> Option<LineMs> {
         self.due.first().map(|&(at, _)| LineMs(at))

@@ -1,0 +1,241 @@
+//! What happens when the log is full: who is refused, and who lets go of what.
+//!
+//! Goals: a stream or queue only ever pays with its own records, and no more than it takes; nothing is gone before its
+//! entry in the loss ledger is on flash. Non-goals: retention and deletes, which need no shortage.
+//!
+//! While space is short, a stream or queue that lets go owes as many bytes as it goes on writing, and a whole segment
+//! when a write of its was refused. What it owes is paid in its oldest records, whole chunks at a time.
+
+mod oldest;
+mod policy;
+
+pub use policy::{Policies, Policy};
+
+use crate::losses::{Loss, Losses};
+use crate::queue::Queues;
+use crate::stream::Streams;
+use millpond_base::{AccountId, Now, Region, Seq, Ticket, TrackId};
+use millpond_log::{Batch, Durable, Log, StageError, Stats};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+
+/// Segments kept free beside the reserve: one to go on in while records are let go of, and one for what comes in
+/// meanwhile.
+const SEGMENTS_KEPT: u32 = 2;
+/// Of a larger log, this fraction is kept free as well, so that a burst meets room.
+const SHARE_KEPT: u32 = 16;
+/// A debt is paid once it is this fraction of a segment.
+const PAYMENT_SHARE: u64 = 4;
+
+/// Who is refused and who lets go when the log is full.
+pub struct Full {
+    log: Arc<Log>,
+    losses: Arc<Losses>,
+    arn_prefix: String,
+    policies: RwLock<Arc<Policies>>,
+    /// Any policy lets go: otherwise nobody needs to look.
+    lets_go: AtomicBool,
+    accounts: Mutex<Accounts>,
+}
+
+#[derive(Default)]
+struct Accounts {
+    /// By a noun's first track, which is never used again.
+    debts: BTreeMap<TrackId, Debt>,
+    /// Tracks that were refused since the last look.
+    refused: BTreeSet<TrackId>,
+    /// Trimmed once the ticket is durable.
+    pending: Vec<(Ticket, TrackId, Seq)>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Debt {
+    /// Records ever written, when last looked at.
+    written: u64,
+    owed_bytes: u64,
+}
+
+/// How many more segments should be free; 0 when space is not short.
+#[must_use]
+pub(crate) fn segments_short(stats: &Stats) -> u32 {
+    let free = stats.segments_max.saturating_sub(stats.segments_used);
+    let wanted = stats.segments_reserved + SEGMENTS_KEPT + stats.segments_max / SHARE_KEPT;
+    wanted.saturating_sub(free)
+}
+
+/// What a stream or queue has.
+struct Holdings {
+    tracks: Vec<TrackId>,
+    written: u64,
+    bytes: u64,
+    records: u64,
+}
+
+impl Full {
+    pub(crate) fn new(log: Arc<Log>, losses: Arc<Losses>, account: &AccountId, region: &Region) -> Self {
+        Self {
+            log,
+            losses,
+            arn_prefix: format!("arn:aws:kinesis:{region}:{account}:stream/"),
+            policies: RwLock::default(),
+            lets_go: AtomicBool::new(false),
+            accounts: Mutex::default(),
+        }
+    }
+
+    /// Sets what applies from now on. Without this everything is refused when the log is full.
+    pub fn set(&self, policies: Policies) {
+        self.lets_go.store(policies.lets_go(), Ordering::Release);
+        *self.policies.write().expect("no holder of this lock can panic") = Arc::new(policies);
+    }
+
+    /// What applies.
+    #[must_use]
+    pub fn policies(&self) -> Arc<Policies> {
+        Arc::clone(&self.policies.read().expect("no holder of this lock can panic"))
+    }
+
+    /// Stages a batch, and remembers whose it was if there is no room.
+    pub(crate) fn stage(&self, batch: Batch, now: Now) -> Result<Durable<Vec<Seq>>, StageError> {
+        if !self.lets_go.load(Ordering::Acquire) {
+            return self.log.stage(batch, now);
+        }
+        let tracks: BTreeSet<TrackId> = batch.tracks().collect();
+        let staged = match self.reserve_in_use(&batch) {
+            Some(full) => Err(full),
+            None => self.log.stage(batch, now),
+        };
+        if matches!(staged, Err(StageError::Full { .. })) {
+            self.lock().refused.extend(tracks);
+        }
+        staged
+    }
+
+    /// The refusal of a batch that would take what is left of the reserve: without it no loss could be noted, and so
+    /// none be let go.
+    fn reserve_in_use(&self, batch: &Batch) -> Option<StageError> {
+        let stats = self.log.stats();
+        let grown = stats.segments_used + stats.segments_free >= stats.segments_max;
+        let in_use = grown && stats.segments_free < stats.segments_reserved;
+        let bytes = |segments: u32| u64::from(segments) * u64::from(stats.segment_bytes);
+        (in_use && !batch.is_essential()).then(|| StageError::Full {
+            used_bytes: bytes(stats.segments_used),
+            budget_bytes: bytes(stats.segments_max),
+        })
+    }
+
+    /// Trims what is durably noted as gone; true when that was anything.
+    pub(crate) fn settle(&self) -> bool {
+        let durable = self.log.durable();
+        let mut accounts = self.lock();
+        let due: Vec<_> = accounts.pending.extract_if(.., |(ticket, ..)| *ticket <= durable).collect();
+        drop(accounts);
+        for (_, track, floor) in &due {
+            self.log.trim(*track, *floor);
+        }
+        !due.is_empty()
+    }
+
+    /// Lets go of what is owed, if space is short. Called every second.
+    pub(crate) fn relieve(&self, streams: &Streams, queues: &Queues, now: Now) {
+        self.settle();
+        if !self.lets_go.load(Ordering::Acquire) {
+            return;
+        }
+        let policies = self.policies();
+        let refused = std::mem::take(&mut self.lock().refused);
+        let mut seen = BTreeSet::new();
+        for stream in streams.list(None, usize::MAX) {
+            let policy = policies.stream(&stream.name);
+            let held = self.holdings(stream.shards().iter().map(|shard| shard.track).collect());
+            if let Some(owed_bytes) = self.owes(policy, &held, &refused, &mut seen) {
+                let paid_bytes = self.stream_drops_oldest(&stream, owed_bytes, now);
+                self.pay(held.tracks[0], paid_bytes);
+            }
+        }
+        for queue in queues.list("", None, usize::MAX) {
+            let policy = policies.queue(queue.name());
+            let held = self.holdings(vec![queue.track()]);
+            if let Some(owed_bytes) = self.owes(policy, &held, &refused, &mut seen) {
+                let paid_bytes = self.queue_drops_oldest(&queue, owed_bytes, now);
+                self.pay(queue.track(), paid_bytes);
+            }
+        }
+        self.lock().debts.retain(|track, _| seen.contains(track));
+    }
+
+    fn holdings(&self, tracks: Vec<TrackId>) -> Holdings {
+        let mut held = Holdings { tracks, written: 0, bytes: 0, records: 0 };
+        for track in &held.tracks {
+            let bounds = self.log.bounds(*track);
+            held.written += bounds.next.0;
+            held.bytes += bounds.bytes;
+            held.records += bounds.records;
+        }
+        held
+    }
+
+    /// What a noun must pay now.
+    fn owes(
+        &self,
+        policy: Policy,
+        held: &Holdings,
+        refused: &BTreeSet<TrackId>,
+        seen: &mut BTreeSet<TrackId>,
+    ) -> Option<u64> {
+        if policy == Policy::Reject {
+            return None;
+        }
+        let stats = self.log.stats();
+        let segment_bytes = u64::from(stats.segment_bytes);
+        let was_refused = held.tracks.iter().any(|track| refused.contains(track));
+        let own = *held.tracks.first()?;
+        seen.insert(own);
+        let mut accounts = self.lock();
+        let debt = accounts.debts.entry(own).or_insert(Debt { written: held.written, owed_bytes: 0 });
+        let grown = held.written.saturating_sub(std::mem::replace(&mut debt.written, held.written));
+        if segments_short(&stats) == 0 && !was_refused {
+            debt.owed_bytes = 0;
+            return None;
+        }
+        let grown_bytes = grown.saturating_mul(held.bytes) / held.records.max(1);
+        debt.owed_bytes = debt.owed_bytes.saturating_add(grown_bytes).min(held.bytes);
+        if was_refused {
+            debt.owed_bytes = debt.owed_bytes.max(segment_bytes);
+        }
+        (debt.owed_bytes >= segment_bytes / PAYMENT_SHARE).then_some(debt.owed_bytes)
+    }
+
+    fn pay(&self, own: TrackId, paid_bytes: u64) {
+        if let Some(debt) = self.lock().debts.get_mut(&own) {
+            debt.owed_bytes = debt.owed_bytes.saturating_sub(paid_bytes);
+        }
+    }
+
+    /// Stages losses with what else belongs to them; once that is durable, what is gone is trimmed.
+    fn let_go(
+        &self,
+        mut batch: Batch,
+        losses: &[Loss],
+        gone: Vec<(TrackId, Seq)>,
+        now: Now,
+    ) -> Option<Durable<Vec<Seq>>> {
+        let mut noting = self.losses.noting(now);
+        for loss in losses {
+            noting.push(&mut batch, loss);
+        }
+        let receipt = self.log.stage(batch.essential(), now).ok()?;
+        noting.staged(&receipt);
+        let ticket = receipt.ticket();
+        self.lock().pending.extend(gone.into_iter().map(|(track, floor)| (ticket, track, floor)));
+        Some(receipt)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Accounts> {
+        self.accounts.lock().expect("no holder of this lock can panic")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! Letting go of the oldest.
+
+use super::Full;
+use crate::losses::{Cause, Loss};
+use crate::queue::Queue;
+use crate::stream::{SequenceNumber, Shard, Stream};
+use millpond_base::{LineMs, Now, Seq, WallMs};
+use millpond_log::{Batch, ReadLimit, Stretch};
+
+/// Shards of a stream take turns after so many bytes, so that the oldest records of all of them go together.
+const PIECE_BYTES: u64 = 1 << 20;
+const ONE: ReadLimit = ReadLimit { records: 1, bytes: 1 };
+
+/// What a shard is about to let go of.
+struct Share<'s> {
+    shard: &'s Shard,
+    gone: Stretch,
+    /// When the first record left arrived; `None` at the end of the shard.
+    left: Option<LineMs>,
+}
+
+impl Full {
+    /// Lets go of the oldest records of a stream, and says how many bytes that frees.
+    pub(super) fn stream_drops_oldest(&self, stream: &Stream, owed_bytes: u64, now: Now) -> u64 {
+        let mut shares: Vec<Share<'_>> = stream.shards().iter().map(|shard| self.share(shard)).collect();
+        let mut planned_bytes = 0;
+        while planned_bytes < owed_bytes {
+            let oldest = shares.iter_mut().filter(|share| share.left.is_some());
+            let Some(share) = oldest.min_by_key(|share| share.left) else { break };
+            let bytes = (owed_bytes - planned_bytes).min(PIECE_BYTES);
+            let Some(more) = self.log.stretch(share.shard.track, share.gone.end, bytes) else {
+                share.left = None;
+                continue;
+            };
+            planned_bytes += more.bytes;
+            share.gone.end = more.end;
+            share.gone.records += more.records;
+            share.gone.bytes += more.bytes;
+            share.left = self.line_at(share.shard, more.end);
+        }
+        let losses: Vec<Loss> = shares
+            .iter()
+            .filter(|share| share.gone.records > 0)
+            .map(|share| self.stream_loss(stream, share.shard, share.gone, Cause::DropOldest))
+            .collect();
+        let gone: Vec<_> = losses.iter().filter_map(|loss| loss.gone).collect();
+        if losses.is_empty() || self.let_go(Batch::new(), &losses, gone, now).is_none() {
+            return 0;
+        }
+        planned_bytes
+    }
+
+    fn share<'s>(&self, shard: &'s Shard) -> Share<'s> {
+        let first = self.log.bounds(shard.track).first.max(self.losses.floor(shard.track));
+        let gone = Stretch { first, end: first, records: 0, bytes: 0 };
+        Share { shard, gone, left: self.line_at(shard, first) }
+    }
+
+    /// When the record at a place, or the next, arrived. What cannot be read goes first.
+    fn line_at(&self, shard: &Shard, place: Seq) -> Option<LineMs> {
+        match self.log.read(shard.track, place, ONE) {
+            Ok(records) => records.first().map(|record| record.line),
+            Err(_) => Some(LineMs(0)),
+        }
+    }
+
+    /// A loss that empties a shard up to the end of a stretch.
+    pub(super) fn stream_loss(&self, stream: &Stream, shard: &Shard, gone: Stretch, cause: Cause) -> Loss {
+        let id = |place: u64| {
+            let records = self.log.read(shard.track, Seq(place), ONE).unwrap_or_default();
+            let exact = records.first().filter(|record| record.seq.0 == place);
+            exact.map_or_else(String::new, |record| number(shard, record.seq, record.wall))
+        };
+        let last = gone.end.0 - 1;
+        Loss {
+            arn: format!("{}{}", self.arn_prefix, stream.name),
+            part: part(shard),
+            first: gone.first.0,
+            last,
+            first_id: id(gone.first.0),
+            last_id: id(last),
+            count: gone.records,
+            bytes: gone.bytes,
+            cause,
+            gone: Some((shard.track, gone.end)),
+        }
+    }
+
+    /// Lets go of the oldest messages of a queue, received or not, and says how many bytes that frees.
+    pub(super) fn queue_drops_oldest(&self, queue: &Queue, owed_bytes: u64, now: Now) -> u64 {
+        let Some((mut letting, gone)) = queue.letting_go(owed_bytes, self.losses.floor(queue.track()), now)
+        else {
+            return 0;
+        };
+        let mut batch = Batch::new();
+        letting.write(&mut batch);
+        let loss = (gone.records > 0).then(|| Loss {
+            arn: queue.arn().to_owned(),
+            part: String::new(),
+            first: gone.first.0,
+            last: gone.end.0 - 1,
+            first_id: queue.id_at(gone.first),
+            last_id: queue.id_at(Seq(gone.end.0 - 1)),
+            count: gone.records,
+            bytes: gone.bytes,
+            cause: Cause::DropOldest,
+            gone: Some((queue.track(), gone.end)),
+        });
+        match self.let_go(batch, loss.as_slice(), vec![(queue.track(), gone.end)], now) {
+            Some(receipt) => {
+                letting.staged(&receipt);
+                gone.bytes
+            }
+            None => 0,
+        }
+    }
+}
+
+/// A shard as clients name it.
+pub(super) fn part(shard: &Shard) -> String {
+    format!("shardId-{:012}", shard.index)
+}
+
+/// A record's sequence number as clients see it.
+fn number(shard: &Shard, seq: Seq, wall: WallMs) -> String {
+    SequenceNumber::of(shard, seq, wall).into()
+}

@@ -1,0 +1,321 @@
+use super::*;
+use crate::catalog::Image;
+use crate::keyring::{Purpose, RootKey};
+use crate::losses::{Cause, Entry};
+use crate::queue::{Outgoing, Queue, Receive, Settings as QueueSettings};
+use crate::stream::{Distribution, Label, Mode, Settings, Stream, StreamRecord};
+use crate::{Catalog, Parts, Store};
+use millpond_base::{Clock, Entropy, ManualClock, SeededEntropy, WallMs};
+use millpond_log::disk::SimDisk;
+use millpond_log::{Options, ReadLimit};
+
+pub(super) struct Rig {
+    pub(super) disk: Arc<SimDisk>,
+    catalog: Arc<Catalog>,
+    pub(super) clock: Arc<ManualClock>,
+    pub(super) store: Store,
+    policies: Policies,
+    opened: u64,
+}
+
+/// 16 segments of 64 KiB.
+fn options() -> Options {
+    Options { zero_ahead_below_bytes: 0, ..Options::tiny() }
+}
+
+pub(super) fn policies(streams: &[(&str, Policy)], queues: &[(&str, Policy)]) -> Policies {
+    let map =
+        |list: &[(&str, Policy)]| list.iter().map(|(name, policy)| ((*name).to_owned(), *policy)).collect();
+    Policies::new(Policy::Reject, map(streams), map(queues))
+}
+
+impl Rig {
+    pub(super) fn new(policies: Policies) -> Self {
+        let disk = SimDisk::new(1);
+        Log::create(&disk, &options(), &SeededEntropy::new(2)).unwrap();
+        let clock = Arc::new(ManualClock::at_ms(1_700_000_000_000));
+        Self::on(disk, &Image::default(), clock, policies, 0)
+    }
+
+    fn on(disk: SimDisk, image: &Image, clock: Arc<ManualClock>, policies: Policies, opened: u64) -> Self {
+        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(3 + opened));
+        let root = RootKey::from_bytes([42; 32]);
+        let disk = Arc::new(disk);
+        let shared: Arc<SimDisk> = Arc::clone(&disk);
+        let (log, _) = Log::open(shared, options(), &*entropy, clock.now().wall).unwrap();
+        let catalog = Arc::new(Catalog::from_image(image, root.derive(Purpose::Catalog), &*entropy).unwrap());
+        let store = Store::open(Parts {
+            log: Arc::new(log),
+            catalog: Arc::clone(&catalog),
+            root: &root,
+            clock: Arc::clone(&clock) as _,
+            entropy,
+            account: AccountId::parse("000000000000").unwrap(),
+            region: Region::parse("us-east-1").unwrap(),
+        })
+        .unwrap();
+        store.log().forget_unregistered();
+        store.full().set(policies.clone());
+        Self { disk, catalog, clock, store, policies, opened }
+    }
+
+    pub(super) fn cut(self, seed: u64) -> Self {
+        let image = self.catalog.image().unwrap();
+        Self::on(self.disk.after_cut(seed), &image, self.clock, self.policies, self.opened + 1)
+    }
+
+    pub(super) fn now(&self) -> Now {
+        self.clock.now()
+    }
+
+    pub(super) fn stream(&self, name: &str, shard_count: u32) -> Arc<Stream> {
+        let settings = Settings {
+            mode: Mode::Provisioned,
+            distribution: Distribution::PartitionKey,
+            shard_count,
+            retention_hours: 24,
+            record_kib_max: 1024,
+            tags: BTreeMap::new(),
+        };
+        self.store.streams().create(name, settings, self.now().wall).unwrap()
+    }
+
+    pub(super) fn queue(&self, name: &str) -> Arc<Queue> {
+        let settings = QueueSettings {
+            order: if name.ends_with(".fifo") {
+                crate::queue::Order::Fifo
+            } else {
+                crate::queue::Order::Standard
+            },
+            ..QueueSettings::default()
+        };
+        self.store.queues().create(name, settings, BTreeMap::new(), self.now()).unwrap()
+    }
+
+    pub(super) fn find(&self, name: &str) -> Arc<Stream> {
+        self.store.streams().find(name).unwrap()
+    }
+
+    pub(super) fn commit(&self) {
+        while self.store.commit(self.now()).unwrap().is_some() {}
+    }
+
+    /// Puts a record, durably; false when there is no room.
+    pub(super) fn put(&self, stream: &Stream, key: &str, body: &[u8]) -> bool {
+        let label = Label::keyed(key);
+        let mut batch = Batch::new();
+        let shard = self.store.streams().route(stream, &label);
+        self.store.streams().append(&mut batch, shard, &label, body);
+        let staged = self.store.stage(batch, self.now());
+        self.commit();
+        staged.is_ok()
+    }
+
+    pub(super) fn send(&self, queue: &Queue, group: Option<&str>, body: &[u8]) -> bool {
+        let mut batch = Batch::new();
+        let mut sending = queue.sending(self.now()).unwrap();
+        let id = format!("{:?}", &body[..body.len().min(40)]);
+        let dedup_id = group.map(|_| id.as_str());
+        sending.push(&mut batch, Outgoing { body, group, dedup_id, ..Outgoing::default() }).unwrap();
+        let staged = self.store.stage(batch, self.now());
+        if let Ok(receipt) = &staged {
+            let _sent = sending.staged(receipt.peek());
+        } else {
+            drop(sending);
+        }
+        self.commit();
+        staged.is_ok()
+    }
+
+    /// One second of the tidying thread.
+    pub(super) fn tick(&self) {
+        self.clock.advance_ms(1000);
+        self.store.maintain(self.now()).unwrap();
+        self.commit();
+    }
+
+    pub(super) fn read(&self, stream: &Stream) -> Vec<StreamRecord> {
+        let mut all = Vec::new();
+        for shard in stream.shards() {
+            let mut from = Seq(0);
+            loop {
+                let limit = ReadLimit { records: 100, bytes: 1 << 20 };
+                let page = self.store.streams().read(shard, from, limit).unwrap();
+                if page.records.is_empty() {
+                    break;
+                }
+                assert_eq!(page.lost, 0);
+                from = page.next;
+                all.extend(page.records);
+            }
+        }
+        all
+    }
+
+    pub(super) fn receive_all(&self, queue: &Queue) -> Vec<Vec<u8>> {
+        let asking = Receive { count_max: 10, visibility_s: Some(600), attempt_id: None };
+        let mut all = Vec::new();
+        loop {
+            let received = self.store.queues().receive(queue, &asking, self.now()).unwrap();
+            if received.messages.is_empty() && !received.more {
+                return all;
+            }
+            all.extend(received.messages.into_iter().map(|message| message.body));
+        }
+    }
+
+    pub(super) fn losses(&self) -> Vec<Entry> {
+        let export = self.store.losses().export(WallMs(0));
+        export.verify().unwrap();
+        export.entries.into_iter().map(|signed| signed.entry).collect()
+    }
+}
+
+fn body(n: u32) -> Vec<u8> {
+    let mut body = vec![0; 4000];
+    body[..4].copy_from_slice(&n.to_be_bytes());
+    body
+}
+
+fn numbers(bodies: impl IntoIterator<Item = Vec<u8>>) -> Vec<u32> {
+    bodies.into_iter().map(|body| u32::from_be_bytes(body[..4].try_into().unwrap())).collect()
+}
+
+#[test]
+fn a_full_log_refuses_unless_told_otherwise() {
+    let rig = Rig::new(Policies::default());
+    let stream = rig.stream("s", 1);
+    let mut taken = 0;
+    while rig.put(&stream, "k", &body(taken)) {
+        taken += 1;
+        if taken % 16 == 0 {
+            rig.tick();
+        }
+    }
+    rig.tick();
+
+    assert!(!rig.put(&stream, "k", &body(taken)));
+    assert_eq!(u32::try_from(rig.read(&stream).len()), Ok(taken));
+    assert_eq!(rig.losses(), []);
+}
+
+#[test]
+fn only_the_stream_that_lets_go_pays_and_its_newest_records_stay() {
+    let rig = Rig::new(policies(&[("old", Policy::DropOldest)], &[]));
+    let (kept, old) = (rig.stream("kept", 1), rig.stream("old", 2));
+    for n in 0..20 {
+        assert!(rig.put(&kept, "k", &body(n)));
+    }
+    let mut refused = 0;
+    for n in 0..600 {
+        while !rig.put(&old, &format!("key {n}"), &body(n)) {
+            refused += 1;
+            rig.tick();
+        }
+        if n % 4 == 0 {
+            rig.tick();
+        }
+    }
+
+    assert_eq!(numbers(rig.read(&kept).into_iter().map(|r| r.body)), (0..20).collect::<Vec<_>>());
+    let mut left = numbers(rig.read(&old).into_iter().map(|r| r.body));
+    left.sort_unstable();
+    assert!(left.len() > 50 && left.last() == Some(&599), "{} are left", left.len());
+    // Both shards let go of what was oldest: little of what is left is older than anything that went.
+    let lost: u64 = rig.losses().iter().map(|entry| entry.count).sum();
+    assert_eq!(lost + left.len() as u64, 600);
+    assert!(u64::from(left[0]) + 40 > lost, "{} was left, {lost} went", left[0]);
+    assert!(refused < 12, "room is made ahead of need, but {refused} were refused");
+    let entries = rig.losses();
+    assert!(entries.len() <= 4, "an hour of overflow is one entry per shard, not {}", entries.len());
+    assert!(
+        entries
+            .iter()
+            .all(|e| e.cause == Cause::DropOldest && e.first_id.len() == 56 && e.last_id.len() == 56)
+    );
+}
+
+#[test]
+fn a_stream_that_was_refused_makes_room_at_the_next_look() {
+    let rig = Rig::new(policies(&[("old", Policy::DropOldest)], &[]));
+    let old = rig.stream("old", 1);
+    let mut n = 0;
+    while rig.put(&old, "k", &body(n)) {
+        n += 1;
+    }
+    rig.tick();
+    rig.tick();
+
+    assert!(rig.put(&old, "k", &body(n)));
+}
+
+#[test]
+fn a_queue_lets_go_of_its_oldest_messages_and_of_no_others() {
+    for name in ["jobs", "jobs.fifo"] {
+        let rig = Rig::new(policies(&[], &[(name, Policy::DropOldest)]));
+        let (queue, other) = (rig.queue(name), rig.queue("other"));
+        // One group each: a group in flight would hold back the rest of it.
+        let group = |n: u32| name.ends_with(".fifo").then(|| format!("group {n}"));
+        for n in 0..5 {
+            assert!(rig.send(&other, None, &body(n)));
+        }
+        let mut refused = 0;
+        for n in 0..400 {
+            while !rig.send(&queue, group(n).as_deref(), &body(n)) {
+                refused += 1;
+                assert!(refused < 20);
+                rig.tick();
+            }
+            if n % 4 == 0 {
+                rig.tick();
+            }
+        }
+        let left = numbers(rig.receive_all(&queue));
+
+        assert!(refused < 12, "{name}: {refused}");
+        let lost: u64 = rig.losses().iter().map(|entry| entry.count).sum();
+        assert_eq!(lost + left.len() as u64, 400, "{name}");
+        let first = u32::try_from(lost).unwrap();
+        assert_eq!(left, (first..400).collect::<Vec<_>>(), "{name}");
+        assert_eq!(rig.receive_all(&other).len(), 5);
+        let last = rig.losses().pop().unwrap();
+        assert_eq!((last.arn.as_str(), last.last_id.len()), (queue.arn(), 36));
+    }
+}
+
+#[test]
+fn nothing_is_gone_without_its_entry_whenever_the_power_goes() {
+    for seed in 0..8 {
+        let mut rig = Rig::new(policies(&[("old", Policy::DropOldest)], &[("jobs", Policy::DropOldest)]));
+        let (stream, queue) = (rig.stream("old", 1), rig.queue("jobs"));
+        let dice = SeededEntropy::new(seed);
+        let steps = 200 + u64::from_le_bytes(dice.bytes()) % 100;
+        let (mut put, mut sent) = (0, 0);
+        for step in 0..steps {
+            put += u32::from(rig.put(&stream, "k", &body(put)));
+            sent += u32::from(rig.send(&queue, None, &body(sent)));
+            if step % 4 == 0 {
+                rig.clock.advance_ms(1000);
+                rig.store.maintain(rig.now()).unwrap();
+                if step % 8 == 0 {
+                    rig.commit();
+                }
+            }
+        }
+        rig = rig.cut(seed);
+
+        let stream = rig.find("old");
+        let lost = |rig: &Rig, arn: &str| -> u64 {
+            rig.losses().iter().filter(|entry| entry.arn == arn).map(|entry| entry.count).sum()
+        };
+        let arn = "arn:aws:kinesis:us-east-1:000000000000:stream/old";
+        let gone = lost(&rig, arn);
+        let left = numbers(rig.read(&stream).into_iter().map(|r| r.body));
+        assert!(gone > 0, "seed {seed}: the log was never short");
+        assert_eq!(left, (u32::try_from(gone).unwrap()..put).collect::<Vec<_>>(), "seed {seed}");
+        let queue = rig.store.queues().find("jobs").unwrap();
+        let gone = lost(&rig, queue.arn());
+        let left = numbers(rig.receive_all(&queue));
+        assert_eq!(left, (u32::try_from(gone).unwrap()..sent).collect::<Vec<_>>(), "seed {seed}");
+    }
+}
