@@ -1,7 +1,7 @@
 //! `cargo xtask check`: everything that must hold before a change lands, cheapest first.
 
 use crate::run::{Failure, cargo, step};
-use crate::{api, clients, coverage, tidy};
+use crate::{api, clients, coverage, mutants, tidy};
 
 /// Runs every check; stops at the first that fails.
 pub(crate) fn check() -> Result<(), Failure> {
@@ -15,6 +15,7 @@ pub(crate) fn check() -> Result<(), Failure> {
         cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])
     })?;
     step("tests", || cargo(&["test", "--workspace"]))?;
+    step("planted bugs", || mutants::mutants(std::iter::empty()))?;
     step("release build", || cargo(&["build", "--release", "--package", "millpond"]))?;
     step("budgets", crate::budget::budget)?;
     step("real clients", || clients::clients(&clients::Wanted::default()))?;

@@ -11,6 +11,8 @@ use std::fmt;
 
 /// After this every delay and visibility timeout of the day is over.
 const ALL_VISIBLE_MS: u64 = 60_000;
+/// More pages than a simulated stream has.
+const PAGES_MAX: u32 = 1_000;
 /// So many receives in a row without a message say that there is none.
 const EMPTY_RECEIVES: u32 = 3;
 
@@ -114,7 +116,7 @@ fn read_stream(appliance: &Appliance, stream: &str) -> Result<Option<Vec<(String
     }
     let mut iterator = reply.body["ShardIterator"].clone();
     let mut records = Vec::new();
-    loop {
+    for _ in 0..PAGES_MAX {
         let reply = appliance.call("Kinesis_20131202.GetRecords", &json!({"ShardIterator": iterator}))?;
         if !reply.is_ok() {
             return Err(Breach(format!("stream {stream} does not read: {}", reply.body)));
@@ -129,6 +131,7 @@ fn read_stream(appliance: &Appliance, stream: &str) -> Result<Option<Vec<(String
         }
         iterator = reply.body["NextShardIterator"].clone();
     }
+    Err(Breach(format!("stream {stream}: its end is never reached")))
 }
 
 fn data_name(data: &Value) -> String {

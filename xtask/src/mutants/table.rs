@@ -118,7 +118,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "segment-freed-with-a-live-chunk",
-        file: "daemon/log/src/index.rs",
+        file: "daemon/log/src/index/mod.rs",
         edits: &[(
             "segment.usage == Use::Closed && segment.live_chunks == 0",
             "segment.usage == Use::Closed && segment.live_chunks <= 1",

@@ -216,6 +216,8 @@ impl Case {
     }
 
     fn compare(&mut self, appliance: &Appliance) -> Result<(), Breach> {
+        // As every few seconds: a segment that could not be created at the start is tried again.
+        appliance.maintain()?;
         // What the device destroyed would come again as new, in another place.
         if self.chance.one_in(2) && !self.model.harmed {
             workload::resend(appliance, &mut self.model)?;

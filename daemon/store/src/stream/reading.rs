@@ -42,6 +42,7 @@ impl Streams {
     pub fn read(&self, shard: &Shard, from: Seq, limit: ReadLimit) -> Result<Page, ReadError> {
         let mut page = Page { records: Vec::new(), next: from, lost: 0 };
         loop {
+            let end = self.log.bounds(shard.track).next;
             let found = match self.log.read(shard.track, page.next, limit) {
                 Ok(found) => found,
                 Err(ReadError::Rot { first, count, .. }) => {
@@ -52,7 +53,11 @@ impl Streams {
                 }
                 Err(other) => return Err(other),
             };
-            let Some(last) = found.last() else { return Ok(page) };
+            let Some(last) = found.last() else {
+                // Places at the end that no record has any more, as damage leaves them, are behind the reader too.
+                page.next = page.next.max(end);
+                return Ok(page);
+            };
             page.next = last.seq.next();
             let whole = found.len();
             page.records = found.into_iter().filter_map(StreamRecord::read).collect();
