@@ -113,7 +113,7 @@ pub(crate) struct Recovery {
 
 /// Places skipped by every track that nothing is known of since commits were lost whose content is unknown: more
 /// than one commit can hold, so that no acknowledged place is given to another record.
-const SKIPPED_PLACES: u64 = 1 << 24;
+pub(crate) const SKIPPED_PLACES: u64 = 1 << 24;
 
 /// Finds the copy of the super block that holds.
 pub(crate) fn super_block(disk: &dyn Disk) -> Result<(SuperBlock, Slot), OpenError> {

@@ -17,6 +17,7 @@ use crate::format::footer::{self, Footer, FooterChunk, FooterEpoch, FooterHead, 
 use crate::format::frame::{self, FrameBuilder, FrameHeader, SALT_BYTES};
 use crate::format::superblock::{MAGIC, SuperBlock};
 use crate::format::{ChunkHeader, VERSION, narrow, wide};
+use crate::recover::SKIPPED_PLACES;
 use crate::seal::{Epoch, ReadyKeys, TAG_BYTES, proven_chunk};
 use crate::staging::segment_blocks;
 use crate::verify::{ready, supers, verify};
@@ -25,9 +26,6 @@ use crate::{FindingKind, Keys, Log, OpenError, Options, Span};
 
 /// A frame of rescued chunks is not made longer. Ours: what one commit takes.
 const FRAME_BYTES: usize = 1 << 20;
-/// Places skipped in every track when it is not known what was lost: more than were under way, so that no place that
-/// was acknowledged is given to another record.
-const SKIPPED_PLACES: u64 = 1 << 24;
 
 /// Records that are gone, or may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use millpond_base::{LineMs, Now, SeededEntropy, Seq, TrackId, WallMs};
 use millpond_log::disk::{Disk, SimDisk};
-use millpond_log::{Batch, DataKey, Log, Options, ReadError, ReadLimit, Record, Recovered};
+use millpond_log::{Batch, DataKey, Keys, Log, Options, ReadError, ReadLimit, Record, Recovered};
 
 pub(crate) const ALL: ReadLimit = ReadLimit { records: usize::MAX, bytes: usize::MAX };
 
@@ -14,6 +14,21 @@ pub(crate) fn now(ms: u64) -> Now {
 
 pub(crate) fn key(track: u32) -> DataKey {
     DataKey::generate(&SeededEntropy::new(u64::from(track) + 77), 1)
+}
+
+/// A few small segments, so that a test writes over several.
+pub(crate) fn small() -> Options {
+    Options {
+        segment_bytes: 32 * 1024,
+        budget_bytes: 8 * 32 * 1024,
+        commit_bytes_max: 16 * 1024,
+        ..Options::tiny()
+    }
+}
+
+/// The keys of tracks 1 to `tracks`, as a technician's tools get them.
+pub(crate) fn keys(tracks: u32) -> Keys {
+    (1..=tracks).map(|track| (TrackId(track), vec![key(track)])).collect()
 }
 
 pub(crate) fn created(options: &Options) -> Arc<SimDisk> {

@@ -5,27 +5,18 @@ use std::sync::Arc;
 
 use millpond_base::{SeededEntropy, Seq, TrackId, WallMs};
 use millpond_log::disk::{Area, Disk, SimDisk, Slot};
-use millpond_log::{Log, OpenError, Options, Recovered, Tail};
+use millpond_log::{Log, OpenError, Recovered, Tail};
 
-use crate::rig::{created, key, open, put, read_all};
+use crate::rig::{created, key, open, put, read_all, small};
 
 const TRACKS: u32 = 2;
-
-fn options() -> Options {
-    Options {
-        segment_bytes: 32 * 1024,
-        budget_bytes: 8 * 32 * 1024,
-        commit_bytes_max: 16 * 1024,
-        ..Options::tiny()
-    }
-}
 
 type Records = BTreeMap<(u32, u64), Vec<u8>>;
 
 /// Two segments, the first with a footer, the second without; stopped cleanly.
 fn written() -> (Arc<SimDisk>, Records) {
-    let disk = created(&options());
-    let (log, _) = open(&disk, &options(), TRACKS);
+    let disk = created(&small());
+    let (log, _) = open(&disk, &small(), TRACKS);
     for n in 0..9u8 {
         put(&log, u64::from(n), &[(1, &[n; 900]), (2, &[n; 1_500]), (2, b"x")]);
     }
@@ -46,7 +37,7 @@ fn records(log: &Log) -> (Records, usize) {
 
 fn reopened(disk: SimDisk) -> Result<(Log, Recovered), OpenError> {
     let disk: Arc<dyn Disk> = Arc::new(disk);
-    let (log, found) = Log::open(disk, options(), &SeededEntropy::new(1), WallMs(0))?;
+    let (log, found) = Log::open(disk, small(), &SeededEntropy::new(1), WallMs(0))?;
     (1..=TRACKS).for_each(|track| log.register(TrackId(track), key(track)));
     Ok((log, found))
 }
@@ -146,8 +137,8 @@ fn every_truncation_is_detected() {
 
 #[test]
 fn a_torn_last_commit_is_cut_off_silently_and_a_damaged_one_is_reported_at_risk() {
-    let disk = created(&options());
-    let (log, _) = open(&disk, &options(), TRACKS);
+    let disk = created(&small());
+    let (log, _) = open(&disk, &small(), TRACKS);
     put(&log, 1, &[(1, &[1; 300])]);
     put(&log, 2, &[(1, &[2; 9_000])]);
     drop(log);
@@ -193,8 +184,8 @@ fn reading_goes_on_after_a_damaged_chunk() {
 
 #[test]
 fn places_of_a_lost_commit_are_not_given_away_even_when_nothing_tells_whose_they_were() {
-    let disk = created(&options());
-    let (log, _) = open(&disk, &options(), TRACKS);
+    let disk = created(&small());
+    let (log, _) = open(&disk, &small(), TRACKS);
     put(&log, 1, &[(1, b"before")]);
     put(&log, 2, &[(2, b"lost"), (2, b"lost too")]);
     put(&log, 3, &[(1, b"after")]);
@@ -204,13 +195,13 @@ fn places_of_a_lost_commit_are_not_given_away_even_when_nothing_tells_whose_they
     bytes[4096..2 * 4096].fill(0);
     disk.replace(area, Some(bytes));
 
-    let (log, found) = open(&disk, &options(), TRACKS);
+    let (log, found) = open(&disk, &small(), TRACKS);
     assert_eq!(found.rot.len(), 1);
     let next = put(&log, 4, &[(2, b"next")]);
     assert!(next[0] > Seq(1), "{next:?}");
     drop(log);
 
-    let (log, _) = open(&disk, &options(), TRACKS);
+    let (log, _) = open(&disk, &small(), TRACKS);
     assert_eq!(put(&log, 5, &[(2, b"and on")]), [next[0].next()]);
     assert_eq!(put(&log, 5, &[(1, b"and on")]), [Seq(2)], "what is known needs no gap");
 }

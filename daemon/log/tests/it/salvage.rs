@@ -5,24 +5,11 @@ use std::sync::Arc;
 
 use millpond_base::{SeededEntropy, Seq, TrackId, WallMs};
 use millpond_log::disk::{Area, Disk, Faults, SimDisk, Slot};
-use millpond_log::{FindingKind, Keys, Log, Options, Salvaged, Tail, salvage, verify};
+use millpond_log::{FindingKind, Log, Salvaged, Tail, salvage, verify};
 
-use crate::rig::{created, key, open, put, read_all};
+use crate::rig::{created, key, keys, open, put, read_all, small};
 
 const TRACKS: u32 = 2;
-
-fn options() -> Options {
-    Options {
-        segment_bytes: 32 * 1024,
-        budget_bytes: 8 * 32 * 1024,
-        commit_bytes_max: 16 * 1024,
-        ..Options::tiny()
-    }
-}
-
-fn keys() -> Keys {
-    (1..=TRACKS).map(|track| (TrackId(track), vec![key(track)])).collect()
-}
 
 type Records = BTreeMap<(u32, u64), Vec<u8>>;
 
@@ -38,9 +25,9 @@ fn records(log: &Log) -> Records {
 
 /// Three segments, written in two epochs, and a track that was dropped.
 fn written() -> (Arc<SimDisk>, Records) {
-    let disk = created(&options());
+    let disk = created(&small());
     for epoch in 0..2u8 {
-        let (log, _) = open(&disk, &options(), TRACKS);
+        let (log, _) = open(&disk, &small(), TRACKS);
         log.register(TrackId(9), key(9));
         for n in 0..8u8 {
             let body = 100 * epoch + n;
@@ -48,7 +35,7 @@ fn written() -> (Arc<SimDisk>, Records) {
         }
         log.settle().unwrap();
     }
-    let (log, _) = open(&Arc::new(disk.image(0)), &options(), TRACKS);
+    let (log, _) = open(&Arc::new(disk.image(0)), &small(), TRACKS);
     let all = records(&log);
     (disk, all)
 }
@@ -56,11 +43,11 @@ fn written() -> (Arc<SimDisk>, Records) {
 /// Rescues, opens the result and checks what must hold whatever the damage was.
 fn rescued(from: &SimDisk, expected: &Records, what: &str) -> (Salvaged, Records) {
     let to = Arc::new(SimDisk::new(3));
-    let done = salvage(from, &*to, &keys(), &options(), &SeededEntropy::new(4)).unwrap();
-    let found = verify(&*to, Some(&keys())).unwrap();
+    let done = salvage(from, &*to, &keys(TRACKS), &small(), &SeededEntropy::new(4)).unwrap();
+    let found = verify(&*to, Some(&keys(TRACKS))).unwrap();
     assert!(found.findings.is_empty() && found.opened == found.chunks, "{what}: {:?}", found.findings);
     let disk: Arc<dyn Disk> = Arc::<SimDisk>::clone(&to);
-    let (log, opened) = Log::open(disk, options(), &SeededEntropy::new(5), WallMs(0)).unwrap();
+    let (log, opened) = Log::open(disk, small(), &SeededEntropy::new(5), WallMs(0)).unwrap();
     (1..=TRACKS).for_each(|track| log.register(TrackId(track), key(track)));
     assert_eq!((opened.tail, &opened.rot[..]), (Tail::Clean, &[][..]), "{what}");
 
@@ -152,10 +139,10 @@ fn blocks_that_the_device_does_not_give_cost_their_chunks() {
 #[test]
 fn nothing_is_written_over_a_log_that_is_there() {
     let (disk, _) = written();
-    let other = created(&options());
+    let other = created(&small());
 
-    assert!(salvage(&*disk, &*other, &keys(), &options(), &SeededEntropy::new(4)).is_err());
+    assert!(salvage(&*disk, &*other, &keys(TRACKS), &small(), &SeededEntropy::new(4)).is_err());
     assert!(
-        salvage(&SimDisk::new(1), &SimDisk::new(2), &keys(), &options(), &SeededEntropy::new(4)).is_err()
+        salvage(&SimDisk::new(1), &SimDisk::new(2), &keys(TRACKS), &small(), &SeededEntropy::new(4)).is_err()
     );
 }

@@ -5,31 +5,18 @@ use std::sync::Arc;
 use millpond_base::{SeededEntropy, Seq, TrackId, WallMs};
 use millpond_log::disk::{Area, Disk, Faults, SimDisk, Slot};
 use millpond_log::{
-    Finding, FindingKind, Keys, Log, Options, ScrubPosition, ScrubReport, Span, TrackSeen, Verified, verify,
+    Finding, FindingKind, Log, ScrubPosition, ScrubReport, Span, TrackSeen, Verified, verify,
 };
 
-use crate::rig::{batch, created, key, now, open, put};
+use crate::rig::{batch, created, key, keys, now, open, put, small};
 
 const TRACKS: u32 = 2;
 const STEP_BYTES: u32 = 3 * 4096;
 
-fn options() -> Options {
-    Options {
-        segment_bytes: 32 * 1024,
-        budget_bytes: 8 * 32 * 1024,
-        commit_bytes_max: 16 * 1024,
-        ..Options::tiny()
-    }
-}
-
-fn keys() -> Keys {
-    (1..=TRACKS).map(|track| (TrackId(track), vec![key(track)])).collect()
-}
-
 /// Two segments, the first with a footer, the second without; settled, and still open.
 fn written() -> (Arc<SimDisk>, Log) {
-    let disk = created(&options());
-    let (log, _) = open(&disk, &options(), TRACKS);
+    let disk = created(&small());
+    let (log, _) = open(&disk, &small(), TRACKS);
     for n in 0..9u8 {
         put(&log, u64::from(n), &[(1, &[n; 900]), (2, &[n; 1_500]), (2, b"x")]);
     }
@@ -68,7 +55,7 @@ fn spans(found: &Verified) -> Vec<Span> {
 fn a_sound_log_has_nothing_to_report() {
     let (disk, log) = written();
 
-    let found = verify(&*disk, Some(&keys())).unwrap();
+    let found = verify(&*disk, Some(&keys(TRACKS))).unwrap();
 
     assert_eq!((&found.findings[..], found.is_sound()), (&[][..], true));
     assert_eq!((found.opened, found.without_key, found.frames), (found.chunks, 0, 9));
@@ -124,7 +111,7 @@ fn a_bit_of_live_data_names_its_records_and_a_dead_one_does_not_alarm() {
     let first = Span { track: TrackId(1), first: Seq(0), count: 1 };
     let second = Span { track: TrackId(2), first: Seq(0), count: 2 };
 
-    let found = verify(&*disk, Some(&keys())).unwrap();
+    let found = verify(&*disk, Some(&keys(TRACKS))).unwrap();
     let scrubbed = scrub(&log);
 
     assert_eq!((kinds(&found), spans(&found)), (vec![FindingKind::Rot], vec![first, second]));
@@ -139,7 +126,7 @@ fn a_bit_of_live_data_names_its_records_and_a_dead_one_does_not_alarm() {
 #[test]
 fn a_seal_that_does_not_open_is_damage_whatever_the_checksums_say() {
     let (disk, _log) = written();
-    let mut keys = keys();
+    let mut keys = keys(TRACKS);
     keys.insert(TrackId(2), vec![key(9)]);
 
     let found = verify(&*disk, Some(&keys)).unwrap();
@@ -162,8 +149,8 @@ fn rot_of_the_last_commit_is_told_from_a_torn_one_once_the_log_is_settled() {
     assert!(disk.flip(last, end * 4096 + 200, 0));
     let settled = verify(&*disk, None).unwrap();
 
-    let unsettled = created(&options());
-    let (log, _) = open(&unsettled, &options(), TRACKS);
+    let unsettled = created(&small());
+    let (log, _) = open(&unsettled, &small(), TRACKS);
     put(&log, 1, &[(1, &[1; 300])]);
     put(&log, 2, &[(1, &[2; 9_000])]);
     drop(log);
@@ -212,7 +199,7 @@ fn missing_short_and_unreadable_files_are_told_apart() {
 
 #[test]
 fn what_a_power_cut_leaves_is_never_called_damage() {
-    let options = options();
+    let options = small();
     let work = |log: &Log| {
         for n in 0..14u8 {
             let Ok(_) = log.stage(batch(&[(1, &[n; 700]), (2, &[n; 2_600])]), now(u64::from(n))) else {
@@ -250,7 +237,7 @@ fn what_a_power_cut_leaves_is_never_called_damage() {
             Log::open(Arc::clone(&disk), options.clone(), &SeededEntropy::new(cut), WallMs(0)).unwrap();
         (1..=TRACKS).for_each(|track| log.register(TrackId(track), key(track)));
         work(&log);
-        let found = verify(&*disk, Some(&keys())).unwrap();
+        let found = verify(&*disk, Some(&keys(TRACKS))).unwrap();
         assert!(found.is_sound(), "after cut {cut} and going on: {:?}", found.findings);
         assert_eq!(
             scrub(&log).findings.iter().filter(|finding| finding.kind.is_damage()).count(),
