@@ -10,7 +10,6 @@ mod audit;
 mod chance;
 mod check;
 mod clock;
-mod ledger;
 mod model;
 mod sweep;
 mod workload;

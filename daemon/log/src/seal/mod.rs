@@ -1,6 +1,7 @@
 //! Sealing: AES-256-GCM behind one trait, and keys derived with HKDF-SHA256.
 
 mod chunk;
+mod ledger;
 mod ready;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,8 @@ use aes_gcm::{Aes256Gcm, KeyInit};
 use aws_lc_rs::hkdf;
 use millpond_base::Entropy;
 use zeroize::Zeroizing;
+
+pub use ledger::NonceLedger;
 
 pub(crate) use chunk::{Epoch, SealedChunk, open_chunk, proven_chunk, seal_chunk};
 pub(crate) use ready::ReadyKeys;

@@ -4,71 +4,16 @@
 //! A nonce is an epoch's number and a counter; the key is derived from the epoch's salt. Each of the
 //! two, the numbers and the salts, is taken away in turn; the other alone must keep pairs apart.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use millpond_base::{Entropy, SeededEntropy, Seq, TrackId, WallMs};
 use millpond_log::disk::{Area, Disk, Fault, Faults, SimDisk, Slot};
-use millpond_log::seal::{AesGcmSuite, Cipher, KEY_BYTES, Nonce, Suite, TAG_BYTES, TagMismatch};
+use millpond_log::seal::NonceLedger;
 use millpond_log::{DataKey, Log, Options};
 
 use crate::rig::{batch, now};
 
 const SUPERS: [Area; 2] = [Area::Super(Slot::A), Area::Super(Slot::B)];
-
-/// Every seal ever made, by key and nonce, with a digest of what was sealed.
-#[derive(Debug, Default)]
-struct Ledger {
-    seals: HashMap<([u8; KEY_BYTES], Nonce), u64>,
-    digest: RandomState,
-    /// Seals under a key and nonce that had sealed something else: each gives both plaintexts away.
-    broken: u64,
-}
-
-impl Ledger {
-    fn note(&mut self, key: [u8; KEY_BYTES], nonce: Nonce, sealed: (&[u8], &[u8])) {
-        let digest = self.digest.hash_one(sealed);
-        match self.seals.entry((key, nonce)) {
-            // The same seal again shows nothing that was not shown before.
-            Entry::Occupied(before) => self.broken += u64::from(*before.get() != digest),
-            Entry::Vacant(fresh) => drop(fresh.insert(digest)),
-        }
-    }
-}
-
-#[derive(Clone, Debug, Default)]
-struct LedgerSuite(Arc<Mutex<Ledger>>);
-
-struct LedgerCipher {
-    key: [u8; KEY_BYTES],
-    ledger: Arc<Mutex<Ledger>>,
-    inner: Box<dyn Cipher>,
-}
-
-impl Suite for LedgerSuite {
-    fn cipher(&self, key: &[u8; KEY_BYTES]) -> Box<dyn Cipher> {
-        Box::new(LedgerCipher { key: *key, ledger: Arc::clone(&self.0), inner: AesGcmSuite.cipher(key) })
-    }
-}
-
-impl Cipher for LedgerCipher {
-    fn seal(&self, nonce: &Nonce, aad: &[u8], bytes: &mut [u8]) -> [u8; TAG_BYTES] {
-        self.ledger.lock().unwrap().note(self.key, *nonce, (aad, bytes));
-        self.inner.seal(nonce, aad, bytes)
-    }
-
-    fn open(
-        &self,
-        nonce: &Nonce,
-        aad: &[u8],
-        bytes: &mut [u8],
-        tag: &[u8; TAG_BYTES],
-    ) -> Result<(), TagMismatch> {
-        self.inner.open(nonce, aad, bytes, tag)
-    }
-}
 
 /// A source of randomness that gives the same bytes for ever.
 struct Stuck;
@@ -90,7 +35,7 @@ struct World {
 
 /// One log's family: all disks that descend from one and share its keys.
 struct Family {
-    ledger: LedgerSuite,
+    ledger: NonceLedger,
     options: Options,
     entropy: Box<dyn Entropy>,
     chance: SeededEntropy,
@@ -108,7 +53,7 @@ fn data_key(track: u32, version: u16) -> DataKey {
 
 impl Family {
     fn new(world: World, seed: u64) -> Self {
-        let ledger = LedgerSuite::default();
+        let ledger = NonceLedger::default();
         let options = Options {
             segment_bytes: 32 * 1024,
             budget_bytes: 8 * 32 * 1024,
@@ -227,8 +172,7 @@ fn history(world: World, seed: u64, lives: u32) -> (usize, u64, u32) {
     for _ in 0..lives {
         family.live(world);
     }
-    let ledger = family.ledger.0.lock().unwrap();
-    (ledger.seals.len(), ledger.broken, family.epochs)
+    (family.ledger.pairs(), family.ledger.repeated(), family.epochs)
 }
 
 /// Histories per test; `MILLPOND_HISTORIES` asks for more.
@@ -289,7 +233,7 @@ fn an_epoch_ends_within_one_run_and_all_of_it_can_be_read() {
     assert_eq!(crate::rig::bodies(&log, 1).len(), 200);
     assert!(second.rot.is_empty());
     assert!(second.epoch - first.epoch > 8, "{} to {}", first.epoch, second.epoch);
-    assert_eq!(family.ledger.0.lock().unwrap().broken, 0);
+    assert_eq!(family.ledger.repeated(), 0);
 }
 
 #[test]

@@ -5,12 +5,11 @@ use crate::appliance::{Appliance, NotStarted, Stopped};
 use crate::audit::Audit;
 use crate::chance::Chance;
 use crate::check::{Breach, check, missing};
-use crate::ledger::Ledger;
 use crate::model::Model;
 use crate::workload::{self, Stop};
 use millpond_log::Tail;
 use millpond_log::disk::{Area, Fault, Faults, Harm, SimDisk, Slot};
-use std::sync::Arc;
+use millpond_log::seal::NonceLedger;
 
 /// Faults after which everything acknowledged must still be there.
 const BENIGN: [Fault; 6] =
@@ -26,7 +25,7 @@ pub(super) struct Case {
     at: u64,
     chance: Chance,
     model: Model,
-    ledger: Arc<Ledger>,
+    ledger: NonceLedger,
     summary: Summary,
     /// What starts and reads reported since the device began to destroy.
     reports: Vec<String>,
@@ -43,7 +42,7 @@ impl Case {
             at,
             chance: Chance::new(sweep.seed.wrapping_mul(1009) ^ at << 20),
             model: Model::default(),
-            ledger: Arc::default(),
+            ledger: NonceLedger::default(),
             summary: Summary { days: 1, ..Summary::default() },
             reports: Vec::new(),
             destroyed: false,
@@ -223,7 +222,7 @@ impl Case {
             workload::resend(appliance, &mut self.model)?;
         }
         self.summary.compared += self.model.acknowledged();
-        if self.ledger.repeated() {
+        if self.ledger.repeated() > 0 {
             return Err(Breach("a nonce sealed twice under one key".into()));
         }
         if !self.model.harmed {

@@ -5,11 +5,11 @@ mod summary;
 
 use crate::appliance::{Appliance, Setup};
 use crate::check::Breach;
-use crate::ledger::Ledger;
 use crate::model::Model;
 use crate::workload::{self, Stop};
 use case::Case;
 use millpond_log::disk::Faults;
+use millpond_log::seal::NonceLedger;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -60,10 +60,10 @@ impl Sweep {
     }
 
     /// A gateway at the beginning of the day.
-    fn appliance(&self) -> (Appliance, Arc<Ledger>) {
-        let ledger = Arc::new(Ledger::default());
+    fn appliance(&self) -> (Appliance, NonceLedger) {
+        let ledger = NonceLedger::default();
         let mut setup = Setup::of_seed(self.seed);
-        setup.log.suite = Arc::<Ledger>::clone(&ledger);
+        setup.log.suite = Arc::new(ledger.clone());
         (Appliance::with(setup), ledger)
     }
 
