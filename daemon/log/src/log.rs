@@ -314,14 +314,14 @@ impl Log {
         wave: &mut SealedWave,
         now: Now,
     ) -> Result<Vec<(TrackId, Seq)>, CommitError> {
-        let free = || crate::format::narrow(self.shared.index().free.len());
-        let before = free();
+        let before = writer.generation;
         writer.write(&self.shared, wave, now).or_else(|cause| {
             // One more segment than the plan knows of is taken, unless it was the opening of the planned one that failed.
             self.take_unplanned();
             match writer.write_elsewhere(&self.shared, wave, now) {
                 Ok(tracks) => {
-                    self.staging().plan.free += u32::from(before - free() <= u32::from(wave.roll));
+                    let opened = writer.generation - before;
+                    self.staging().plan.free += u32::from(opened <= u32::from(wave.roll));
                     *self.refused.lock().expect(POISON) = Some(cause);
                     Ok(tracks)
                 }
