@@ -123,13 +123,13 @@ impl Total {
     fn text(&self, start: Instant) -> String {
         let seconds = start.elapsed().as_secs_f64();
         let count = |name: &str| self.counts.get(name).copied().unwrap_or(0);
-        let own = ["days", "cuts", "starting", "deep", "kills", "rollbacks", "compared", "reported"];
+        let own = ["days", "cuts", "starting", "deep", "kills", "rollbacks", "compared", "reported", "moved"];
         let faults = self.counts.iter().filter(|(name, _)| !own.contains(&name.as_str()));
         let faults: Vec<String> = faults.map(|(name, count)| format!("{name} {count}")).collect();
         format!(
             "{} cuts ({} while starting, {} times three or more in a row) in {} days of {} seeds from {} to {}; {} kills, \
              {} rollbacks and twins; faults: {}; {} acknowledged compared: 0 lost, 0 duplicates, 0 unnoticed; {} \
-             destroyed by the device, all reported; history {:016x}; {seconds:.0} s, {:.0} cuts/s",
+             destroyed by the device, all reported; {} B moved; history {:016x}; {seconds:.0} s, {:.0} cuts/s",
             count("cuts"),
             count("starting"),
             count("deep"),
@@ -142,6 +142,7 @@ impl Total {
             faults.join(", "),
             count("compared"),
             count("reported"),
+            count("moved"),
             self.history,
             count("cuts") as f64 / seconds.max(0.001),
         )

@@ -6,6 +6,7 @@ use millpond_base::{LineMs, Seq, Ticket, TrackId, WallMs};
 
 use crate::Log;
 use crate::format::record;
+use crate::piece::Replacement;
 
 /// Records that become durable together: after a power cut all of them are there, or none.
 ///
@@ -19,6 +20,18 @@ pub struct Batch {
     pub(crate) runs: usize,
     pub(crate) lazy: bool,
     pub(crate) essential: bool,
+    /// Chunks on flash that others take the place of.
+    pub(crate) replaced: Vec<Replacement>,
+}
+
+/// What a batch may use of the last free segments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    Ordinary,
+    /// It frees more space than it takes, sooner or later.
+    Essential,
+    /// It frees segments: it may take the last one.
+    Moving,
 }
 
 /// One record of a batch: the bytes it has in `Batch::bytes`.
@@ -60,10 +73,24 @@ impl Batch {
         self
     }
 
-    /// True when nothing was appended.
+    /// True when nothing was appended or replaced.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.parts.is_empty()
+        self.parts.is_empty() && self.replaced.is_empty()
+    }
+
+    /// Bytes that it holds in memory until its commit.
+    pub(crate) fn staged_bytes(&self) -> u64 {
+        let anew = self.replaced.iter().flat_map(|replaced| &replaced.anew);
+        self.bytes.len() as u64 + anew.map(|chunk| chunk.records.len() as u64).sum::<u64>()
+    }
+
+    pub(crate) fn claim(&self) -> Claim {
+        match (self.replaced.is_empty(), self.essential) {
+            (false, _) => Claim::Moving,
+            (true, true) => Claim::Essential,
+            (true, false) => Claim::Ordinary,
+        }
     }
 
     /// True when it frees more space than it takes: see [`Batch::essential`].
@@ -105,6 +132,18 @@ pub struct Record {
     pub attributes: Vec<u8>,
     /// The user's bytes.
     pub body: Vec<u8>,
+}
+
+impl Record {
+    pub(crate) fn of(seq: u64, entry: &record::Entry<'_>) -> Self {
+        Self {
+            seq: Seq(seq),
+            wall: entry.times.wall,
+            line: entry.times.line,
+            attributes: entry.attributes.to_vec(),
+            body: entry.body.to_vec(),
+        }
+    }
 }
 
 impl fmt::Debug for Record {

@@ -14,7 +14,6 @@ use crate::format::record::{Entries, Times};
 use crate::format::{ChunkHeader, narrow, wide};
 use crate::scan::{FoundFrame, Scan, scan};
 use crate::seal::{Epoch, ReadyKeys, TAG_BYTES, open_chunk};
-use crate::writer::directory_entry;
 use millpond_base::{LineMs, TrackId, WallMs};
 
 /// Blocks read at once; one that fails is read again block by block.
@@ -103,6 +102,8 @@ pub(crate) struct Examined {
     pub(crate) scan: Option<Scan>,
     /// A good footer, and the block it starts at.
     pub(crate) footer: Option<(u32, Footer)>,
+    /// Nothing in it counts any more.
+    pub(crate) is_retired: bool,
 }
 
 impl Examined {
@@ -117,7 +118,10 @@ impl Examined {
         let blocks: Vec<Block> = (0..).zip(image.bytes.chunks_exact(BLOCK_BYTES)).map(look).collect();
         let scan = scan(number, &image.bytes);
         let footer = footer_of(number, &image.bytes);
-        Self { number, image, blocks, scan, footer }
+        let is_retired = image.bytes.rchunks_exact(BLOCK_BYTES).next().is_some_and(|last| {
+            footer::retired_generation(last, place(narrow(blocks.len()) - 1)).is_some()
+        });
+        Self { number, image, blocks, scan, footer, is_retired }
     }
 
     /// Which use of the segment its newest blocks belong to.
@@ -245,11 +249,11 @@ impl Examined {
             {
                 return None;
             }
-            chunks.push(directory_entry(&chunk, spot));
+            chunks.push((chunk, spot));
             from += chunk.chunk_bytes();
         }
         let whole = from == end && chunks.len() == wide(header.chunks);
-        whole.then_some(FoundFrame { lsn: header.lsn, header, chunks })
+        whole.then(|| FoundFrame::of(header, chunks))
     }
 
     /// A chunk as it lies in the segment: header, sealed records, tag.

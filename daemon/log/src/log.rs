@@ -18,7 +18,7 @@ use crate::reclaim::Liveness;
 use crate::recover::{Recovered, Recovery, recover, super_block};
 use crate::seal::{Epoch, ReadyKeys};
 use crate::sealer::{Frames, SealedWave, Sealer};
-use crate::staging::{Plan, Space, Staging, segment_blocks};
+use crate::staging::{MOVE_RESERVE, Plan, Space, Staging, segment_blocks};
 use crate::stats::Stats;
 use crate::writer::{Writer, other, write_super};
 use crate::{
@@ -69,6 +69,10 @@ pub struct Log {
     /// The last attempt to create a segment failed.
     pub(crate) no_growth: AtomicBool,
     pub(crate) liveness: OnceLock<Liveness>,
+    /// Held while segments are retired and freed.
+    pub(crate) reclaiming: Mutex<()>,
+    /// The last batch with chunks that take the place of others.
+    pub(crate) replacing: Mutex<Ticket>,
     bell: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
@@ -188,6 +192,8 @@ impl Log {
             refused: Mutex::default(),
             no_growth: AtomicBool::new(false),
             liveness: OnceLock::new(),
+            reclaiming: Mutex::default(),
+            replacing: Mutex::new(Ticket(0)),
             bell: OnceLock::new(),
             shared: Shared {
                 ready: ReadyKeys::new(Arc::clone(&options.suite), crate::format::wide(options.key_cache_max)),
@@ -241,7 +247,8 @@ impl Log {
         self.shared.directories.clear();
     }
 
-    /// Takes a batch in and gives its records their places, in the order of appending. No I/O.
+    /// Takes a batch in and gives its records their places, in the order of appending. No I/O, unless the batch
+    /// replaces pieces.
     ///
     /// # Durability
     /// None yet: the places are the answer once their ticket is durable.
@@ -252,11 +259,29 @@ impl Log {
         if self.failed.load(Ordering::Acquire) {
             return Err(StageError::Failed);
         }
-        let (ticket, seqs) = self.staging().stage(&batch, now)?;
+        let (ticket, seqs) = match batch.replaced.is_empty() {
+            true => self.staging().stage(&batch, now)?,
+            false => self.stage_replacing(&batch, now)?,
+        };
         if let Some(bell) = self.bell.get() {
             bell();
         }
         Ok(Durable::new(ticket, seqs))
+    }
+
+    /// Stages a batch with chunks that take the place of others: one at a time, so that no chunk is replaced twice.
+    fn stage_replacing(&self, batch: &Batch, now: Now) -> Result<(Ticket, Vec<Seq>), StageError> {
+        let mut replacing = self.replacing.lock().expect(POISON);
+        if *replacing > self.durable() {
+            return Err(StageError::Busy {
+                staged_bytes: self.staged_bytes(),
+                staged_bytes_max: u64::from(self.shared.options.staged_bytes_max),
+            });
+        }
+        batch.replaced.iter().for_each(|replaced| self.shared.list_run_of(&replaced.origin));
+        let (ticket, seqs) = self.staging().stage(batch, now)?;
+        *replacing = ticket;
+        Ok((ticket, seqs))
     }
 
     /// Writes what waits longest: one frame, one sync. `None` when nothing waits.
@@ -347,7 +372,7 @@ impl Log {
 
     /// Creates segments ahead of need, so that a commit finds space that a batch was promised.
     pub(crate) fn provision(&self, _writer: &mut MutexGuard<'_, Writer>) {
-        let wanted = 1 + self.shared.options.reserve_segments;
+        let wanted = 1 + self.reserved_segments();
         let segments_max = self.shared.options.segments_max();
         while !self.no_growth.load(Ordering::Acquire) {
             let number = {
@@ -363,6 +388,11 @@ impl Log {
             self.no_growth.store(!created, Ordering::Release);
         }
         self.tell_space();
+    }
+
+    /// Segments that ordinary batches never begin.
+    fn reserved_segments(&self) -> u32 {
+        self.shared.options.reserve_segments + MOVE_RESERVE
     }
 
     fn create_segment(&self, number: u32) -> bool {
@@ -545,7 +575,7 @@ impl Log {
         stats.segments_fenced = index.count(Use::Fenced);
         (stats.segments_used, stats.segments_free) = index.used_and_free();
         stats.segments_max = self.shared.options.segments_max();
-        stats.segments_reserved = self.shared.options.reserve_segments;
+        stats.segments_reserved = self.reserved_segments();
         stats.segment_bytes = self.shared.options.segment_bytes;
         stats.chunks = index.segments.iter().map(|segment| u64::from(segment.live_chunks)).sum();
         stats.index_bytes = index.bytes() + self.shared.directories.bytes();

@@ -26,7 +26,7 @@ pub struct Options {
     pub zero_ahead_below_bytes: u32,
     /// How far ahead of the writer zeros are written in one step. Bytes, a multiple of 4 096; 256 KiB.
     pub zero_ahead_bytes: u32,
-    /// Segments that only essential batches may use; 1.
+    /// Segments that only essential batches may use, besides the one that is kept for emptying others; 1.
     pub reserve_segments: u32,
     /// Decrypted chunks kept for the next read. Bytes; 1 MiB.
     pub read_cache_bytes: u32,
@@ -70,7 +70,7 @@ const SEGMENT_BLOCKS_MIN: u32 = 8;
 const SEGMENT_BLOCKS_MAX: u32 = 32 * 1024;
 /// The largest segment.
 pub(crate) const SEGMENT_BYTES_MAX: u64 = SEGMENT_BLOCKS_MAX as u64 * BLOCK_BYTES as u64;
-/// One to write to, one to go on in, one in reserve, one to free.
+/// One to write to, two in reserve, one to free.
 const SEGMENTS_MIN: u64 = 4;
 
 impl Options {

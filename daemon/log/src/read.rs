@@ -20,12 +20,12 @@ use crate::{ReadError, ReadLimit, Record};
 /// A chunk, verified and decrypted.
 #[derive(Debug)]
 pub(crate) struct Opened {
-    start: Times,
-    records: Zeroizing<Vec<u8>>,
+    pub(crate) start: Times,
+    pub(crate) records: Zeroizing<Vec<u8>>,
 }
 
 /// Why a chunk could not be opened.
-enum Trouble {
+pub(crate) enum Trouble {
     Device(io::Error),
     /// A checksum or the tag does not fit, or the chunk is not the one the index expects.
     Damaged,
@@ -126,7 +126,7 @@ impl Shared {
         Ok(opened)
     }
 
-    fn open_chunk(&self, track: TrackId, located: &Located) -> Result<Opened, Trouble> {
+    pub(crate) fn open_chunk(&self, track: TrackId, located: &Located) -> Result<Opened, Trouble> {
         let entry = &located.entry;
         let mut bytes = self.chunk_bytes(located)?;
         let (head, rest) = bytes.split_first_chunk_mut::<{ ChunkHeader::BYTES }>().ok_or(Trouble::Damaged)?;
@@ -175,7 +175,7 @@ impl Shared {
 }
 
 impl Trouble {
-    fn of(self, track: TrackId, located: &Located) -> ReadError {
+    pub(crate) fn of(self, track: TrackId, located: &Located) -> ReadError {
         let entry = &located.entry;
         match self {
             Self::Device(cause) => ReadError::Device(cause),
@@ -211,13 +211,7 @@ impl Reading {
                 return false;
             }
             self.bytes = bytes;
-            self.records.push(Record {
-                seq: Seq(seq),
-                wall: entry.times.wall,
-                line: entry.times.line,
-                attributes: entry.attributes.to_vec(),
-                body: entry.body.to_vec(),
-            });
+            self.records.push(Record::of(seq, &entry));
         }
         true
     }

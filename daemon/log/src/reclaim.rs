@@ -1,6 +1,7 @@
 //! Getting space back: segments that hold nothing alive are used again.
 
 use std::collections::HashMap;
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use millpond_base::{Seq, TrackId};
@@ -28,7 +29,12 @@ impl Log {
     /// # Errors
     /// `Failed` after a failed write: nothing is reused before the next open.
     pub fn reclaim(&self) -> Result<u32, ReclaimError> {
+        if self.failed.load(Ordering::Acquire) {
+            return Err(ReclaimError::Failed);
+        }
+        let _reclaiming = self.reclaiming.lock().unwrap_or_else(PoisonError::into_inner);
         self.drop_dead_runs();
+        self.retire_drained();
         let mut writer = self.writer();
         if self.failed.load(Ordering::Acquire) {
             return Err(ReclaimError::Failed);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use millpond_base::{LineMs, TrackId, WallMs};
 
-use crate::directories::read_footer;
+use crate::directories::{Foot, read_foot};
 use crate::disk::{Area, Disk, Slot};
 use crate::format::block::BLOCK_BYTES;
 use crate::format::footer::{FooterChunk, FooterHead, FooterHeader, FooterView};
@@ -17,6 +17,7 @@ use crate::index::{Entry, Gather, Index, Run, Segment, Use};
 use crate::scan::{Behind, FoundFrame, Scan, scan};
 use crate::seal::Epoch;
 use crate::staging::segment_blocks;
+use crate::supersede::{Claimant, counting};
 use crate::writer::Current;
 use crate::{OpenError, Options};
 
@@ -103,7 +104,7 @@ pub(crate) struct Recovery {
     /// Chunks of a commit of which it is not known whether it was acknowledged.
     at_risk: Vec<FooterChunk>,
     /// Runs as they were found, by track, until they are arranged.
-    runs: HashMap<TrackId, Vec<Run>>,
+    runs: HashMap<TrackId, Vec<FoundRun>>,
     /// The last commit that tells how far a track had come.
     last_seen: HashMap<TrackId, u64>,
     /// The last lost commit of which it is not known which tracks had records in it.
@@ -114,6 +115,9 @@ pub(crate) struct Recovery {
 /// Places skipped by every track that nothing is known of since commits were lost whose content is unknown: more
 /// than one commit can hold, so that no acknowledged place is given to another record.
 pub(crate) const SKIPPED_PLACES: u64 = 1 << 24;
+
+/// The rank of chunks in damaged frames: a whole copy goes before them, wherever it lies.
+const DAMAGED: u32 = 0;
 
 /// Finds the copy of the super block that holds.
 pub(crate) fn super_block(disk: &dyn Disk) -> Result<(SuperBlock, Slot), OpenError> {
@@ -148,6 +152,22 @@ pub(crate) fn super_block(disk: &dyn Disk) -> Result<(SuperBlock, Slot), OpenErr
 enum Source {
     Footer(Digest),
     Scan(Scan),
+}
+
+/// What looking at a segment gave.
+enum Look {
+    Found(Source),
+    /// Nothing in it counts; its last generation.
+    Retired(u32),
+    /// No block of it is good.
+    Nothing,
+}
+
+/// A run as it was found.
+struct FoundRun {
+    run: Run,
+    /// Which of two that share places counts: see [`Claimant`].
+    rank: u32,
 }
 
 /// What opening needs of a footer: its chunks only as runs, so that their number costs no memory.
@@ -225,7 +245,7 @@ pub(crate) fn recover(disk: &dyn Disk, options: &Options) -> Result<Recovery, Op
     Recovery::leave_out_refused(&mut seen);
     recovery.sort_out(&seen);
     recovery.adopt(seen, options);
-    recovery.arrange();
+    recovery.arrange(disk, options);
     recovery.count();
     Ok(recovery)
 }
@@ -242,13 +262,12 @@ impl Recovery {
                 continue;
             }
             match look(disk, number, options.segment_bytes, &mut buffer) {
-                Ok(Some(source)) => seen.push(Seen { number, source }),
-                Ok(None) => {
-                    let blank = buffer.iter().all(|byte| *byte == 0);
-                    *self.index.segment_mut(number) =
-                        Segment { usage: Use::Free, blank, ..Segment::default() };
-                    self.index.free.push_back(number);
+                Ok(Look::Found(source)) => seen.push(Seen { number, source }),
+                Ok(Look::Retired(generation)) => {
+                    self.generation = self.generation.max(generation);
+                    self.adopt_free(number, false);
                 }
+                Ok(Look::Nothing) => self.adopt_free(number, buffer.iter().all(|byte| *byte == 0)),
                 // One bad segment does not keep the others from being read.
                 Err(_) => {
                     self.index.segment_mut(number).usage = Use::Unreadable;
@@ -257,6 +276,11 @@ impl Recovery {
             }
         }
         Ok(seen)
+    }
+
+    fn adopt_free(&mut self, number: u32, blank: bool) {
+        *self.index.segment_mut(number) = Segment { usage: Use::Free, blank, ..Segment::default() };
+        self.index.free.push_back(number);
     }
 
     /// Leaves out frames that were written again, to a later segment, because the device had refused them.
@@ -299,13 +323,21 @@ impl Recovery {
             usage: Use::Closed,
             generation: header.generation,
             epochs: Arc::new(digest.epochs),
+            has_footer: true,
             ..Segment::default()
         };
-        digest.runs.into_iter().for_each(|(track, run)| self.runs.entry(track).or_default().push(run));
+        self.find_runs(digest.runs, header.generation);
+    }
+
+    fn find_runs(&mut self, runs: Vec<(TrackId, Run)>, rank: u32) {
+        for (track, run) in runs {
+            self.runs.entry(track).or_default().push(FoundRun { run, rank });
+        }
     }
 
     fn adopt_scan(&mut self, number: u32, scan: &Scan, newest: bool, options: &Options) {
-        let mut frames: Vec<_> = scan.frames.iter().chain(self.rotten(scan)).collect();
+        let rotten = self.rotten(scan);
+        let mut frames: Vec<_> = scan.frames.iter().chain(rotten.iter().copied()).collect();
         frames.sort_unstable_by_key(|frame| frame.header.block);
         let mut epochs: Vec<Epoch> = Vec::new();
         for frame in &frames {
@@ -325,15 +357,18 @@ impl Recovery {
         };
         self.unsynced.push(number);
         let mut chunks = Vec::new();
-        let mut gather = Gather::new(true);
+        let (mut whole, mut damaged) = (Gather::new(true), Gather::new(true));
         for frame in frames {
             self.see_times(frame.header.line_ms, frame.header.wall_ms);
+            let is_rotten = rotten.iter().any(|rotten| rotten.header.block == frame.header.block);
+            let gather = if is_rotten { &mut damaged } else { &mut whole };
             let found = frame.chunks.iter();
             found.for_each(|chunk| gather.add(TrackId(chunk.track), Entry::new(number, chunk)));
-            frame.chunks.iter().for_each(|chunk| self.see_track(TrackId(chunk.track), frame.lsn));
+            frame.grown.iter().for_each(|track| self.see_track(TrackId(*track), frame.lsn));
             chunks.extend_from_slice(&frame.chunks);
         }
-        gather.runs.into_iter().for_each(|(track, run)| self.runs.entry(track).or_default().push(run));
+        self.find_runs(whole.runs, scan.generation);
+        self.find_runs(damaged.runs, DAMAGED);
         if open {
             self.current = Some(Current {
                 segment: number,
@@ -449,11 +484,11 @@ impl Recovery {
     }
 
     /// Puts the runs of every track in order, and those of one segment together that nothing lies between.
-    fn arrange(&mut self) {
+    fn arrange(&mut self, disk: &dyn Disk, options: &Options) {
         for (track, mut runs) in std::mem::take(&mut self.runs) {
-            runs.sort_by_key(|run| run.first);
+            runs.sort_by_key(|found| found.run.first);
             let mut arranged: VecDeque<Run> = VecDeque::new();
-            for run in runs {
+            for run in self.without_doubles(disk, options, track, runs) {
                 self.report.chunks += u64::from(run.chunks);
                 self.report.bytes += u64::from(run.bytes);
                 match arranged.back_mut() {
@@ -464,6 +499,63 @@ impl Recovery {
             arranged.shrink_to_fit();
             self.index.adopt(track, arranged);
         }
+    }
+
+    /// Of chunks that lie in two segments, leaves those that count.
+    fn without_doubles(
+        &mut self,
+        disk: &dyn Disk,
+        options: &Options,
+        track: TrackId,
+        found: Vec<FoundRun>,
+    ) -> Vec<Run> {
+        let mut single: Vec<Run> = Vec::with_capacity(found.len());
+        let mut rest = found.into_iter().peekable();
+        while let Some(first) = rest.next() {
+            let mut end = first.run.end;
+            let mut sharing = vec![first];
+            while let Some(next) = rest.next_if(|next| next.run.first < end) {
+                end = end.max(next.run.end);
+                sharing.push(next);
+            }
+            match sharing.pop() {
+                Some(alone) if sharing.is_empty() => single.push(alone.run),
+                last => {
+                    sharing.extend(last);
+                    single.extend(self.settle_doubles(disk, options, track, sharing));
+                }
+            }
+        }
+        single
+    }
+
+    /// Looks at the single chunks of runs that share places, which a cut between moving and retiring leaves.
+    fn settle_doubles(
+        &mut self,
+        disk: &dyn Disk,
+        options: &Options,
+        track: TrackId,
+        sharing: Vec<FoundRun>,
+    ) -> Vec<Run> {
+        let mut entries: Vec<(Entry, u32)> = Vec::new();
+        for FoundRun { run, rank } in sharing {
+            let chunks = match &run.kept {
+                Some(kept) => kept.iter().copied().collect(),
+                None => listed_chunks(disk, options, track, &run),
+            };
+            entries.extend(chunks.into_iter().map(|entry| (entry, rank)));
+        }
+        let claimant = |(entry, rank): &(Entry, u32)| Claimant { first: entry.first, end: entry.end(), rank: *rank };
+        let counts = counting(&entries.iter().map(claimant).collect::<Vec<_>>());
+        let mut counting: Vec<Entry> = Vec::new();
+        for ((entry, _), counts) in entries.into_iter().zip(counts) {
+            match counts {
+                true => counting.push(entry),
+                false => self.index.segment_mut(entry.segment).drained = true,
+            }
+        }
+        counting.sort_unstable_by_key(|entry| entry.first);
+        counting.chunk_by(|a, b| a.segment == b.segment).filter_map(Run::of).collect()
     }
 
     fn lost_without_trace(&mut self, damage: Damage) {
@@ -500,20 +592,31 @@ impl Recovery {
     }
 }
 
-/// Looks at one segment: its footer if there is a good one, else all of it. `None` when no block of
-/// it is good; `buffer` then holds all its bytes.
+/// The chunks of a run that a footer lists. When it does not give them any more, one that stands for them all.
+fn listed_chunks(disk: &dyn Disk, options: &Options, track: TrackId, run: &Run) -> Vec<Entry> {
+    let foot = read_foot(disk, run.segment, options.segment_bytes, &mut Vec::new());
+    let Ok(Foot::Footer(footer)) = foot else { return vec![Entry::lost(run.segment, run.first, run.end)] };
+    let own = footer.chunks().filter(|chunk| TrackId(chunk.track) == track);
+    let entries = own.map(|chunk| Entry::new(run.segment, &chunk));
+    entries.filter(|entry| entry.first >= run.first && entry.end() <= run.end).collect()
+}
+
+/// Looks at one segment: its footer if there is a good one, else all of it. When nothing of it is good, `buffer` holds
+/// all its bytes.
 fn look(
     disk: &dyn Disk,
     number: u32,
     segment_bytes: u32,
     buffer: &mut Vec<u8>,
-) -> io::Result<Option<Source>> {
-    if let Ok(Some(footer)) = read_footer(disk, number, segment_bytes, buffer) {
-        return Ok(Some(Source::Footer(Digest::of(number, &footer))));
+) -> io::Result<Look> {
+    match read_foot(disk, number, segment_bytes, buffer) {
+        Ok(Foot::Footer(footer)) => return Ok(Look::Found(Source::Footer(Digest::of(number, &footer)))),
+        Ok(Foot::Retired(generation)) => return Ok(Look::Retired(generation)),
+        Ok(Foot::Bare) | Err(_) => {}
     }
     buffer.clear();
     buffer.resize(wide(segment_bytes), 0);
     // From the device: a write that failed may have left in memory what flash never got.
     disk.read_device(Area::Segment(number), 0, buffer)?;
-    Ok(scan(number, buffer).map(Source::Scan))
+    Ok(scan(number, buffer).map_or(Look::Nothing, |scan| Look::Found(Source::Scan(scan))))
 }

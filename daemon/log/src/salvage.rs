@@ -20,12 +20,15 @@ use crate::format::{ChunkHeader, VERSION, narrow, wide};
 use crate::recover::SKIPPED_PLACES;
 use crate::seal::{Epoch, ReadyKeys, TAG_BYTES, proven_chunk};
 use crate::staging::segment_blocks;
+use crate::supersede::{Claimant, counting};
 use crate::verify::{ready, supers, verify};
 use crate::writer::{directory_entry, write_super};
 use crate::{FindingKind, Keys, Log, OpenError, Options, Span};
 
-/// A frame of rescued chunks is not made longer. Ours: what one commit takes.
+/// A frame of rescued chunks takes no more of them once it is this long. Ours: about what one commit takes.
 const FRAME_BYTES: usize = 1 << 20;
+/// Nor once it is this fraction of a segment, so that small segments take frames as well.
+const FRAME_SHARE: usize = 8;
 
 /// Records that are gone, or may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +65,13 @@ struct Piece {
     generation: u32,
     chunk: FooterChunk,
     epoch: Epoch,
+}
+
+impl Piece {
+    fn claimant(&self) -> Claimant {
+        let first = self.chunk.first_seq;
+        Claimant { first, end: first.saturating_add(u64::from(self.chunk.count)), rank: self.generation }
+    }
 }
 
 /// Copies every chunk of `from` whose seal opens with one of `keys` to a fresh log on the empty disk `to`.
@@ -121,11 +131,16 @@ impl Survey {
         *head = next.max(*head);
     }
 
-    /// By time, and within a track by place; a chunk that lies in two places counts once.
+    /// By time, and within a track by place; of chunks that share places those that count.
     fn sort(&mut self) {
-        let key = |piece: &Piece| (piece.chunk.line_ms, piece.chunk.track, piece.chunk.first_seq);
-        self.pieces.sort_by_key(|piece| (key(piece), std::cmp::Reverse(piece.generation)));
-        self.pieces.dedup_by_key(|piece| (piece.chunk.track, piece.chunk.first_seq));
+        self.pieces.sort_by_key(|piece| piece.chunk.track);
+        let mut counts = Vec::with_capacity(self.pieces.len());
+        for own in self.pieces.chunk_by(|a, b| a.chunk.track == b.chunk.track) {
+            counts.extend(counting(&own.iter().map(Piece::claimant).collect::<Vec<_>>()));
+        }
+        let mut counts = counts.into_iter();
+        self.pieces.retain(|_| counts.next() == Some(true));
+        self.pieces.sort_by_key(|piece| (piece.chunk.line_ms, piece.chunk.track, piece.chunk.first_seq));
     }
 }
 
@@ -141,7 +156,7 @@ struct Rescue<'a> {
 impl Rescue<'_> {
     /// Notes every chunk of a segment whose bytes are there.
     fn survey(&mut self, seen: &Examined, survey: &mut Survey) {
-        let Some(generation) = seen.generation() else { return };
+        let Some(generation) = seen.generation().filter(|_| !seen.is_retired) else { return };
         let epochs = seen.epochs();
         self.epoch = epochs.iter().map(|epoch| epoch.number).chain([self.epoch]).max().unwrap_or(0);
         let mut chunks = seen.directory();
@@ -215,10 +230,11 @@ impl Rescue<'_> {
         let heads = heads.map(|(track, next)| FooterHead { track: track.0, next_seq: *next }).collect();
         let mut fresh = Fresh::new(to, options, heads);
         let mut rest = &survey.pieces[..];
+        let frame_bytes = FRAME_BYTES.min(wide(options.segment_bytes) / FRAME_SHARE);
         while let Some(first) = rest.first() {
             let mut bytes = 0;
             let same = rest.iter().take_while(|piece| {
-                let room = bytes == 0 || bytes < FRAME_BYTES;
+                let room = bytes == 0 || bytes < frame_bytes;
                 bytes += wide(piece.chunk.bytes) + CHUNK_EXTRA_BYTES;
                 room && piece.epoch == first.epoch
             });

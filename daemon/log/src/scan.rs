@@ -1,7 +1,7 @@
 //! Reading a segment that has no footer: every block is verified, every frame is whole or none.
 
 use crate::format::block::{self, BLOCK_BYTES, Place, Spot, Trailer};
-use crate::format::chunk::{CHUNK_EXTRA_BYTES, RECORDS};
+use crate::format::chunk::{CHUNK_EXTRA_BYTES, MOVED, RECORDS};
 use crate::format::footer::FooterChunk;
 use crate::format::frame::{self, FrameHeader};
 use crate::format::{ChunkHeader, narrow, wide};
@@ -14,9 +14,22 @@ pub(crate) struct FoundFrame {
     pub(crate) lsn: u64,
     pub(crate) header: FrameHeader,
     pub(crate) chunks: Vec<FooterChunk>,
+    /// Tracks that got new records with it; those of which it only moves some are not among them.
+    pub(crate) grown: Vec<u32>,
 }
 
 impl FoundFrame {
+    /// A frame with the chunks that were found of it.
+    pub(crate) fn of(header: FrameHeader, found: Vec<(ChunkHeader, Spot)>) -> Self {
+        let grown = found.iter().filter(|(chunk, _)| chunk.flags & MOVED == 0);
+        Self {
+            lsn: header.lsn,
+            header,
+            grown: grown.map(|(chunk, _)| chunk.track).collect(),
+            chunks: found.iter().map(|(chunk, spot)| directory_entry(chunk, *spot)).collect(),
+        }
+    }
+
     pub(crate) fn epoch(&self) -> Epoch {
         Epoch { number: self.header.epoch, salt: self.header.epoch_salt }
     }
@@ -85,7 +98,7 @@ impl Blocks<'_> {
     }
 
     /// The chunks of a frame, up to the first whose header lies in a damaged block.
-    fn chunks(&self, header: &FrameHeader) -> Vec<FooterChunk> {
+    fn chunks(&self, header: &FrameHeader) -> Vec<(ChunkHeader, Spot)> {
         let start = Spot::of_block(header.block);
         let end = FrameHeader::BYTES + wide(header.body_bytes);
         let mut at = FrameHeader::BYTES;
@@ -96,7 +109,7 @@ impl Blocks<'_> {
             if chunk.kind != RECORDS || chunk.count == 0 || wide(chunk.bytes) > end - at - CHUNK_EXTRA_BYTES {
                 break;
             }
-            found.push(directory_entry(&chunk, spot));
+            found.push((chunk, spot));
             at += chunk.chunk_bytes();
         }
         found
@@ -117,7 +130,7 @@ impl Blocks<'_> {
     }
 
     fn found(&self, header: FrameHeader) -> FoundFrame {
-        FoundFrame { lsn: header.lsn, header, chunks: self.chunks(&header) }
+        FoundFrame::of(header, self.chunks(&header))
     }
 
     /// Trailers of this generation's frames as they stand, verified or not.

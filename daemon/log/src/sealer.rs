@@ -9,6 +9,7 @@ use crate::format::ChunkHeader;
 use crate::format::chunk;
 use crate::format::frame::FrameBuilder;
 use crate::format::narrow;
+use crate::piece::Origin;
 use crate::seal::{Epoch, ReadyKeys, seal_chunk};
 use crate::staging::{StagedChunk, Wave};
 
@@ -35,8 +36,19 @@ pub(crate) struct SealedWave {
     pub(crate) payload_bytes: u64,
     pub(crate) staged_bytes: u64,
     pub(crate) frame: FrameBuilder,
-    /// Each chunk, and where in the frame's payload it starts.
-    pub(crate) chunks: Vec<(ChunkHeader, usize)>,
+    pub(crate) chunks: Vec<Placed>,
+    /// Chunks on flash that some of these take the place of.
+    pub(crate) origins: Vec<Origin>,
+}
+
+/// A chunk in a frame.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placed {
+    pub(crate) header: ChunkHeader,
+    /// Where in the frame's payload it starts.
+    pub(crate) start: usize,
+    /// Which of the wave's origins it takes the place of.
+    pub(crate) origin: Option<usize>,
 }
 
 impl Sealer {
@@ -55,7 +67,7 @@ impl Sealer {
             let header = chunk_header(staged, self.epoch.number, self.counter);
             let cipher = ready.cipher(staged.track, &staged.key, &self.epoch);
             let start = frame.push(&seal_chunk(&*cipher, &header, &mut staged.records));
-            chunks.push((header, start));
+            chunks.push(Placed { header, start, origin: staged.origin });
         }
         SealedWave {
             epoch: self.epoch,
@@ -65,7 +77,16 @@ impl Sealer {
             staged_bytes: wave.staged_bytes,
             frame,
             chunks,
+            origins: std::mem::take(&mut wave.origins),
         }
+    }
+}
+
+impl SealedWave {
+    /// Bytes of chunks that take the place of others.
+    pub(crate) fn moved_bytes(&self) -> u64 {
+        let moved = self.chunks.iter().filter(|chunk| chunk.origin.is_some());
+        moved.map(|chunk| chunk.header.chunk_bytes() as u64).sum()
     }
 }
 
@@ -86,7 +107,7 @@ const POISON: &str = "no holder of this lock can panic";
 fn chunk_header(staged: &StagedChunk, epoch: u32, counter: u64) -> ChunkHeader {
     ChunkHeader {
         kind: chunk::RECORDS,
-        flags: 0,
+        flags: if staged.origin.is_some() { chunk::MOVED } else { 0 },
         key_version: staged.key.version(),
         track: staged.track.0,
         first_seq: staged.first_seq,

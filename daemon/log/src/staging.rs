@@ -11,6 +11,8 @@ use crate::format::chunk::CHUNK_EXTRA_BYTES;
 use crate::format::frame::FrameHeader;
 use crate::format::record::{MARK_BYTES_MAX, Times};
 use crate::format::{PAYLOAD_BYTES, footer, frame, wide};
+use crate::batch::Claim;
+use crate::piece::Origin;
 use crate::{Batch, DataKey, Options, StageError};
 
 /// Records of one track that will be sealed together.
@@ -23,7 +25,12 @@ pub(crate) struct StagedChunk {
     pub(crate) start: Times,
     pub(crate) last: Times,
     pub(crate) records: Vec<u8>,
+    /// Which of the wave's origins it takes the place of; `None` for new records.
+    pub(crate) origin: Option<usize>,
 }
+
+/// Segments that only batches that free segments may begin: without one in hand, nothing could be moved out of the way.
+pub(crate) const MOVE_RESERVE: u32 = 1;
 
 /// What one commit will write: a frame.
 #[derive(Debug)]
@@ -32,6 +39,8 @@ pub(crate) struct Wave {
     /// The frame begins another segment.
     pub(crate) roll: bool,
     pub(crate) chunks: Vec<StagedChunk>,
+    /// Chunks on flash that some of these take the place of.
+    pub(crate) origins: Vec<Origin>,
     body_bytes: usize,
     pub(crate) payload_bytes: u64,
     pub(crate) staged_bytes: u64,
@@ -129,6 +138,8 @@ pub(crate) struct Staging {
     commit_bytes_max: usize,
     chunk_bytes_target: usize,
     reserve: u32,
+    /// The segment of the last wave was begun out of the reserve.
+    in_reserve: bool,
 }
 
 impl Staging {
@@ -151,6 +162,7 @@ impl Staging {
             commit_bytes_max: wide(options.commit_bytes_max),
             chunk_bytes_target: wide(options.chunk_bytes_target).max(1),
             reserve: options.reserve_segments,
+            in_reserve: false,
         }
     }
 
@@ -189,8 +201,8 @@ impl Staging {
         }
         let tracks = self.touch(batch)?;
         let need = self.need(batch, tracks);
-        let placement = self.placement(need, tracks, batch.essential)?;
-        let bytes = batch.bytes.len() as u64;
+        let placement = self.placement(need, tracks, batch.claim())?;
+        let bytes = batch.staged_bytes();
         if self.staged_bytes + bytes > self.staged_bytes_max {
             return Err(StageError::Busy {
                 staged_bytes: self.staged_bytes,
@@ -199,10 +211,14 @@ impl Staging {
         }
         if let Placement::Begin { roll } = placement {
             self.close();
+            if roll {
+                self.in_reserve = self.plan.free <= self.reserve_before(Claim::Ordinary);
+            }
             self.begin(roll);
         }
         self.ticket += 1;
         let seqs = self.copy(batch, now);
+        self.copy_anew(batch);
         self.staged_bytes += bytes;
         let ticket = Ticket(self.ticket);
         let wave = self.waves.back_mut().expect("a wave was just begun or joined");
@@ -229,6 +245,10 @@ impl Staging {
                 count += 1;
             }
         }
+        for replaced in &batch.replaced {
+            let track = replaced.origin.track;
+            self.tracks.get(&track).ok_or(StageError::UnknownTrack(track))?;
+        }
         Ok(count)
     }
 
@@ -237,13 +257,22 @@ impl Staging {
         let chunks = 2 * tracks + batch.bytes.len() / self.chunk_bytes_target;
         let marks = chunks + tracks;
         let bytes = batch.bytes.len() + chunks * CHUNK_EXTRA_BYTES + marks * MARK_BYTES_MAX;
-        Need { bytes, chunks }
+        let anew = batch.replaced.iter().flat_map(|replaced| &replaced.anew);
+        anew.fold(Need { bytes, chunks }, |need, chunk| Need {
+            bytes: need.bytes + chunk.records.len() + CHUNK_EXTRA_BYTES,
+            chunks: need.chunks + 1,
+        })
     }
 
-    fn placement(&self, need: Need, tracks: usize, essential: bool) -> Result<Placement, StageError> {
+    fn placement(&self, need: Need, tracks: usize, claim: Claim) -> Result<Placement, StageError> {
         let heads = self.heads + self.strangers + tracks;
         if need.bytes as u64 > self.staged_bytes_max {
             return Err(self.too_large(need, heads));
+        }
+        let reserve = self.reserve_before(claim);
+        // What is left of a segment of the reserve is not for everybody either.
+        if claim == Claim::Ordinary && self.in_reserve && self.plan.free < reserve {
+            return Err(self.no_space());
         }
         let mut after = self.plan;
         if self.open
@@ -263,7 +292,6 @@ impl Staging {
         if !fresh.fits(need, heads) {
             return Err(self.too_large(need, heads));
         }
-        let reserve = if essential { 0 } else { self.reserve };
         if after.free > reserve {
             return Ok(Placement::Begin { roll: true });
         }
@@ -285,6 +313,15 @@ impl Staging {
         StageError::Full { used_bytes, budget_bytes }
     }
 
+    /// Free segments that batches with this claim leave alone.
+    fn reserve_before(&self, claim: Claim) -> u32 {
+        match claim {
+            Claim::Ordinary => self.reserve + MOVE_RESERVE,
+            Claim::Essential => MOVE_RESERVE,
+            Claim::Moving => 0,
+        }
+    }
+
     fn close(&mut self) {
         if std::mem::take(&mut self.open)
             && let Some(wave) = self.waves.back()
@@ -300,6 +337,7 @@ impl Staging {
             number: self.waves_begun,
             roll,
             chunks: Vec::new(),
+            origins: Vec::new(),
             body_bytes: 0,
             payload_bytes: 0,
             staged_bytes: 0,
@@ -325,6 +363,28 @@ impl Staging {
             }
         }
         seqs
+    }
+
+    /// Copies what is written anew: into chunks of its own, as it keeps its places and times.
+    fn copy_anew(&mut self, batch: &Batch) {
+        let wave = self.waves.back_mut().expect("a wave was just begun or joined");
+        for replaced in &batch.replaced {
+            let track = replaced.origin.track;
+            for anew in &replaced.anew {
+                wave.body_bytes += anew.records.len() + CHUNK_EXTRA_BYTES;
+                wave.chunks.push(StagedChunk {
+                    track,
+                    key: Arc::clone(&self.tracks.get(&track).expect("checked with the batch").key),
+                    first_seq: anew.first_seq,
+                    count: anew.count,
+                    start: anew.start,
+                    last: anew.last,
+                    records: anew.records.clone(),
+                    origin: Some(wave.origins.len()),
+                });
+            }
+            wave.origins.push(replaced.origin);
+        }
     }
 
     /// Copies records of one track until its chunk has reached the target; at least one.
@@ -355,6 +415,7 @@ impl Staging {
                     start: times,
                     last: times,
                     records,
+                    origin: None,
                 });
                 wave.chunks.len() - 1
             });

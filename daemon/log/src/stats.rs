@@ -13,7 +13,9 @@ pub struct Stats {
     pub device_bytes_written: u64,
     /// Frames, padding and trailers included.
     pub frame_bytes: u64,
-    /// Footers of full segments, and the claims that replace them.
+    /// Of these, records that were written again to empty a segment, with their seals.
+    pub moved_bytes: u64,
+    /// Footers of full segments, and what replaces them when a segment is free or used again.
     pub footer_bytes: u64,
     /// Zeros written ahead of the writer.
     pub zero_bytes: u64,
@@ -40,4 +42,20 @@ pub struct Stats {
     /// Memory of the index: runs, chunks that no footer lists, tables, and lists read back from footers. Grows with
     /// tracks and segments, not with commits.
     pub index_bytes: u64,
+}
+
+/// Segments that should be free beside the reserve: one to go on in while space is made, and one for what comes in
+/// meanwhile.
+const SEGMENTS_KEPT: u32 = 2;
+/// Of a larger log, this fraction should be free as well, so that a burst meets room.
+const SHARE_KEPT: u32 = 16;
+
+impl Stats {
+    /// How many more segments should be free; 0 when space is not short.
+    #[must_use]
+    pub fn segments_short(&self) -> u32 {
+        let free = self.segments_max.saturating_sub(self.segments_used);
+        let wanted = self.segments_reserved + SEGMENTS_KEPT + self.segments_max / SHARE_KEPT;
+        wanted.saturating_sub(free)
+    }
 }

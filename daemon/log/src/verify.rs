@@ -250,6 +250,9 @@ impl Pass<'_> {
     fn look(&mut self, seen: &Examined, short: bool) {
         self.verified.segments += 1;
         self.verified.bytes += offset(narrow(seen.blocks.len()));
+        if seen.is_retired {
+            return self.look_at_retired(seen);
+        }
         let Some(generation) = seen.generation() else { return self.look_at_nothing(seen, short) };
         self.behind_the_end(seen, generation);
         self.watermark = self.watermark.max(seen.watermark());
@@ -276,6 +279,14 @@ impl Pass<'_> {
             }
         }
         self.summaries.push(summary);
+    }
+
+    /// A segment of which nothing counts: what happened to its bytes is worth knowing of the device only.
+    fn look_at_retired(&mut self, seen: &Examined) {
+        for (block, run) in runs(seen, 0, narrow(seen.blocks.len())) {
+            let kind = if block == Block::Lost { FindingKind::Unreadable } else { FindingKind::Stale };
+            self.add(kind, seen.number, run, None);
+        }
     }
 
     /// A segment without one good block: never written, or damaged all over.

@@ -13,7 +13,7 @@ use crate::format::superblock::SuperBlock;
 use crate::format::{ChunkHeader, VERSION, footer, narrow};
 use crate::index::{Entry, Index, Use};
 use crate::log::Shared;
-use crate::sealer::SealedWave;
+use crate::sealer::{Placed, SealedWave};
 use crate::staging::segment_blocks;
 
 /// The segment that frames go to.
@@ -85,6 +85,8 @@ impl Writer {
         now: Now,
     ) -> io::Result<Vec<(TrackId, Seq)>> {
         if wave.chunks.is_empty() {
+            let mut index = shared.index_mut();
+            wave.origins.iter().for_each(|origin| index.replace(origin, &[]));
             return Ok(Vec::new());
         }
         let placed = self.write_frame(shared, wave, now)?;
@@ -134,11 +136,13 @@ impl Writer {
         shared.count(|stats| {
             stats.frame_bytes += frame_bytes;
             stats.payload_bytes += wave.payload_bytes;
+            stats.moved_bytes += wave.moved_bytes();
             stats.syncs += 1;
             stats.commits += 1;
         });
-        let place =
-            |(header, at): &(ChunkHeader, usize)| directory_entry(header, Spot::of_block(start).after(*at));
+        let place = |chunk: &Placed| {
+            directory_entry(&chunk.header, Spot::of_block(start).after(chunk.start))
+        };
         Ok(wave.chunks.iter().map(place).collect())
     }
 
@@ -178,9 +182,14 @@ impl Writer {
             Arc::make_mut(&mut segment.epochs).push(wave.epoch);
         }
         let mut tracks: Vec<(TrackId, Seq)> = Vec::new();
-        for chunk in placed {
+        let mut anew: Vec<Vec<Entry>> = vec![Vec::new(); wave.origins.len()];
+        for (chunk, sealed) in placed.iter().zip(&wave.chunks) {
             let track = TrackId(chunk.track);
             let entry = Entry::new(current.segment, chunk);
+            if let Some(origin) = sealed.origin {
+                anew[origin].push(entry);
+                continue;
+            }
             // The owner may have dropped the track while its last records were on their way.
             if index.tracks.contains_key(&track) {
                 index.publish(track, entry);
@@ -190,6 +199,7 @@ impl Writer {
                 }
             }
         }
+        wave.origins.iter().zip(&anew).for_each(|(origin, entries)| index.replace(origin, entries));
         tracks
     }
 
@@ -223,6 +233,7 @@ impl Writer {
         segment.usage = Use::Open;
         segment.generation = self.generation;
         segment.epochs = Arc::default();
+        (segment.has_footer, segment.drained, segment.stuck) = (false, false, false);
         self.current = Some(Current {
             segment: number,
             generation: self.generation,
@@ -240,6 +251,20 @@ impl Writer {
         let mut bytes = [0; BLOCK_BYTES];
         let claim = footer::claim(Place { segment: number, block }, self.generation, &mut bytes);
         shared.disk.write(Area::Segment(number), u64::from(block) * BLOCK_BYTES as u64, claim)?;
+        shared.disk.sync(Area::Segment(number))?;
+        shared.count(|stats| {
+            stats.footer_bytes += BLOCK_BYTES as u64;
+            stats.syncs += 1;
+        });
+        Ok(())
+    }
+
+    /// Puts an end to what a segment held, once all of it lies elsewhere or is gone.
+    pub(crate) fn retire(shared: &Shared, number: u32, generation: u32) -> io::Result<()> {
+        let block = segment_blocks(shared.options.segment_bytes) - 1;
+        let mut bytes = [0; BLOCK_BYTES];
+        let retired = footer::retired(Place { segment: number, block }, generation, &mut bytes);
+        shared.disk.write(Area::Segment(number), u64::from(block) * BLOCK_BYTES as u64, retired)?;
         shared.disk.sync(Area::Segment(number))?;
         shared.count(|stats| {
             stats.footer_bytes += BLOCK_BYTES as u64;

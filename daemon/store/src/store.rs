@@ -1,6 +1,6 @@
 //! All nouns of one gateway, opened in the order in which they need each other.
 
-use crate::full::{Full, segments_short};
+use crate::full::Full;
 use crate::keyring::{Keyring, KeyringError, RootKey};
 use crate::losses::Losses;
 use crate::outbox::Outbox;
@@ -182,13 +182,16 @@ impl Store {
         self.full.relieve(&self.streams, &self.queues, now);
         let in_the_way = self.clear_the_way(now);
         self.losses.maintain(in_the_way, now);
-        self.log.reclaim()
+        let freed = self.log.reclaim()?;
+        // What cannot be staged now is tried again in a second.
+        let _ = self.log.relocate(now);
+        Ok(freed)
     }
 
     /// When space is short, moves on what the gateway keeps for itself out of segments that hold nothing else; audit
     /// events give way altogether. True when the loss ledger must be written anew.
     fn clear_the_way(&self, now: Now) -> bool {
-        let short = segments_short(&self.log.stats());
+        let short = self.log.stats().segments_short();
         if short == 0 {
             return false;
         }

@@ -5,13 +5,15 @@ use crate::seal::TAG_BYTES;
 
 /// A chunk of sealed records.
 pub(crate) const RECORDS: u8 = 1;
+/// The chunk takes the place of an older one, wholly or in part.
+pub(crate) const MOVED: u8 = 1;
 
 layout! {
     /// The head of a chunk: in clear, and bound to the records as associated data. It does not say
-    /// where it lies, so that a chunk can be moved without being opened.
+    /// where it lies, so that a chunk can be rescued without being sealed anew.
     ChunkHeader {
         kind: u8, "1 sealed records";
-        flags: u8, "0";
+        flags: u8, "1 moved: the records were written before, and say nothing of how far the track has come";
         key_version: u16, "version of the track's data key";
         track: u32, "the track";
         first_seq: u64, "place of the first record; the others follow without gaps";

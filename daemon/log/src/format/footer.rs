@@ -88,6 +88,21 @@ pub(crate) fn claim(place: Place, generation: u32, out: &mut [u8; BLOCK_BYTES]) 
     Sealed(out)
 }
 
+/// The block that takes the place of a footer once everything of the segment lies elsewhere or is gone, before the
+/// segment counts as free: no later start finds both a chunk and its copy.
+pub(crate) fn retired(place: Place, generation: u32, out: &mut [u8; BLOCK_BYTES]) -> Sealed<'_> {
+    out.fill(0);
+    let flags = block::FOOTER | block::RETIRED;
+    block::finish(out, place, Trailer { crc: 0, lsn_low: 0, generation, index: 0, flags });
+    Sealed(out)
+}
+
+/// The generation that ended with this last block of a segment, if it was retired.
+pub(crate) fn retired_generation(last_block: &[u8], place: Place) -> Option<u32> {
+    let trailer = block::verify(last_block, place)?;
+    (trailer.flags == block::FOOTER | block::RETIRED).then_some(trailer.generation)
+}
+
 impl Footer {
     fn body(&self) -> Vec<u8> {
         let mut body = Vec::new();

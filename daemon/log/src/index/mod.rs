@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use millpond_base::{LineMs, Seq, TrackId, WallMs};
 
+use crate::format::chunk::CHUNK_EXTRA_BYTES;
 use crate::format::footer::FooterHead;
+use crate::piece::Origin;
 use crate::seal::Epoch;
 use crate::{Bounds, DataKey};
 
@@ -49,6 +51,12 @@ pub(crate) struct Segment {
     pub(crate) epochs: Arc<Vec<Epoch>>,
     /// Never written, or holding nothing but zeros.
     pub(crate) blank: bool,
+    /// It ends with a footer.
+    pub(crate) has_footer: bool,
+    /// Something else took the place of some of its chunks: it is retired before it is free.
+    pub(crate) drained: bool,
+    /// A chunk of it could not be moved; it waits for its data to die.
+    pub(crate) stuck: bool,
 }
 
 /// A chunk that a read is after, with all it needs once the lock is gone.
@@ -125,12 +133,13 @@ impl Index {
         for run in &runs {
             self.segment_mut(run.segment).live_chunks += run.chunks;
         }
-        self.tracks.entry(id).or_default().replace(runs);
+        self.tracks.entry(id).or_default().adopt(runs);
     }
 
     /// Closes a segment. When it has a footer its chunks need not be listed in memory any more.
     pub(crate) fn close(&mut self, number: u32, has_footer: bool) {
-        self.segment_mut(number).usage = Use::Closed;
+        let segment = self.segment_mut(number);
+        (segment.usage, segment.has_footer) = (Use::Closed, has_footer);
         if !has_footer {
             return;
         }
@@ -170,6 +179,55 @@ impl Index {
         keys.retain(|known| known.version() != key.version());
         keys.push(key);
         track.next
+    }
+
+    /// Lists the chunks of a run in memory, those that were trimmed left out, so that single ones can be replaced.
+    pub(crate) fn list(&mut self, run: &Listed, chunks: &[Entry]) {
+        if !self.holds_run(run) {
+            return;
+        }
+        let Self { tracks, segments, .. } = self;
+        let Some(track) = tracks.get_mut(&run.track) else { return };
+        let gone = track.list(run.first, chunks);
+        let_go(segments, run.segment, gone);
+    }
+
+    /// Puts chunks in the place of one. When that is gone, or was never listed, they are dead.
+    pub(crate) fn replace(&mut self, origin: &Origin, anew: &[Entry]) {
+        let Self { tracks, segments, .. } = self;
+        let Some(track) = tracks.get_mut(&origin.track) else { return };
+        if !track.replace(origin, anew) {
+            return;
+        }
+        segments[crate::format::wide(origin.segment)].drained = true;
+        let_go(segments, origin.segment, 1);
+        for entry in anew {
+            self.segment_mut(entry.segment).live_chunks += 1;
+        }
+    }
+
+    /// True while a segment is full and still holds what it held.
+    pub(crate) fn is_closed(&self, number: u32, generation: u32) -> bool {
+        let segment = self.segment(number);
+        segment.usage == Use::Closed && segment.generation == generation
+    }
+
+    /// What is live in full segments: their numbers, and about how many bytes; the fewest bytes first.
+    pub(crate) fn live_bytes(&self) -> Vec<(u64, u32)> {
+        let mut bytes = vec![0u64; self.segments.len()];
+        for (id, run) in self.runs() {
+            let floor = self.tracks.get(&id).map_or(0, |track| track.floor);
+            bytes[crate::format::wide(run.segment)] +=
+                run.bytes_from(floor) + u64::from(run.chunks) * CHUNK_EXTRA_BYTES as u64;
+        }
+        let live = |number: u32| {
+            let segment = self.segment(number);
+            segment.live_chunks > 0 && !segment.stuck && self.can_retire(number)
+        };
+        let numbered = bytes.into_iter().zip(0u32..).filter(|(_, number)| live(*number));
+        let mut numbered: Vec<_> = numbered.collect();
+        numbered.sort_unstable();
+        numbered
     }
 
     /// Forgets a track; its chunks are dead.
@@ -350,12 +408,29 @@ impl Index {
         track.drop_runs(named, |segment, chunks| let_go(segments, segment, chunks));
     }
 
+    /// Closed segments that hold nothing alive because it was moved; they are retired before they are freed.
+    pub(crate) fn drained(&self) -> Vec<(u32, u32)> {
+        let numbered = (0u32..).zip(&self.segments);
+        let drained = numbered
+            .filter(|(number, segment)| segment.drained && segment.live_chunks == 0 && self.can_retire(*number));
+        drained.map(|(number, segment)| (number, segment.generation)).collect()
+    }
+
+    /// True for a full segment that may go before another one is full: a later footer says how far every track had
+    /// come.
+    fn can_retire(&self, number: u32) -> bool {
+        let segment = self.segment(number);
+        let later = |other: &Segment| other.has_footer && other.generation > segment.generation;
+        segment.usage == Use::Closed && self.newest != Some(number) && self.segments.iter().any(later)
+    }
+
     /// Frees closed segments that hold nothing alive, and says which.
     pub(crate) fn free_dead(&mut self) -> Vec<u32> {
         let mut freed = Vec::new();
         for (number, segment) in (0u32..).zip(&mut self.segments) {
-            if segment.usage == Use::Closed && segment.live_chunks == 0 && self.newest != Some(number) {
-                segment.usage = Use::Free;
+            let dead = segment.usage == Use::Closed && segment.live_chunks == 0 && !segment.drained;
+            if dead && self.newest != Some(number) {
+                (segment.usage, segment.stuck) = (Use::Free, false);
                 freed.push(number);
             }
         }

@@ -191,6 +191,28 @@ impl Run {
         dropped
     }
 
+    /// A run of these chunks, listed in memory; `None` for none.
+    pub(crate) fn of<'e>(chunks: impl IntoIterator<Item = &'e Entry>) -> Option<Self> {
+        let mut chunks = chunks.into_iter();
+        let mut run = Self::new(*chunks.next()?, true);
+        chunks.for_each(|entry| run.push(*entry));
+        Some(run)
+    }
+
+    /// Takes one chunk out of a run that is listed in memory; gives what comes before it, itself, and what comes after.
+    pub(crate) fn part(mut self, first: u64) -> (Option<Self>, Option<Entry>, Option<Self>) {
+        if self.first == first {
+            let entry = self.pop_first(|_| true);
+            let rest = (self.chunks > 0).then_some(self);
+            return (None, entry, rest);
+        }
+        let Some(kept) = self.kept.as_ref() else { return (Some(self), None, None) };
+        let before = Self::of(kept.iter().filter(|entry| entry.first < first));
+        let entry = kept.iter().find(|entry| entry.first == first).copied();
+        let after = Self::of(kept.iter().filter(|entry| entry.first > first));
+        (before, entry, after)
+    }
+
     /// Takes in a run of the same segment that comes next.
     pub(crate) fn join(&mut self, next: Self) {
         self.end = next.end;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use millpond_base::{LineMs, Seq, WallMs};
 
 use super::run::{Dropped, Entry, Run};
+use crate::piece::Origin;
 use crate::{Bounds, DataKey};
 
 /// See the module.
@@ -52,7 +53,7 @@ impl Track {
     }
 
     /// Takes the place of all runs; these must be in order.
-    pub(crate) fn replace(&mut self, runs: VecDeque<Run>) {
+    pub(crate) fn adopt(&mut self, runs: VecDeque<Run>) {
         self.bytes = runs.iter().map(|run| u64::from(run.bytes)).sum();
         self.records = runs.iter().map(|run| u64::from(run.records)).sum();
         self.next = self.next.max(runs.back().map_or(0, |run| run.end));
@@ -113,6 +114,56 @@ impl Track {
         let run = self.runs.front().filter(|run| run.kept.is_none() && run.oldest < line)?;
         let step = run.last_line.since_ms(run.oldest) / LOOKS_PER_RUN;
         (line.since_ms(run.oldest) >= step).then_some(run)
+    }
+
+    /// Lists the chunks of the run that begins at `first` in memory, but for those that were trimmed; says how many
+    /// those are.
+    pub(crate) fn list(&mut self, first: u64, chunks: &[Entry]) -> u32 {
+        let floor = self.floor;
+        let at = self.runs.partition_point(|run| run.end <= first);
+        let Some(run) = self.runs.get_mut(at).filter(|run| run.first == first && run.kept.is_none()) else {
+            return 0;
+        };
+        let Some(listed) = Run::of(chunks.iter().filter(|entry| entry.end() > floor)) else { return 0 };
+        let before = std::mem::replace(run, listed);
+        self.bytes = self.bytes - u64::from(before.bytes) + u64::from(self.runs[at].bytes);
+        self.records = self.records - u64::from(before.records) + u64::from(self.runs[at].records);
+        before.chunks - self.runs[at].chunks
+    }
+
+    /// Puts chunks in the place of one that is listed in memory; false when it is not there any more.
+    pub(crate) fn replace(&mut self, origin: &Origin, anew: &[Entry]) -> bool {
+        let at = self.runs.partition_point(|run| run.end <= origin.first);
+        let there = |run: &Run| {
+            let listed = run.kept.as_ref().and_then(|kept| kept.at_or_after(origin.first));
+            run.segment == origin.segment && listed.is_some_and(|entry| entry.first == origin.first)
+        };
+        if !self.runs.get(at).is_some_and(there) {
+            return false;
+        }
+        let Some(run) = self.runs.remove(at) else { return false };
+        let (before, gone, after) = run.part(origin.first);
+        if let Some(gone) = gone {
+            self.bytes -= u64::from(gone.bytes);
+            self.records -= u64::from(gone.count);
+        }
+        self.bytes += anew.iter().map(|entry| u64::from(entry.bytes)).sum::<u64>();
+        self.records += anew.iter().map(|entry| u64::from(entry.count)).sum::<u64>();
+        let mut put = at;
+        for run in [before, Run::of(anew), after].into_iter().flatten() {
+            self.runs.insert(put, run);
+            put += 1;
+        }
+        // What was put next to a run of the same segment becomes one with it.
+        for at in (at.saturating_sub(1)..put).rev() {
+            if at + 1 < self.runs.len()
+                && self.runs[at].joins(&self.runs[at + 1])
+                && let Some(next) = self.runs.remove(at + 1)
+            {
+                self.runs[at].join(next);
+            }
+        }
+        true
     }
 
     /// Drops every run that `dead` names.

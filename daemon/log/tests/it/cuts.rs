@@ -115,6 +115,7 @@ fn trim(log: &Log, told: &mut Told, step: u64) {
     let trimmed = told.trimmed.entry(track).or_default();
     *trimmed = before.max(*trimmed);
     let _ = log.reclaim();
+    let _ = log.relocate(now(step));
 }
 
 /// Acknowledged records are there unless trimmed, batches in doubt are whole or absent, nothing else

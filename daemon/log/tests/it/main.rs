@@ -8,6 +8,7 @@ mod faults;
 mod keys;
 mod model;
 mod nonces;
+mod relocate;
 mod rig;
 mod rot;
 mod salvage;

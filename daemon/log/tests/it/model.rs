@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use millpond_base::{LineMs, Seq, TrackId};
 use millpond_log::disk::SimDisk;
-use millpond_log::{Log, Options, ReadLimit, StageError};
+use millpond_log::{Batch, Log, Options, ReadLimit, StageError};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use proptest::test_runner::Config;
 
@@ -21,6 +21,9 @@ enum Step {
     Trim { track: u32, keep: u64 },
     TrimOlder { track: u32, ago_ms: u64 },
     Reclaim,
+    Relocate,
+    /// Keeps one of `share` records of a piece.
+    Thin { track: u32, back: u64, share: u64 },
     Reopen { settled: bool },
 }
 
@@ -33,8 +36,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => (track.clone(), 0..40u64, 1..20usize, 0..9_000usize)
             .prop_map(|(track, back, records, bytes)| Step::Read { track, back, records, bytes }),
         2 => (track.clone(), 0..30u64).prop_map(|(track, keep)| Step::Trim { track, keep }),
-        1 => (track, 0..40u64).prop_map(|(track, ago_ms)| Step::TrimOlder { track, ago_ms }),
+        1 => (track.clone(), 0..40u64).prop_map(|(track, ago_ms)| Step::TrimOlder { track, ago_ms }),
         2 => Just(Step::Reclaim),
+        3 => Just(Step::Relocate),
+        2 => (track.clone(), 0..60u64, 1..4u64)
+            .prop_map(|(track, back, share)| Step::Thin { track, back, share }),
         1 => any::<bool>().prop_map(|settled| Step::Reopen { settled }),
     ];
     prop::collection::vec(step, 1..120)
@@ -83,6 +89,8 @@ impl Pair {
             }
             Step::TrimOlder { track, ago_ms } => self.trim_older(track, self.ms.saturating_sub(ago_ms)),
             Step::Reclaim => drop(self.log.reclaim().unwrap()),
+            Step::Relocate => self.relocate(),
+            Step::Thin { track, back, share } => self.thin(track, back, share),
             Step::Reopen { settled } => self.reopen(settled),
         }
         self.check();
@@ -103,6 +111,30 @@ impl Pair {
             Err(StageError::Full { .. }) => {}
             Err(other) => panic!("{other}"),
         }
+    }
+
+    fn relocate(&mut self) {
+        match self.log.relocate(now(self.ms)) {
+            Ok(_) | Err(StageError::Busy { .. } | StageError::Full { .. }) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// Lets go of some records of a piece, the last one of it never, so that what is gone stays gone.
+    fn thin(&mut self, track: u32, back: u64, share: u64) {
+        let from = self.tracks[&track].next.saturating_sub(back);
+        let Some(piece) = self.log.piece(TrackId(track), Seq(from)).unwrap() else { return };
+        let keep = |seq: u64| seq % share == 0 || seq + 1 == piece.end().0;
+        let mut batch = Batch::new();
+        batch.replace(&piece, |record| keep(record.seq.0));
+        match self.log.stage(batch, now(self.ms)) {
+            Ok(durable) => drop(durable),
+            Err(StageError::Busy { .. } | StageError::Full { .. }) => return,
+            Err(other) => panic!("{other}"),
+        }
+        self.commit();
+        let known = self.tracks.get_mut(&track).unwrap();
+        known.records.retain(|seq, _| !(piece.first().0..piece.end().0).contains(seq) || keep(*seq));
     }
 
     fn commit(&mut self) {
@@ -159,8 +191,10 @@ impl Pair {
         for (track, known) in &self.tracks {
             let bounds = self.log.bounds(TrackId(*track));
             assert_eq!(bounds.next, Seq(known.next));
-            assert_eq!(bounds.first, Seq(known.floor), "track {track}");
-            assert_eq!(bounds.records, known.next - known.floor);
+            let first = known.records.range(known.floor..).next().map_or(known.next, |(seq, _)| *seq);
+            assert!((known.floor..=first).contains(&bounds.first.0), "track {track}");
+            let records = known.records.range(known.floor..).count() as u64;
+            assert!(bounds.records >= records && bounds.records <= known.next - known.floor);
         }
     }
 

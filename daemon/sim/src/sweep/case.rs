@@ -259,6 +259,7 @@ impl Case {
 
     fn cut(&mut self, appliance: Appliance) -> Stopped {
         self.summary.cuts += 1;
+        self.summary.moved += appliance.store().log().stats().moved_bytes;
         let stopped = appliance.cut();
         self.note("cut", stopped.harm(), stopped.disk());
         stopped
@@ -269,6 +270,7 @@ impl Case {
             return self.cut(appliance);
         }
         self.summary.kills += 1;
+        self.summary.moved += appliance.store().log().stats().moved_bytes;
         let stopped = appliance.kill();
         self.note("kill", stopped.harm(), stopped.disk());
         stopped

@@ -26,6 +26,8 @@ pub struct Summary {
     pub compared: u64,
     /// Records and messages that the device destroyed and the log reported.
     pub reported: u64,
+    /// Bytes of records that were moved out of nearly dead segments.
+    pub moved: u64,
     /// Mixed from every disk operation of every day: two runs of the same sweep have the same.
     pub history: u64,
 }
@@ -37,7 +39,7 @@ impl Summary {
         }
     }
 
-    fn counts(&self) -> [(&'static str, u64); 8] {
+    fn counts(&self) -> [(&'static str, u64); 9] {
         [
             ("days", self.days),
             ("cuts", self.cuts),
@@ -47,6 +49,7 @@ impl Summary {
             ("rollbacks", self.rollbacks),
             ("compared", self.compared),
             ("reported", self.reported),
+            ("moved", self.moved),
         ]
     }
 
@@ -65,6 +68,7 @@ impl Summary {
                 "rollbacks" => summary.rollbacks = number,
                 "compared" => summary.compared = number,
                 "reported" => summary.reported = number,
+                "moved" => summary.moved = number,
                 "history" => summary.history = u64::from_str_radix(value, 16).unwrap_or_default(),
                 _ => _ = summary.faults.insert(name.to_owned(), number),
             }
@@ -83,6 +87,7 @@ impl AddAssign for Summary {
         self.rollbacks += other.rollbacks;
         self.compared += other.compared;
         self.reported += other.reported;
+        self.moved += other.moved;
         // A sum, so that the order of days and of those who live them does not matter.
         self.history = self.history.wrapping_add(other.history);
         for (name, count) in other.faults {

@@ -15,16 +15,11 @@ use crate::losses::{Loss, Losses};
 use crate::queue::Queues;
 use crate::stream::Streams;
 use millpond_base::{AccountId, Now, Region, Seq, Ticket, TrackId};
-use millpond_log::{Batch, Durable, Log, StageError, Stats};
+use millpond_log::{Batch, Durable, Log, StageError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
-/// Segments kept free beside the reserve: one to go on in while records are let go of, and one for what comes in
-/// meanwhile.
-const SEGMENTS_KEPT: u32 = 2;
-/// Of a larger log, this fraction is kept free as well, so that a burst meets room.
-const SHARE_KEPT: u32 = 16;
 /// A debt is paid once it is this fraction of a segment.
 const PAYMENT_SHARE: u64 = 4;
 
@@ -54,14 +49,6 @@ struct Debt {
     /// Records ever written, when last looked at.
     written: u64,
     owed_bytes: u64,
-}
-
-/// How many more segments should be free; 0 when space is not short.
-#[must_use]
-pub(crate) fn segments_short(stats: &Stats) -> u32 {
-    let free = stats.segments_max.saturating_sub(stats.segments_used);
-    let wanted = stats.segments_reserved + SEGMENTS_KEPT + stats.segments_max / SHARE_KEPT;
-    wanted.saturating_sub(free)
 }
 
 /// What a stream or queue has.
@@ -102,27 +89,11 @@ impl Full {
             return self.log.stage(batch, now);
         }
         let tracks: BTreeSet<TrackId> = batch.tracks().collect();
-        let staged = match self.reserve_in_use(&batch) {
-            Some(full) => Err(full),
-            None => self.log.stage(batch, now),
-        };
+        let staged = self.log.stage(batch, now);
         if matches!(staged, Err(StageError::Full { .. })) {
             self.lock().refused.extend(tracks);
         }
         staged
-    }
-
-    /// The refusal of a batch that would take what is left of the reserve: without it no loss could be noted, and so
-    /// none be let go.
-    fn reserve_in_use(&self, batch: &Batch) -> Option<StageError> {
-        let stats = self.log.stats();
-        let grown = stats.segments_used + stats.segments_free >= stats.segments_max;
-        let in_use = grown && stats.segments_free < stats.segments_reserved;
-        let bytes = |segments: u32| u64::from(segments) * u64::from(stats.segment_bytes);
-        (in_use && !batch.is_essential()).then(|| StageError::Full {
-            used_bytes: bytes(stats.segments_used),
-            budget_bytes: bytes(stats.segments_max),
-        })
     }
 
     /// Trims what is durably noted as gone; true when that was anything.
@@ -195,7 +166,7 @@ impl Full {
         let mut accounts = self.lock();
         let debt = accounts.debts.entry(own).or_insert(Debt { written: held.written, owed_bytes: 0 });
         let grown = held.written.saturating_sub(std::mem::replace(&mut debt.written, held.written));
-        if segments_short(&stats) == 0 && !was_refused {
+        if stats.segments_short() == 0 && !was_refused {
             debt.owed_bytes = 0;
             return None;
         }
