@@ -545,7 +545,8 @@ impl Recovery {
             };
             entries.extend(chunks.into_iter().map(|entry| (entry, rank)));
         }
-        let claimant = |(entry, rank): &(Entry, u32)| Claimant { first: entry.first, end: entry.end(), rank: *rank };
+        let claimant =
+            |(entry, rank): &(Entry, u32)| Claimant { first: entry.first, end: entry.end(), rank: *rank };
         let counts = counting(&entries.iter().map(claimant).collect::<Vec<_>>());
         let mut counting: Vec<Entry> = Vec::new();
         for ((entry, _), counts) in entries.into_iter().zip(counts) {
@@ -603,12 +604,7 @@ fn listed_chunks(disk: &dyn Disk, options: &Options, track: TrackId, run: &Run) 
 
 /// Looks at one segment: its footer if there is a good one, else all of it. When nothing of it is good, `buffer` holds
 /// all its bytes.
-fn look(
-    disk: &dyn Disk,
-    number: u32,
-    segment_bytes: u32,
-    buffer: &mut Vec<u8>,
-) -> io::Result<Look> {
+fn look(disk: &dyn Disk, number: u32, segment_bytes: u32, buffer: &mut Vec<u8>) -> io::Result<Look> {
     match read_foot(disk, number, segment_bytes, buffer) {
         Ok(Foot::Footer(footer)) => return Ok(Look::Found(Source::Footer(Digest::of(number, &footer)))),
         Ok(Foot::Retired(generation)) => return Ok(Look::Retired(generation)),

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use millpond_base::{LineMs, Now, Seq, Ticket, TrackId};
 
+use crate::batch::Claim;
 use crate::format::block::BLOCK_BYTES;
 use crate::format::chunk::CHUNK_EXTRA_BYTES;
 use crate::format::frame::FrameHeader;
 use crate::format::record::{MARK_BYTES_MAX, Times};
 use crate::format::{PAYLOAD_BYTES, footer, frame, wide};
-use crate::batch::Claim;
 use crate::piece::Origin;
 use crate::{Batch, DataKey, Options, StageError};
 

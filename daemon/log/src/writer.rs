@@ -140,9 +140,7 @@ impl Writer {
             stats.syncs += 1;
             stats.commits += 1;
         });
-        let place = |chunk: &Placed| {
-            directory_entry(&chunk.header, Spot::of_block(start).after(chunk.start))
-        };
+        let place = |chunk: &Placed| directory_entry(&chunk.header, Spot::of_block(start).after(chunk.start));
         Ok(wave.chunks.iter().map(place).collect())
     }
 

@@ -16,6 +16,10 @@ use std::sync::Arc;
 
 /// 2023-11-14T22:13:20Z: any moment will do, as long as it is the same in every run.
 const START_MS: u64 = 1_700_000_000_000;
+/// How often a client tries again that is asked to.
+const TRIES_MAX: u32 = 4;
+/// How long it waits.
+const TRY_MS: u64 = 1_000;
 /// How long the power stays away.
 const OFF_MS: u64 = 3_000;
 /// How far time moves when calls wait and nothing else happens.
@@ -51,6 +55,13 @@ impl Reply {
     #[must_use]
     pub const fn is_unknown(&self) -> bool {
         self.status >= 500
+    }
+
+    /// True when the gateway asks to try again later.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        let kind = self.body["__type"].as_str().unwrap_or_default();
+        kind.contains("Throttl") || kind.contains("ThroughputExceeded")
     }
 }
 
@@ -162,6 +173,22 @@ impl Appliance {
     pub fn call(&self, target: &str, body: &Value) -> Result<Reply, Cut> {
         let mut replies = self.calls(&[(target, body.clone())])?;
         Ok(replies.remove(0))
+    }
+
+    /// As [`Appliance::call`]; when there is no room, it tries again as a client does, while the gateway tidies up.
+    ///
+    /// # Errors
+    /// [`Cut`] when the power went before the reply.
+    pub fn call_patiently(&self, target: &str, body: &Value) -> Result<Reply, Cut> {
+        for _ in 0..TRIES_MAX {
+            let reply = self.call(target, body)?;
+            if !reply.is_throttled() {
+                return Ok(reply);
+            }
+            self.clock.advance_ms(TRY_MS);
+            self.maintain()?;
+        }
+        self.call(target, body)
     }
 
     /// Makes several calls that share a commit, as clients do that call at the same time.

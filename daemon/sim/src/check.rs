@@ -230,7 +230,7 @@ fn drain_queue(appliance: &Appliance, queue: &str) -> Result<Option<Vec<String>>
         for message in messages {
             found.push(name_of(&message["Body"]));
             let input = json!({"QueueUrl": url(queue), "ReceiptHandle": message["ReceiptHandle"]});
-            let reply = appliance.call("AmazonSQS.DeleteMessage", &input)?;
+            let reply = appliance.call_patiently("AmazonSQS.DeleteMessage", &input)?;
             if !reply.is_ok() {
                 return Err(Breach(format!("queue {queue}: a fresh handle does not delete: {}", reply.body)));
             }

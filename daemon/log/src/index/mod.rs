@@ -411,8 +411,9 @@ impl Index {
     /// Closed segments that hold nothing alive because it was moved; they are retired before they are freed.
     pub(crate) fn drained(&self) -> Vec<(u32, u32)> {
         let numbered = (0u32..).zip(&self.segments);
-        let drained = numbered
-            .filter(|(number, segment)| segment.drained && segment.live_chunks == 0 && self.can_retire(*number));
+        let drained = numbered.filter(|(number, segment)| {
+            segment.drained && segment.live_chunks == 0 && self.can_retire(*number)
+        });
         drained.map(|(number, segment)| (number, segment.generation)).collect()
     }
 

@@ -17,14 +17,31 @@ const TRACKS: u32 = 4;
 enum Step {
     Stage(Vec<(u32, usize)>),
     Commit,
-    Read { track: u32, back: u64, records: usize, bytes: usize },
-    Trim { track: u32, keep: u64 },
-    TrimOlder { track: u32, ago_ms: u64 },
+    Read {
+        track: u32,
+        back: u64,
+        records: usize,
+        bytes: usize,
+    },
+    Trim {
+        track: u32,
+        keep: u64,
+    },
+    TrimOlder {
+        track: u32,
+        ago_ms: u64,
+    },
     Reclaim,
     Relocate,
     /// Keeps one of `share` records of a piece.
-    Thin { track: u32, back: u64, share: u64 },
-    Reopen { settled: bool },
+    Thin {
+        track: u32,
+        back: u64,
+        share: u64,
+    },
+    Reopen {
+        settled: bool,
+    },
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {

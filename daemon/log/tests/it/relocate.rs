@@ -212,7 +212,14 @@ fn a_piece_is_replaced_by_what_was_kept_of_it() {
         drop(log.stage(swap, now(100)).unwrap());
         assert!(log.is_replacing());
         assert!(matches!(
-            log.stage({ let mut again = batch(&[]); again.replace(&piece, |_| true); again }, now(100)),
+            log.stage(
+                {
+                    let mut again = batch(&[]);
+                    again.replace(&piece, |_| true);
+                    again
+                },
+                now(100)
+            ),
             Err(StageError::Busy { .. })
         ));
         while log.commit(now(100)).unwrap().is_some() {}

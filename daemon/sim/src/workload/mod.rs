@@ -93,7 +93,7 @@ impl Day<'_> {
                 // The document may be on flash although the reply never came.
                 self.model.streams.insert(name.to_owned(), Default::default());
                 let input = json!({"StreamName": name, "ShardCount": 1});
-                created(&self.appliance.call("Kinesis_20131202.CreateStream", &input)?)?;
+                created(&self.appliance.call_patiently("Kinesis_20131202.CreateStream", &input)?)?;
             }
         }
         for name in QUEUES {
@@ -102,7 +102,7 @@ impl Day<'_> {
                 let attributes =
                     if name.ends_with(".fifo") { json!({"FifoQueue": "true"}) } else { json!({}) };
                 let input = json!({"QueueName": name, "Attributes": attributes});
-                created(&self.appliance.call("AmazonSQS.CreateQueue", &input)?)?;
+                created(&self.appliance.call_patiently("AmazonSQS.CreateQueue", &input)?)?;
             }
         }
         Ok(())
@@ -143,7 +143,8 @@ impl Day<'_> {
         let name = self.pick(STREAMS);
         let stream = self.model.streams.entry(name.to_owned()).or_default();
         let was_asked = std::mem::replace(&mut stream.maybe_gone, true);
-        let reply = self.appliance.call("Kinesis_20131202.DeleteStream", &json!({"StreamName": name}))?;
+        let reply =
+            self.appliance.call_patiently("Kinesis_20131202.DeleteStream", &json!({"StreamName": name}))?;
         match Outcome::of(Some(&reply)) {
             Outcome::Yes => _ = self.model.streams.remove(name),
             // An earlier attempt was not answered but worked.
@@ -159,7 +160,8 @@ impl Day<'_> {
         let name = self.pick(QUEUES);
         let queue = self.model.queues.entry(name.to_owned()).or_default();
         let was_asked = std::mem::replace(&mut queue.maybe_gone, true);
-        let reply = self.appliance.call("AmazonSQS.DeleteQueue", &json!({"QueueUrl": url(name)}))?;
+        let reply =
+            self.appliance.call_patiently("AmazonSQS.DeleteQueue", &json!({"QueueUrl": url(name)}))?;
         match Outcome::of(Some(&reply)) {
             Outcome::Yes => _ = self.model.queues.remove(name),
             // An earlier attempt was not answered but worked.
@@ -172,7 +174,8 @@ impl Day<'_> {
     }
 
     fn read_only(&self) -> Result<(), Stop> {
-        let reply = self.appliance.call("TrentService.GenerateRandom", &json!({"NumberOfBytes": 8}))?;
+        let reply =
+            self.appliance.call_patiently("TrentService.GenerateRandom", &json!({"NumberOfBytes": 8}))?;
         if !reply.is_ok() {
             return Err(refused("GenerateRandom", &reply));
         }
