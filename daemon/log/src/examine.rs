@@ -254,7 +254,7 @@ impl Examined {
             from += chunk.chunk_bytes();
         }
         let whole = from == end && chunks.len() == wide(header.chunks);
-        whole.then(|| FoundFrame::of(header, chunks))
+        whole.then(|| FoundFrame::of(header, &chunks))
     }
 
     /// A chunk as it lies in the segment: header, sealed records, tag.

@@ -18,6 +18,7 @@
 mod batch;
 mod directories;
 pub mod disk;
+mod doubles;
 mod epoch;
 mod error;
 mod examine;

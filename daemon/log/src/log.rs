@@ -269,21 +269,6 @@ impl Log {
         Ok(Durable::new(ticket, seqs))
     }
 
-    /// Stages a batch with chunks that take the place of others: one at a time, so that no chunk is replaced twice.
-    fn stage_replacing(&self, batch: &Batch, now: Now) -> Result<(Ticket, Vec<Seq>), StageError> {
-        let mut replacing = self.replacing.lock().expect(POISON);
-        if *replacing > self.durable() {
-            return Err(StageError::Busy {
-                staged_bytes: self.staged_bytes(),
-                staged_bytes_max: u64::from(self.shared.options.staged_bytes_max),
-            });
-        }
-        batch.replaced.iter().for_each(|replaced| self.shared.list_run_of(&replaced.origin));
-        let (ticket, seqs) = self.staging().stage(batch, now)?;
-        *replacing = ticket;
-        Ok((ticket, seqs))
-    }
-
     /// Writes what waits longest: one frame, one sync. `None` when nothing waits.
     ///
     /// Called over and over while something is staged, by one thread or by two: while one waits for the device, the

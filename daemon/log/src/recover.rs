@@ -9,6 +9,7 @@ use millpond_base::{LineMs, TrackId, WallMs};
 
 use crate::directories::{Foot, read_foot};
 use crate::disk::{Area, Disk, Slot};
+use crate::doubles::{DAMAGED, FoundRun, without_doubles};
 use crate::format::block::BLOCK_BYTES;
 use crate::format::footer::{FooterChunk, FooterHead, FooterHeader, FooterView};
 use crate::format::superblock::{Found, SuperBlock};
@@ -17,7 +18,6 @@ use crate::index::{Entry, Gather, Index, Run, Segment, Use};
 use crate::scan::{Behind, FoundFrame, Scan, scan};
 use crate::seal::Epoch;
 use crate::staging::segment_blocks;
-use crate::supersede::{Claimant, counting};
 use crate::writer::Current;
 use crate::{OpenError, Options};
 
@@ -116,9 +116,6 @@ pub(crate) struct Recovery {
 /// than one commit can hold, so that no acknowledged place is given to another record.
 pub(crate) const SKIPPED_PLACES: u64 = 1 << 24;
 
-/// The rank of chunks in damaged frames: a whole copy goes before them, wherever it lies.
-const DAMAGED: u32 = 0;
-
 /// Finds the copy of the super block that holds.
 pub(crate) fn super_block(disk: &dyn Disk) -> Result<(SuperBlock, Slot), OpenError> {
     let areas = disk.areas()?;
@@ -161,13 +158,6 @@ enum Look {
     Retired(u32),
     /// No block of it is good.
     Nothing,
-}
-
-/// A run as it was found.
-struct FoundRun {
-    run: Run,
-    /// Which of two that share places counts: see [`Claimant`].
-    rank: u32,
 }
 
 /// What opening needs of a footer: its chunks only as runs, so that their number costs no memory.
@@ -488,7 +478,11 @@ impl Recovery {
         for (track, mut runs) in std::mem::take(&mut self.runs) {
             runs.sort_by_key(|found| found.run.first);
             let mut arranged: VecDeque<Run> = VecDeque::new();
-            for run in self.without_doubles(disk, options, track, runs) {
+            let (runs, doubled) = without_doubles(disk, options, track, runs);
+            for segment in doubled {
+                self.index.segment_mut(segment).drained = true;
+            }
+            for run in runs {
                 self.report.chunks += u64::from(run.chunks);
                 self.report.bytes += u64::from(run.bytes);
                 match arranged.back_mut() {
@@ -499,64 +493,6 @@ impl Recovery {
             arranged.shrink_to_fit();
             self.index.adopt(track, arranged);
         }
-    }
-
-    /// Of chunks that lie in two segments, leaves those that count.
-    fn without_doubles(
-        &mut self,
-        disk: &dyn Disk,
-        options: &Options,
-        track: TrackId,
-        found: Vec<FoundRun>,
-    ) -> Vec<Run> {
-        let mut single: Vec<Run> = Vec::with_capacity(found.len());
-        let mut rest = found.into_iter().peekable();
-        while let Some(first) = rest.next() {
-            let mut end = first.run.end;
-            let mut sharing = vec![first];
-            while let Some(next) = rest.next_if(|next| next.run.first < end) {
-                end = end.max(next.run.end);
-                sharing.push(next);
-            }
-            match sharing.pop() {
-                Some(alone) if sharing.is_empty() => single.push(alone.run),
-                last => {
-                    sharing.extend(last);
-                    single.extend(self.settle_doubles(disk, options, track, sharing));
-                }
-            }
-        }
-        single
-    }
-
-    /// Looks at the single chunks of runs that share places, which a cut between moving and retiring leaves.
-    fn settle_doubles(
-        &mut self,
-        disk: &dyn Disk,
-        options: &Options,
-        track: TrackId,
-        sharing: Vec<FoundRun>,
-    ) -> Vec<Run> {
-        let mut entries: Vec<(Entry, u32)> = Vec::new();
-        for FoundRun { run, rank } in sharing {
-            let chunks = match &run.kept {
-                Some(kept) => kept.iter().copied().collect(),
-                None => listed_chunks(disk, options, track, &run),
-            };
-            entries.extend(chunks.into_iter().map(|entry| (entry, rank)));
-        }
-        let claimant =
-            |(entry, rank): &(Entry, u32)| Claimant { first: entry.first, end: entry.end(), rank: *rank };
-        let counts = counting(&entries.iter().map(claimant).collect::<Vec<_>>());
-        let mut counting: Vec<Entry> = Vec::new();
-        for ((entry, _), counts) in entries.into_iter().zip(counts) {
-            match counts {
-                true => counting.push(entry),
-                false => self.index.segment_mut(entry.segment).drained = true,
-            }
-        }
-        counting.sort_unstable_by_key(|entry| entry.first);
-        counting.chunk_by(|a, b| a.segment == b.segment).filter_map(Run::of).collect()
     }
 
     fn lost_without_trace(&mut self, damage: Damage) {
@@ -591,15 +527,6 @@ impl Recovery {
         self.report.segments_used =
             narrow(self.index.segments.len()) - self.report.segments_free - self.index.count(Use::Absent);
     }
-}
-
-/// The chunks of a run that a footer lists. When it does not give them any more, one that stands for them all.
-fn listed_chunks(disk: &dyn Disk, options: &Options, track: TrackId, run: &Run) -> Vec<Entry> {
-    let foot = read_foot(disk, run.segment, options.segment_bytes, &mut Vec::new());
-    let Ok(Foot::Footer(footer)) = foot else { return vec![Entry::lost(run.segment, run.first, run.end)] };
-    let own = footer.chunks().filter(|chunk| TrackId(chunk.track) == track);
-    let entries = own.map(|chunk| Entry::new(run.segment, &chunk));
-    entries.filter(|entry| entry.first >= run.first && entry.end() <= run.end).collect()
 }
 
 /// Looks at one segment: its footer if there is a good one, else all of it. When nothing of it is good, `buffer` holds

@@ -6,7 +6,7 @@
 
 use std::sync::PoisonError;
 
-use millpond_base::{Now, Seq, TrackId};
+use millpond_base::{Now, Seq, Ticket, TrackId};
 
 use crate::format::chunk::CHUNK_EXTRA_BYTES;
 use crate::index::{Entry, Listed, Use};
@@ -54,6 +54,21 @@ impl Log {
     #[must_use]
     pub fn is_replacing(&self) -> bool {
         *self.replacing.lock().unwrap_or_else(PoisonError::into_inner) > self.durable()
+    }
+
+    /// Stages a batch with chunks that take the place of others: one at a time, so that no chunk is replaced twice.
+    pub(crate) fn stage_replacing(&self, batch: &Batch, now: Now) -> Result<(Ticket, Vec<Seq>), StageError> {
+        let mut replacing = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
+        if *replacing > self.durable() {
+            return Err(StageError::Busy {
+                staged_bytes: self.staged_bytes(),
+                staged_bytes_max: u64::from(self.shared.options.staged_bytes_max),
+            });
+        }
+        batch.replaced.iter().for_each(|replaced| self.shared.list_run_of(&replaced.origin));
+        let (ticket, seqs) = self.staging().stage(batch, now)?;
+        *replacing = ticket;
+        Ok((ticket, seqs))
     }
 
     /// Full segments that are worth emptying, the emptiest first.

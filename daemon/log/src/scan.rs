@@ -20,7 +20,7 @@ pub(crate) struct FoundFrame {
 
 impl FoundFrame {
     /// A frame with the chunks that were found of it.
-    pub(crate) fn of(header: FrameHeader, found: Vec<(ChunkHeader, Spot)>) -> Self {
+    pub(crate) fn of(header: FrameHeader, found: &[(ChunkHeader, Spot)]) -> Self {
         let grown = found.iter().filter(|(chunk, _)| chunk.flags & MOVED == 0);
         Self {
             lsn: header.lsn,
@@ -130,7 +130,7 @@ impl Blocks<'_> {
     }
 
     fn found(&self, header: FrameHeader) -> FoundFrame {
-        FoundFrame::of(header, self.chunks(&header))
+        FoundFrame::of(header, &self.chunks(&header))
     }
 
     /// Trailers of this generation's frames as they stand, verified or not.

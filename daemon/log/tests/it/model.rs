@@ -141,7 +141,7 @@ impl Pair {
     fn thin(&mut self, track: u32, back: u64, share: u64) {
         let from = self.tracks[&track].next.saturating_sub(back);
         let Some(piece) = self.log.piece(TrackId(track), Seq(from)).unwrap() else { return };
-        let keep = |seq: u64| seq % share == 0 || seq + 1 == piece.end().0;
+        let keep = |seq: u64| seq.is_multiple_of(share) || seq + 1 == piece.end().0;
         let mut batch = Batch::new();
         batch.replace(&piece, |record| keep(record.seq.0));
         match self.log.stage(batch, now(self.ms)) {

@@ -134,11 +134,11 @@ impl Causes {
 fn since_start(log: &Stats, process_bytes: Option<u64>) -> Causes {
     Causes {
         payload: log.payload_bytes,
-        frame_overhead: log.frame_bytes.saturating_sub(log.payload_bytes),
+        frame_overhead: log.frame_bytes.saturating_sub(log.payload_bytes + log.moved_bytes),
         footers: log.footer_bytes,
         zeros: log.zero_bytes,
         super_blocks: log.super_bytes,
-        moved: 0,
+        moved: log.moved_bytes,
         catalog: process_bytes.map_or(0, |bytes| bytes.saturating_sub(log.device_bytes_written)),
     }
 }
