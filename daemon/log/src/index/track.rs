@@ -154,9 +154,11 @@ impl Track {
             self.runs.insert(put, run);
             put += 1;
         }
-        // What was put next to a run of the same segment becomes one with it.
+        // What was put next to a run of the same segment becomes one with it. Runs that a footer lists stay apart: the
+        // list may still name what was between them.
         for at in (at.saturating_sub(1)..put).rev() {
             if at + 1 < self.runs.len()
+                && self.runs[at].kept.is_some()
                 && self.runs[at].joins(&self.runs[at + 1])
                 && let Some(next) = self.runs.remove(at + 1)
             {
