@@ -126,6 +126,7 @@ impl Store {
             clock.now(),
         );
         let queues = queues.map_err(OpenError::Queues)?;
+        log.set_liveness(queues.liveness());
         let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let full = Full::new(Arc::clone(&log), Arc::clone(&losses), &account, &region);

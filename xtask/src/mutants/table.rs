@@ -195,11 +195,20 @@ pub(super) const MUTANTS: &[Mutant] = &[
         test: SQS_POWER,
     },
     Mutant {
+        name: "message-dead-before-its-delete-is-durable",
+        file: "daemon/store/src/queue/trail.rs",
+        edits: &[(
+            "        self.bytes += bytes;\n",
+            "        self.bytes += bytes;\n        self.acked.extend(named.iter().copied());\n",
+        )],
+        test: STORE_TRAIL,
+    },
+    Mutant {
         name: "acknowledgement-trimmed-too-early",
         file: "daemon/store/src/queue/trail.rs",
         edits: &[(
-            "            && first.ticket <= durable\n",
-            "            && (first.ticket <= durable || true)\n",
+            "is_some_and(|first| first.ticket <= durable)",
+            "is_some_and(|first| first.ticket <= durable || true)",
         )],
         test: STORE_TRAIL,
     },

@@ -69,7 +69,6 @@ pub struct Deleting<'q> {
 struct Written {
     record: usize,
     head: u64,
-    highest: u64,
     bytes: u64,
 }
 
@@ -174,12 +173,11 @@ impl Deleting<'_> {
         self.seqs.sort_unstable();
         self.seqs.dedup();
         let head = self.before.unwrap_or(self.inner.state.head());
-        let highest = self.seqs.last().copied().unwrap_or(head.saturating_sub(1));
         if self.seqs.is_empty() && self.before.is_none() {
             return;
         }
         let record = ack::encode_list(head, &mut self.seqs);
-        self.written = Some(Written { record: batch.len(), head, highest, bytes: record.len() as u64 });
+        self.written = Some(Written { record: batch.len(), head, bytes: record.len() as u64 });
         batch.append(self.queue.acks, &[], &record);
     }
 
@@ -195,9 +193,9 @@ impl Deleting<'_> {
         for &seq in &self.seqs {
             inner.state.remove(seq);
         }
-        if let Some(Written { record, head, highest, bytes }) = self.written {
+        if let Some(Written { record, head, bytes }) = self.written {
             let ack = receipt.peek()[record].0;
-            inner.trail.staged(receipt.ticket(), ack, head, highest, bytes, inner.state.head());
+            inner.trail.staged(receipt.ticket(), ack, head, self.seqs, bytes, inner.state.head());
             self.queue.snapshot(inner, self.now);
         }
     }

@@ -73,6 +73,8 @@ pub(super) struct Inner {
     /// Durably gone before this, and trimmed before that.
     gone_before: u64,
     trimmed_before: u64,
+    /// FIFO: from here on a start reads messages again, deleted or not, for their deduplication ids.
+    ids_from: u64,
 }
 
 impl Queue {
@@ -91,9 +93,11 @@ impl Queue {
         let nonce = u32::from_le_bytes(nonce.try_into().expect("four bytes"));
         let replayed = replay(&log, document.acks)?;
         let first = log.bounds(document.messages).first.0;
-        let state = State::new(document.settings.order, replayed.head.max(first), replayed.gone, nonce);
+        let Replayed { head, gone, first_ack, highest, bytes } = replayed;
+        let trail = AckTrail::reopened(first_ack, highest, bytes, gone.clone());
+        let state = State::new(document.settings.order, head.max(first), gone, nonce);
         let inner = Inner {
-            trail: AckTrail::reopened(replayed.first_ack, replayed.highest, replayed.bytes),
+            trail,
             dedup: Dedup::new(salt.try_into().expect("sixteen bytes")),
             dedup_loaded: false,
             attempts: Attempts::default(),
@@ -103,6 +107,7 @@ impl Queue {
             retained: LineMs(0),
             gone_before: state.head(),
             trimmed_before: first,
+            ids_from: 0,
             state,
         };
         Ok(Self {
@@ -206,18 +211,26 @@ impl Queue {
     }
 
     fn trim_messages(&self, inner: &mut Inner, settings: &Settings, now: Now) {
-        let mut before = inner.gone_before;
-        if settings.is_fifo() {
-            // Deleted messages are kept while their deduplication ids count: a restart reads them again.
-            if !inner.dedup_loaded && now.line.since_ms(self.opened) < DEDUP_MS {
-                return;
-            }
-            before = before.min(inner.dedup.oldest(now.line).unwrap_or(before));
-        }
+        inner.ids_from = if !settings.is_fifo() {
+            u64::MAX
+        } else if !inner.dedup_loaded && now.line.since_ms(self.opened) < DEDUP_MS {
+            0
+        } else {
+            inner.dedup.oldest(now.line).unwrap_or(u64::MAX)
+        };
+        let before = inner.gone_before.min(inner.ids_from);
         if before > inner.trimmed_before {
             inner.trimmed_before = before;
             self.log.trim(self.messages, Seq(before));
         }
+    }
+
+    /// True when nobody will read the places from `first` to before `end` again, after a start neither: all of them are
+    /// durably deleted, and no deduplication id of theirs counts any more. As of the last time that passed.
+    pub(super) fn is_dead(&self, first: u64, end: u64) -> bool {
+        let inner = self.lock();
+        let first = first.max(inner.gone_before);
+        end <= inner.ids_from && (first >= end || inner.trail.has_acked(first, end))
     }
 
     /// Reads the deduplication ids of the last five minutes back, once after a start.

@@ -9,9 +9,12 @@
 //!
 //! Invariants: a queue's document is in the catalog before its first record is staged and gone before its records are
 //! dropped; a message can be received only once it is durable, because only durable records can be read; a message
-//! counts as deleted as soon as its acknowledgement is staged, and its space is given back once that is durable.
+//! counts as deleted as soon as its acknowledgement is staged, and its space is given back once that is durable, in the
+//! middle of the queue as well.
 //! What a restart forgets: visibility timeouts, receive counts and receive attempts. Every message that was not
 //! deleted is then available.
+//!
+//! Memory: what `state` says, and once more the bitmap of deleted messages behind the head, for those durably deleted.
 
 mod ack;
 mod attempts;
@@ -45,11 +48,11 @@ pub use state::IN_FLIGHT_MAX;
 use crate::keyring::{Keyring, KeyringError, WrappedKey};
 use crate::{Catalog, CatalogError};
 pub(crate) use document::Document;
-use millpond_base::{AccountId, Entropy, LineMs, Now, Region};
-use millpond_log::{Log, ReadError};
-use std::collections::BTreeMap;
+use millpond_base::{AccountId, Entropy, LineMs, Now, Region, TrackId};
+use millpond_log::{Liveness, Log, ReadError};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockWriteGuard};
 
 pub(crate) const KIND: &str = "queue";
 /// How long a name rests after its queue was deleted.
@@ -66,9 +69,13 @@ pub struct Queues {
     entropy: Arc<dyn Entropy>,
     arn_prefix: String,
     by_name: RwLock<BTreeMap<String, Arc<Queue>>>,
+    by_track: Arc<ByTrack>,
     /// Held while a queue is made, changed or deleted; holds the names that rest. Forgotten at a restart.
     control: Mutex<BTreeMap<String, LineMs>>,
 }
+
+/// Queues by the track of their messages.
+type ByTrack = RwLock<HashMap<TrackId, Arc<Queue>>>;
 
 /// Why the queues could not be opened.
 #[derive(Debug)]
@@ -211,8 +218,21 @@ impl Queues {
                 .map_err(|cause| OpenError::Read { id, cause })?;
             by_name.insert(queue.name().to_owned(), Arc::new(queue));
         }
+        let by_track = by_name.values().map(|queue: &Arc<Queue>| (queue.messages, Arc::clone(queue)));
+        let by_track = Arc::new(RwLock::new(by_track.collect()));
         let (by_name, control) = (RwLock::new(by_name), Mutex::new(BTreeMap::new()));
-        Ok(Self { catalog, log, keyring, entropy, arn_prefix, by_name, control })
+        Ok(Self { catalog, log, keyring, entropy, arn_prefix, by_name, by_track, control })
+    }
+
+    /// Says which messages are dead, for [`Log::set_liveness`]; nothing of other tracks. The log lives in every queue, so
+    /// what it is given holds no queue in return.
+    pub(crate) fn liveness(&self) -> Liveness {
+        let by_track = Arc::downgrade(&self.by_track);
+        Box::new(move |track, first, end| {
+            let Some(by_track) = by_track.upgrade() else { return false };
+            let queue = by_track.read().expect("no holder of this lock can panic").get(&track).cloned();
+            queue.is_some_and(|queue| queue.is_dead(first.0, end.0))
+        })
     }
 
     /// Makes a queue; it takes messages when this returns.
@@ -263,10 +283,8 @@ impl Queues {
         let queue = Queue::open(id, arn, document, Arc::clone(&self.log), &*self.entropy, now)
             .map_err(ChangeError::Read)?;
         let queue = Arc::new(queue);
-        self.by_name
-            .write()
-            .expect("no holder of this lock can panic")
-            .insert(name.to_owned(), Arc::clone(&queue));
+        self.tracks().insert(queue.messages, Arc::clone(&queue));
+        self.names().insert(name.to_owned(), Arc::clone(&queue));
         Ok(queue)
     }
 
@@ -297,7 +315,8 @@ impl Queues {
         let mut resting = self.control();
         let queue = self.find(name).ok_or(ChangeError::Unknown)?;
         self.catalog.remove(KIND, queue.id)?;
-        self.by_name.write().expect("no holder of this lock can panic").remove(name);
+        self.names().remove(name);
+        self.tracks().remove(&queue.messages);
         self.log.drop_track(queue.messages);
         self.log.drop_track(queue.acks);
         resting.insert(name.to_owned(), now.line);
@@ -355,6 +374,14 @@ impl Queues {
         for queue in self.list("", None, usize::MAX) {
             queue.pass_time(&mut queue.lock(), &queue.settings(), now);
         }
+    }
+
+    fn names(&self) -> RwLockWriteGuard<'_, BTreeMap<String, Arc<Queue>>> {
+        self.by_name.write().expect("no holder of this lock can panic")
+    }
+
+    fn tracks(&self) -> RwLockWriteGuard<'_, HashMap<TrackId, Arc<Queue>>> {
+        self.by_track.write().expect("no holder of this lock can panic")
     }
 
     fn control(&self) -> MutexGuard<'_, BTreeMap<String, LineMs>> {

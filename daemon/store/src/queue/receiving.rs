@@ -287,7 +287,6 @@ impl Queue {
         if seqs.len() < moves.len() {
             return self.hide_for(&mut inner, moves, RETRY_MS, now);
         }
-        let highest = seqs.iter().copied().max().unwrap_or(head);
         let list = ack::encode_list(head, &mut seqs);
         let record = batch.len();
         batch.append(self.acks, &[], &list);
@@ -299,7 +298,7 @@ impl Queue {
         }
         let ack = receipt.peek()[record].0;
         let after = inner.state.head();
-        inner.trail.staged(receipt.ticket(), ack, head, highest, list.len() as u64, after);
+        inner.trail.staged(receipt.ticket(), ack, head, seqs, list.len() as u64, after);
     }
 
     fn hide_for(&self, inner: &mut Inner, moves: &[(Claim, Envelope, Record)], ms: u64, now: Now) {

@@ -1,6 +1,8 @@
-//! Which acknowledgement records are still needed, and what may be trimmed once which ticket is durable.
+//! Which acknowledgement records are still needed, what may be trimmed once which ticket is durable, and which messages
+//! are durably acknowledged.
 
 use millpond_base::Ticket;
+use roaring::RoaringTreemap;
 use std::collections::VecDeque;
 
 /// Records are dropped in groups of about this size, so that memory stays small.
@@ -18,11 +20,12 @@ struct Generation {
 }
 
 /// What becomes garbage once a ticket is durable.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Pending {
     ticket: Ticket,
     messages_before: u64,
     acks_before: u64,
+    named: Vec<u64>,
 }
 
 /// What may be trimmed now.
@@ -39,26 +42,29 @@ pub(super) struct AckTrail {
     bytes: u64,
     snapshot_bytes: u64,
     pending: VecDeque<Pending>,
+    /// Messages behind the head that a durable record names. Never one of which it is not known that it is on flash.
+    acked: RoaringTreemap,
 }
 
 impl AckTrail {
     /// The trail after a start: everything there is, as one group.
-    pub(super) fn reopened(first_ack: u64, highest: Option<u64>, bytes: u64) -> Self {
+    pub(super) fn reopened(first_ack: u64, highest: Option<u64>, bytes: u64, acked: RoaringTreemap) -> Self {
         let generation = highest.map(|highest| Generation { first_ack, highest, bytes });
-        Self { generations: generation.into_iter().collect(), bytes, ..Self::default() }
+        Self { generations: generation.into_iter().collect(), bytes, acked, ..Self::default() }
     }
 
-    /// A record was staged: it says that everything before `head` is gone, and names messages up to `highest`.
+    /// A record was staged: it says that everything before `head` is gone, and names messages in ascending order.
     /// `messages_before` is the head once it counts.
     pub(super) fn staged(
         &mut self,
         ticket: Ticket,
         ack: u64,
         head: u64,
-        highest: u64,
+        named: Vec<u64>,
         bytes: u64,
         messages_before: u64,
     ) {
+        let highest = named.last().copied().unwrap_or(head.saturating_sub(1));
         while let Some(oldest) = self.generations.front().copied()
             && oldest.highest < head
         {
@@ -74,7 +80,7 @@ impl AckTrail {
             _ => self.generations.push_back(Generation { first_ack: ack, highest, bytes }),
         }
         self.bytes += bytes;
-        self.expect(Pending { ticket, messages_before, acks_before });
+        self.pending.push_back(Pending { ticket, messages_before, acks_before, named });
     }
 
     /// True when one record of everything would be smaller than the records there are.
@@ -88,24 +94,30 @@ impl AckTrail {
         self.generations.push_back(Generation { first_ack: ack, highest, bytes });
         self.bytes = bytes;
         self.snapshot_bytes = bytes;
-        self.expect(Pending { ticket, messages_before: head, acks_before: ack });
+        self.pending.push_back(Pending {
+            ticket,
+            messages_before: head,
+            acks_before: ack,
+            named: Vec::new(),
+        });
     }
 
     /// What may be trimmed now that everything up to `durable` is on flash.
     pub(super) fn settle(&mut self, durable: Ticket) -> Option<Trim> {
         let mut trim = None;
-        while let Some(first) = self.pending.front().copied()
-            && first.ticket <= durable
+        while self.pending.front().is_some_and(|first| first.ticket <= durable)
+            && let Some(Pending { messages_before, acks_before, named, .. }) = self.pending.pop_front()
         {
-            self.pending.pop_front();
-            let Pending { messages_before, acks_before, .. } = first;
+            self.acked.extend(named);
+            self.acked.remove_range(..messages_before);
             trim = Some(Trim { messages_before, acks_before });
         }
         trim
     }
 
-    fn expect(&mut self, pending: Pending) {
-        self.pending.push_back(pending);
+    /// True when settled records name every message from `first` to before `end`.
+    pub(super) fn has_acked(&self, first: u64, end: u64) -> bool {
+        self.acked.contains_range(first..end)
     }
 }
 
@@ -116,17 +128,29 @@ mod tests {
     #[test]
     fn nothing_is_trimmed_before_the_acknowledgement_is_durable() {
         let mut trail = AckTrail::default();
-        trail.staged(Ticket(5), 0, 0, 9, 14, 10);
+        trail.staged(Ticket(5), 0, 0, vec![9], 14, 10);
 
         assert_eq!(trail.settle(Ticket(4)), None);
         assert_eq!(trail.settle(Ticket(5)), Some(Trim { messages_before: 10, acks_before: 0 }));
     }
 
     #[test]
+    fn messages_behind_the_head_are_acknowledged_once_that_is_durable() {
+        let mut trail = AckTrail::reopened(0, Some(3), 9, [3].into_iter().collect());
+        trail.staged(Ticket(5), 1, 0, vec![4, 5, 7], 14, 0);
+        trail.settle(Ticket(4));
+        assert!(trail.has_acked(3, 4) && !trail.has_acked(3, 5));
+
+        trail.settle(Ticket(5));
+
+        assert!(trail.has_acked(3, 6) && trail.has_acked(7, 8) && !trail.has_acked(3, 8));
+    }
+
+    #[test]
     fn old_records_are_let_go_when_the_head_passes_what_they_name() {
         let mut trail = AckTrail::default();
         for n in 0..10_000 {
-            trail.staged(Ticket(n), n, n * 10, n * 10 + 9, 20, n * 10 + 10);
+            trail.staged(Ticket(n), n, n * 10, vec![n * 10 + 9], 20, n * 10 + 10);
         }
 
         let trim = trail.settle(Ticket(10_000)).unwrap();
@@ -140,7 +164,7 @@ mod tests {
     fn a_head_that_is_stuck_asks_for_a_snapshot() {
         let mut trail = AckTrail::default();
         for n in 0..4_000 {
-            trail.staged(Ticket(n), n, 0, n * 10 + 9, 20, 0);
+            trail.staged(Ticket(n), n, 0, vec![n * 10 + 9], 20, 0);
         }
         assert!(trail.wants_snapshot());
 

@@ -416,6 +416,96 @@ fn acknowledgements_are_trimmed_and_deleted_messages_give_their_space_back() {
     assert!(rig.receive(&rig.find("q"), 1).is_empty());
 }
 
+/// A queue whose first message is stuck, and behind it nearly as much as the log holds, received as well.
+fn stuck(rig: &mut Rig, name: &str, settings: Settings) -> (Arc<Queue>, Vec<Message>) {
+    let queue = rig.queue(name, settings);
+    let body = "x".repeat(1_000);
+    for n in 0..2_600 {
+        let (body, group) = (format!("{n} {body}"), format!("group {n}"));
+        let fifo = name.ends_with(".fifo");
+        let (group, dedup_id) = (fifo.then_some(&*group), fifo.then_some(&*group));
+        rig.stage(&queue, Outgoing { body: body.as_bytes(), group, dedup_id, ..Outgoing::default() });
+        if n % 20 == 19 {
+            rig.commit();
+        }
+    }
+    let mut messages = Vec::new();
+    while messages.len() < 2_600 {
+        messages.extend(rig.receive_with(&queue, 10, 40_000).messages);
+    }
+    messages.remove(0);
+    (queue, messages)
+}
+
+#[test]
+fn messages_deleted_behind_a_stuck_one_give_their_space_back_and_never_return() {
+    let mut rig = Rig::new();
+    let (queue, messages) = stuck(&mut rig, "q", Settings::default());
+    messages.iter().for_each(|message| rig.delete_unsynced(&queue, &message.receipt_handle).unwrap());
+    rig.tidy();
+    assert!(rig.log.stats().segments_used > 11, "what is not durably deleted was let go of");
+
+    rig.commit();
+    rig.tidy();
+
+    assert!(rig.log.stats().segments_used <= 3, "{:?}", rig.log.stats());
+    assert_eq!(queue.counts(rig.now()), Counts { visible: 0, in_flight: 1, delayed: 0 });
+    for n in 0..2_000 {
+        rig.send_unsynced(&queue, &format!("new {n} {}", "x".repeat(1_000)));
+        if n % 20 == 19 {
+            rig.commit();
+        }
+    }
+    rig.cut();
+    let queue = rig.find("q");
+    let mut back = Vec::new();
+    while back.len() < 2_001 {
+        back.extend(rig.receive(&queue, 10).into_iter().map(|message| message.seq));
+    }
+    assert_eq!(back, [0].into_iter().chain(2_600..4_600).collect::<Vec<_>>());
+    assert!(rig.receive(&queue, 10).is_empty());
+}
+
+#[test]
+fn a_power_cut_before_a_delete_is_durable_brings_every_message_back() {
+    let mut rig = Rig::new();
+    let (queue, messages) = stuck(&mut rig, "q", Settings::default());
+    messages.iter().for_each(|message| rig.delete_unsynced(&queue, &message.receipt_handle).unwrap());
+    rig.tidy();
+
+    rig.cut();
+
+    assert_eq!(rig.find("q").counts(rig.now()).visible, 2_600);
+}
+
+#[test]
+fn a_message_deleted_from_the_middle_keeps_its_space_while_its_deduplication_id_counts() {
+    let mut rig = Rig::new();
+    let (queue, messages) = stuck(&mut rig, "q.fifo", fifo());
+    messages.iter().for_each(|message| rig.delete_unsynced(&queue, &message.receipt_handle).unwrap());
+    rig.commit();
+    rig.tidy();
+    rig.cut();
+    rig.tidy();
+    let queue = rig.find("q.fifo");
+    let outgoing = |n: u32| format!("group {n}");
+    for n in [1, 1_300, 2_599] {
+        let id = outgoing(n);
+        let (group, dedup_id) = (Some(&*id), Some(&*id));
+        assert!(
+            rig.send_as(&queue, Outgoing { body: b"again", group, dedup_id, ..Outgoing::default() })
+                .duplicate
+        );
+    }
+
+    rig.advance(dedup::DEDUP_MS);
+    rig.tidy();
+
+    assert!(rig.log.stats().segments_used <= 3, "{:?}", rig.log.stats());
+    rig.cut();
+    assert_eq!(rig.receive(&rig.find("q.fifo"), 10).len(), 1);
+}
+
 #[test]
 fn a_stuck_oldest_message_does_not_keep_every_acknowledgement() {
     let mut rig = Rig::new();

@@ -54,6 +54,7 @@ impl Rig {
         let queues =
             Queues::open(Arc::clone(&catalog), Arc::clone(&log), keyring, entropy, &account, &region, now)
                 .unwrap();
+        log.set_liveness(queues.liveness());
         log.forget_unregistered();
         Self { log, queues, disk, catalog, clock, opened }
     }
@@ -105,7 +106,7 @@ impl Rig {
         self.stage(queue, Outgoing { body: body.as_bytes(), ..Outgoing::default() })
     }
 
-    fn stage(&self, queue: &Queue, message: Outgoing<'_>) -> Sent {
+    pub(super) fn stage(&self, queue: &Queue, message: Outgoing<'_>) -> Sent {
         let mut batch = Batch::new();
         let mut sending = queue.sending(self.now()).unwrap();
         sending.push(&mut batch, message).unwrap();
@@ -141,6 +142,13 @@ impl Rig {
         let receipt = self.log.stage(batch.essential(), self.now()).unwrap();
         deleting.staged(&receipt);
         Ok(())
+    }
+
+    /// One round of the tidying thread.
+    pub(super) fn tidy(&self) {
+        self.advance(1_000);
+        self.queues.trim(self.now());
+        self.log.reclaim().unwrap();
     }
 
     pub(super) fn purge(&self, queue: &Queue) -> Result<(), PurgeTooSoon> {
