@@ -1,13 +1,16 @@
-//! Damage that scrubbing found, written down where it stays: in the audit trail.
+//! Damage that scrubbing found, written down where it stays: in the audit trail, and in the loss ledger.
 
 use crate::care::Found;
 use millpond_base::WallMs;
-use millpond_log::{Batch, Span};
+use millpond_log::{Batch, FindingKind, Span};
 use millpond_store::Store;
 use millpond_store::trail::{Event, Identity};
 
-/// Leaves an audit event for a damaged place.
-pub(crate) fn tell(store: &Store, found: &Found, _span: Option<Span>) {
+/// Leaves an audit event for a damaged place. What is lost with it goes into the loss ledger.
+pub(crate) fn tell(store: &Store, found: &Found, span: Option<Span>) {
+    if let Some(span) = span.filter(|_| found.kind == FindingKind::Rot.word()) {
+        store.saw_rot(span);
+    }
     let now = store.clock().now();
     let mut id = [0; 16];
     store.entropy().fill(&mut id);

@@ -393,6 +393,7 @@ fn open(
         region: Region::parse("us-east-1").expect("a region"),
     };
     let store = Arc::new(Store::open(parts)?);
+    store.suspect(recovered.rot.iter().flat_map(|damage| damage.tracks.iter().copied()));
     store.log().forget_unregistered();
     let services = vec![
         millpond_kinesis::service(),

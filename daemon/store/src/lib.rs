@@ -13,6 +13,7 @@ pub mod losses;
 pub mod outbox;
 pub mod principal;
 pub mod queue;
+mod rot;
 mod store;
 pub mod stream;
 pub mod trail;

@@ -6,6 +6,7 @@ use crate::losses::Losses;
 use crate::outbox::Outbox;
 use crate::principal::{PrincipalError, Principals};
 use crate::queue::{self, Queues};
+use crate::rot::Sightings;
 use crate::stream::{self, Streams};
 use crate::trail::{TrackError, Trail};
 use crate::{Bell, Catalog};
@@ -48,6 +49,7 @@ pub struct Store {
     outbox: Outbox,
     losses: Arc<Losses>,
     full: Full,
+    sightings: Arc<Sightings>,
     bell: Bell,
 }
 
@@ -114,22 +116,30 @@ impl Store {
         // What the ledger says is gone must be gone before anyone reads.
         let losses = Losses::open(&catalog, Arc::clone(&log), &keyring, root).map_err(OpenError::Track)?;
         let losses = Arc::new(losses);
-        let streams = Streams::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring), &*entropy)
-            .map_err(OpenError::Streams)?;
+        let sightings = Arc::new(Sightings::default());
+        let streams = Streams::open(
+            Arc::clone(&catalog),
+            Arc::clone(&log),
+            Arc::clone(&keyring),
+            &*entropy,
+            stream::arn_prefix(&account, &region),
+            Arc::clone(&sightings),
+        );
+        let streams = streams.map_err(OpenError::Streams)?;
         let queues = Queues::open(
             Arc::clone(&catalog),
             Arc::clone(&log),
             Arc::clone(&keyring),
             Arc::clone(&entropy),
-            &account,
-            &region,
+            queue::arn_prefix(&account, &region),
+            Arc::clone(&sightings),
             clock.now(),
         );
         let queues = queues.map_err(OpenError::Queues)?;
         log.set_liveness(queues.liveness());
         let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
-        let full = Full::new(Arc::clone(&log), Arc::clone(&losses), &account, &region);
+        let full = Full::new(Arc::clone(&log), Arc::clone(&losses));
         let bell = Bell::default();
         Ok(Self {
             log,
@@ -146,6 +156,7 @@ impl Store {
             outbox,
             losses,
             full,
+            sightings,
             bell,
         })
     }
@@ -172,7 +183,7 @@ impl Store {
     }
 
     /// Lets go of what has outlived its retention, and of what the policies give up while the log is full, and gives
-    /// the space back. Called every second.
+    /// the space back. Notes damage that was met. Called every second.
     ///
     /// # Errors
     /// [`ReclaimError`] when the log cannot free segments.
@@ -181,6 +192,7 @@ impl Store {
         self.queues.trim(now);
         self.trail.trim(now);
         self.full.relieve(&self.streams, &self.queues, now);
+        self.note_rot(now);
         let in_the_way = self.clear_the_way(now);
         self.losses.maintain(in_the_way, now);
         let freed = self.log.reclaim()?;
@@ -296,6 +308,11 @@ impl Store {
     #[must_use]
     pub const fn full(&self) -> &Full {
         &self.full
+    }
+
+    /// Damage that was met.
+    pub(crate) fn sightings(&self) -> &Sightings {
+        &self.sightings
     }
 
     /// Wakes those who wait for a track.

@@ -62,19 +62,19 @@ fn lines(export: &Export) -> Vec<String> {
         .entries
         .iter()
         .map(|signed| {
-            let entry = &signed.entry;
+            let (entry, loss) = (&signed.entry, &signed.entry.loss);
             format!(
                 "{} {} to {}  {}  {} {}  {} to {}: {} records, {} B",
                 entry.index,
                 entry.since.to_iso8601(),
                 entry.until.to_iso8601(),
-                entry.cause,
-                entry.arn,
-                entry.part,
-                entry.first,
-                entry.last,
-                entry.count,
-                entry.bytes
+                loss.cause,
+                loss.arn,
+                loss.part,
+                loss.first,
+                loss.last,
+                loss.count,
+                loss.bytes
             )
         })
         .collect();

@@ -14,7 +14,7 @@ pub use policy::{Policies, Policy};
 use crate::losses::{Loss, Losses};
 use crate::queue::Queues;
 use crate::stream::Streams;
-use millpond_base::{AccountId, Now, Region, Seq, Ticket, TrackId};
+use millpond_base::{Now, Seq, Ticket, TrackId};
 use millpond_log::{Batch, Durable, Log, StageError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,7 +27,6 @@ const PAYMENT_SHARE: u64 = 4;
 pub struct Full {
     log: Arc<Log>,
     losses: Arc<Losses>,
-    arn_prefix: String,
     policies: RwLock<Arc<Policies>>,
     /// Any policy lets go: otherwise nobody needs to look.
     lets_go: AtomicBool,
@@ -51,6 +50,14 @@ struct Debt {
     owed_bytes: u64,
 }
 
+/// What a shard or queue lets go of.
+struct Parting {
+    /// `None` when nobody loses anything by it.
+    loss: Option<Loss>,
+    /// Up to where its track can be trimmed then.
+    gone: Option<(TrackId, Seq)>,
+}
+
 /// What a stream or queue has.
 struct Holdings {
     tracks: Vec<TrackId>,
@@ -60,11 +67,10 @@ struct Holdings {
 }
 
 impl Full {
-    pub(crate) fn new(log: Arc<Log>, losses: Arc<Losses>, account: &AccountId, region: &Region) -> Self {
+    pub(crate) fn new(log: Arc<Log>, losses: Arc<Losses>) -> Self {
         Self {
             log,
             losses,
-            arn_prefix: format!("arn:aws:kinesis:{region}:{account}:stream/"),
             policies: RwLock::default(),
             lets_go: AtomicBool::new(false),
             accounts: Mutex::default(),
@@ -121,7 +127,8 @@ impl Full {
             let policy = policies.stream(&stream.name);
             let held = self.holdings(stream.shards().iter().map(|shard| shard.track).collect());
             if let Some(owed_bytes) = self.owes(policy, &held, &refused, &mut seen) {
-                let paid_bytes = self.stream_drops_oldest(&stream, owed_bytes, now);
+                let paid_bytes =
+                    self.stream_drops_oldest(&stream, &streams.arn(&stream.name), owed_bytes, now);
                 self.pay(held.tracks[0], paid_bytes);
             }
         }
@@ -185,21 +192,17 @@ impl Full {
     }
 
     /// Stages losses with what else belongs to them; once that is durable, what is gone is trimmed.
-    fn let_go(
-        &self,
-        mut batch: Batch,
-        losses: &[Loss],
-        gone: Vec<(TrackId, Seq)>,
-        now: Now,
-    ) -> Option<Durable<Vec<Seq>>> {
+    fn let_go(&self, mut batch: Batch, partings: Vec<Parting>, now: Now) -> Option<Durable<Vec<Seq>>> {
         let mut noting = self.losses.noting(now);
-        for loss in losses {
-            noting.push(&mut batch, loss);
+        for Parting { loss, gone } in &partings {
+            if let Some(loss) = loss {
+                noting.push(&mut batch, loss, *gone);
+            }
         }
         let receipt = self.log.stage(batch.essential(), now).ok()?;
         noting.staged(&receipt);
-        let ticket = receipt.ticket();
-        self.lock().pending.extend(gone.into_iter().map(|(track, floor)| (ticket, track, floor)));
+        let gone = partings.into_iter().filter_map(|parting| parting.gone);
+        self.lock().pending.extend(gone.map(|(track, floor)| (receipt.ticket(), track, floor)));
         Some(receipt)
     }
 
@@ -209,4 +212,4 @@ impl Full {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

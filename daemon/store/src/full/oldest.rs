@@ -1,6 +1,6 @@
 //! Letting go of the oldest.
 
-use super::Full;
+use super::{Full, Parting};
 use crate::losses::{Cause, Loss};
 use crate::queue::Queue;
 use crate::stream::{SequenceNumber, Shard, Stream};
@@ -21,7 +21,7 @@ struct Share<'s> {
 
 impl Full {
     /// Lets go of the oldest records of a stream, and says how many bytes that frees.
-    pub(super) fn stream_drops_oldest(&self, stream: &Stream, owed_bytes: u64, now: Now) -> u64 {
+    pub(super) fn stream_drops_oldest(&self, stream: &Stream, arn: &str, owed_bytes: u64, now: Now) -> u64 {
         let mut shares: Vec<Share<'_>> = stream.shards().iter().map(|shard| self.share(shard)).collect();
         let mut planned_bytes = 0;
         while planned_bytes < owed_bytes {
@@ -38,13 +38,13 @@ impl Full {
             share.gone.bytes += more.bytes;
             share.left = self.line_at(share.shard, more.end);
         }
-        let losses: Vec<Loss> = shares
-            .iter()
-            .filter(|share| share.gone.records > 0)
-            .map(|share| self.stream_loss(stream, share.shard, share.gone, Cause::DropOldest))
-            .collect();
-        let gone: Vec<_> = losses.iter().filter_map(|loss| loss.gone).collect();
-        if losses.is_empty() || self.let_go(Batch::new(), &losses, gone, now).is_none() {
+        shares.retain(|share| share.gone.records > 0);
+        let losses = shares.iter().map(|share| Parting {
+            loss: Some(self.stream_loss(arn, share.shard, share.gone)),
+            gone: Some((share.shard.track, share.gone.end)),
+        });
+        let losses: Vec<Parting> = losses.collect();
+        if losses.is_empty() || self.let_go(Batch::new(), losses, now).is_none() {
             return 0;
         }
         planned_bytes
@@ -65,7 +65,7 @@ impl Full {
     }
 
     /// A loss that empties a shard up to the end of a stretch.
-    pub(super) fn stream_loss(&self, stream: &Stream, shard: &Shard, gone: Stretch, cause: Cause) -> Loss {
+    fn stream_loss(&self, arn: &str, shard: &Shard, gone: Stretch) -> Loss {
         let id = |place: u64| {
             let records = self.log.read(shard.track, Seq(place), ONE).unwrap_or_default();
             let exact = records.first().filter(|record| record.seq.0 == place);
@@ -73,16 +73,15 @@ impl Full {
         };
         let last = gone.end.0 - 1;
         Loss {
-            arn: format!("{}{}", self.arn_prefix, stream.name),
-            part: part(shard),
+            arn: arn.to_owned(),
+            part: shard.name(),
             first: gone.first.0,
             last,
             first_id: id(gone.first.0),
             last_id: id(last),
             count: gone.records,
             bytes: gone.bytes,
-            cause,
-            gone: Some((shard.track, gone.end)),
+            cause: Cause::DropOldest,
         }
     }
 
@@ -104,9 +103,9 @@ impl Full {
             count: gone.records,
             bytes: gone.bytes,
             cause: Cause::DropOldest,
-            gone: Some((queue.track(), gone.end)),
         });
-        match self.let_go(batch, loss.as_slice(), vec![(queue.track(), gone.end)], now) {
+        let parting = Parting { loss, gone: Some((queue.track(), gone.end)) };
+        match self.let_go(batch, vec![parting], now) {
             Some(receipt) => {
                 letting.staged(&receipt);
                 gone.bytes
@@ -114,11 +113,6 @@ impl Full {
             None => 0,
         }
     }
-}
-
-/// A shard as clients name it.
-pub(super) fn part(shard: &Shard) -> String {
-    format!("shardId-{:012}", shard.index)
 }
 
 /// A record's sequence number as clients see it.

@@ -1,19 +1,19 @@
 use super::*;
 use crate::catalog::Image;
 use crate::keyring::{Purpose, RootKey};
-use crate::losses::{Cause, Entry};
+use crate::losses::{Cause, Loss};
 use crate::queue::{Outgoing, Queue, Receive, Settings as QueueSettings};
 use crate::stream::{Distribution, Label, Mode, Settings, Stream, StreamRecord};
 use crate::{Catalog, Parts, Store};
-use millpond_base::{Clock, Entropy, ManualClock, SeededEntropy, WallMs};
+use millpond_base::{AccountId, Clock, Entropy, ManualClock, Region, SeededEntropy, WallMs};
 use millpond_log::disk::SimDisk;
 use millpond_log::{Options, ReadLimit};
 
-pub(super) struct Rig {
-    pub(super) disk: Arc<SimDisk>,
+pub(crate) struct Rig {
+    pub(crate) disk: Arc<SimDisk>,
     catalog: Arc<Catalog>,
-    pub(super) clock: Arc<ManualClock>,
-    pub(super) store: Store,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) store: Store,
     policies: Policies,
     opened: u64,
 }
@@ -23,14 +23,14 @@ fn options() -> Options {
     Options { zero_ahead_below_bytes: 0, ..Options::tiny() }
 }
 
-pub(super) fn policies(streams: &[(&str, Policy)], queues: &[(&str, Policy)]) -> Policies {
+pub(crate) fn policies(streams: &[(&str, Policy)], queues: &[(&str, Policy)]) -> Policies {
     let map =
         |list: &[(&str, Policy)]| list.iter().map(|(name, policy)| ((*name).to_owned(), *policy)).collect();
     Policies::new(Policy::Reject, map(streams), map(queues))
 }
 
 impl Rig {
-    pub(super) fn new(policies: Policies) -> Self {
+    pub(crate) fn new(policies: Policies) -> Self {
         let disk = SimDisk::new(1);
         Log::create(&disk, &options(), &SeededEntropy::new(2)).unwrap();
         let clock = Arc::new(ManualClock::at_ms(1_700_000_000_000));
@@ -59,16 +59,16 @@ impl Rig {
         Self { disk, catalog, clock, store, policies, opened }
     }
 
-    pub(super) fn cut(self, seed: u64) -> Self {
+    pub(crate) fn cut(self, seed: u64) -> Self {
         let image = self.catalog.image().unwrap();
         Self::on(self.disk.after_cut(seed), &image, self.clock, self.policies, self.opened + 1)
     }
 
-    pub(super) fn now(&self) -> Now {
+    pub(crate) fn now(&self) -> Now {
         self.clock.now()
     }
 
-    pub(super) fn stream(&self, name: &str, shard_count: u32) -> Arc<Stream> {
+    pub(crate) fn stream(&self, name: &str, shard_count: u32) -> Arc<Stream> {
         let settings = Settings {
             mode: Mode::Provisioned,
             distribution: Distribution::PartitionKey,
@@ -80,7 +80,7 @@ impl Rig {
         self.store.streams().create(name, settings, self.now().wall).unwrap()
     }
 
-    pub(super) fn queue(&self, name: &str) -> Arc<Queue> {
+    pub(crate) fn queue(&self, name: &str) -> Arc<Queue> {
         let settings = QueueSettings {
             order: if name.ends_with(".fifo") {
                 crate::queue::Order::Fifo
@@ -92,16 +92,16 @@ impl Rig {
         self.store.queues().create(name, settings, BTreeMap::new(), self.now()).unwrap()
     }
 
-    pub(super) fn find(&self, name: &str) -> Arc<Stream> {
+    pub(crate) fn find(&self, name: &str) -> Arc<Stream> {
         self.store.streams().find(name).unwrap()
     }
 
-    pub(super) fn commit(&self) {
+    pub(crate) fn commit(&self) {
         while self.store.commit(self.now()).unwrap().is_some() {}
     }
 
     /// Puts a record, durably; false when there is no room.
-    pub(super) fn put(&self, stream: &Stream, key: &str, body: &[u8]) -> bool {
+    pub(crate) fn put(&self, stream: &Stream, key: &str, body: &[u8]) -> bool {
         let label = Label::keyed(key);
         let mut batch = Batch::new();
         let shard = self.store.streams().route(stream, &label);
@@ -111,7 +111,7 @@ impl Rig {
         staged.is_ok()
     }
 
-    pub(super) fn send(&self, queue: &Queue, group: Option<&str>, body: &[u8]) -> bool {
+    pub(crate) fn send(&self, queue: &Queue, group: Option<&str>, body: &[u8]) -> bool {
         let mut batch = Batch::new();
         let mut sending = queue.sending(self.now()).unwrap();
         let id = format!("{:?}", &body[..body.len().min(40)]);
@@ -128,13 +128,13 @@ impl Rig {
     }
 
     /// One second of the tidying thread.
-    pub(super) fn tick(&self) {
+    pub(crate) fn tick(&self) {
         self.clock.advance_ms(1000);
         self.store.maintain(self.now()).unwrap();
         self.commit();
     }
 
-    pub(super) fn read(&self, stream: &Stream) -> Vec<StreamRecord> {
+    pub(crate) fn read(&self, stream: &Stream) -> Vec<StreamRecord> {
         let mut all = Vec::new();
         for shard in stream.shards() {
             let mut from = Seq(0);
@@ -152,7 +152,7 @@ impl Rig {
         all
     }
 
-    pub(super) fn receive_all(&self, queue: &Queue) -> Vec<Vec<u8>> {
+    pub(crate) fn receive_all(&self, queue: &Queue) -> Vec<Vec<u8>> {
         let asking = Receive { count_max: 10, visibility_s: Some(600), attempt_id: None };
         let mut all = Vec::new();
         loop {
@@ -164,10 +164,10 @@ impl Rig {
         }
     }
 
-    pub(super) fn losses(&self) -> Vec<Entry> {
+    pub(crate) fn losses(&self) -> Vec<Loss> {
         let export = self.store.losses().export(WallMs(0));
         export.verify().unwrap();
-        export.entries.into_iter().map(|signed| signed.entry).collect()
+        export.entries.into_iter().map(|signed| signed.entry.loss).collect()
     }
 }
 

@@ -52,17 +52,9 @@ impl fmt::Display for Cause {
     }
 }
 
-/// What is gone: a range of one shard or queue.
+/// What is gone, or about to be: records of one shard or queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Counts up from 0 over the device's life.
-    pub index: u64,
-    /// Names the device: the head of the SHA-256 of its public key.
-    pub device: [u8; 16],
-    /// When the first of it was let go, by the wall clock.
-    pub since: WallMs,
-    /// When the last of it was let go.
-    pub until: WallMs,
+pub struct Loss {
     /// The stream or queue.
     pub arn: String,
     /// The shard; empty for a queue.
@@ -81,6 +73,21 @@ pub struct Entry {
     pub bytes: u64,
     /// Why.
     pub cause: Cause,
+}
+
+/// A loss, and when and where it happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Counts up from 0 over the device's life.
+    pub index: u64,
+    /// Names the device: the head of the SHA-256 of its public key.
+    pub device: [u8; 16],
+    /// When the first of it was let go, by the wall clock.
+    pub since: WallMs,
+    /// When the last of it was let go.
+    pub until: WallMs,
+    /// What is gone.
+    pub loss: Loss,
     /// Hash of the entry before; zeros in the first.
     pub previous: [u8; 32],
 }
@@ -106,10 +113,11 @@ impl Entry {
     }
 
     fn write(&self, cbor: &mut Encoder<Vec<u8>>) -> Encoded {
+        let loss = &self.loss;
         cbor.array(FIELDS)?.u8(VERSION)?.u64(self.index)?.bytes(&self.device)?;
-        cbor.u64(self.since.0)?.u64(self.until.0)?.str(&self.arn)?.str(&self.part)?;
-        cbor.u64(self.first)?.u64(self.last)?.str(&self.first_id)?.str(&self.last_id)?;
-        cbor.u64(self.count)?.u64(self.bytes)?.str(self.cause.word())?.bytes(&self.previous)?;
+        cbor.u64(self.since.0)?.u64(self.until.0)?.str(&loss.arn)?.str(&loss.part)?;
+        cbor.u64(loss.first)?.u64(loss.last)?.str(&loss.first_id)?.str(&loss.last_id)?;
+        cbor.u64(loss.count)?.u64(loss.bytes)?.str(loss.cause.word())?.bytes(&self.previous)?;
         Ok(())
     }
 
@@ -132,17 +140,39 @@ impl Entry {
             device: cbor.bytes()?.try_into().map_err(minicbor::decode::Error::custom)?,
             since: WallMs(cbor.u64()?),
             until: WallMs(cbor.u64()?),
-            arn: cbor.str()?.to_owned(),
-            part: cbor.str()?.to_owned(),
-            first: cbor.u64()?,
-            last: cbor.u64()?,
-            first_id: cbor.str()?.to_owned(),
-            last_id: cbor.str()?.to_owned(),
-            count: cbor.u64()?,
-            bytes: cbor.u64()?,
-            cause: Cause::parse(cbor.str()?).ok_or_else(unknown)?,
+            loss: Loss {
+                arn: cbor.str()?.to_owned(),
+                part: cbor.str()?.to_owned(),
+                first: cbor.u64()?,
+                last: cbor.u64()?,
+                first_id: cbor.str()?.to_owned(),
+                last_id: cbor.str()?.to_owned(),
+                count: cbor.u64()?,
+                bytes: cbor.u64()?,
+                cause: Cause::parse(cbor.str()?).ok_or_else(unknown)?,
+            },
             previous: cbor.bytes()?.try_into().map_err(minicbor::decode::Error::custom)?,
         })
+    }
+}
+
+impl Loss {
+    fn is_alike(&self, other: &Self) -> bool {
+        (self.cause, &self.arn, &self.part) == (other.cause, &other.arn, &other.part)
+    }
+
+    /// True when another loss goes on where this one ends. Rot is told range by range, so that each stays findable.
+    pub(super) fn grows_by(&self, more: &Self) -> bool {
+        let adjoins = more.first == self.last + 1;
+        self.is_alike(more) && (adjoins || (self.cause != Cause::Rot && more.first > self.last))
+    }
+
+    /// Takes in what it grows by.
+    pub(super) fn grow(&mut self, more: &Self) {
+        self.last = more.last;
+        self.last_id.clone_from(&more.last_id);
+        self.count += more.count;
+        self.bytes += more.bytes;
     }
 }
 
@@ -186,15 +216,17 @@ pub(super) mod tests {
             device: [7; 16],
             since: WallMs(1_700_000_000_123),
             until: WallMs(1_700_000_001_456),
-            arn: "arn:aws:kinesis:us-east-1:000000000000:stream/s".into(),
-            part: "shardId-000000000000".into(),
-            first: 10,
-            last: 19,
-            first_id: "49".into(),
-            last_id: String::new(),
-            count: 8,
-            bytes: 4096,
-            cause: Cause::DropOldest,
+            loss: Loss {
+                arn: "arn:aws:kinesis:us-east-1:000000000000:stream/s".into(),
+                part: "shardId-000000000000".into(),
+                first: 10,
+                last: 19,
+                first_id: "49".into(),
+                last_id: String::new(),
+                count: 8,
+                bytes: 4096,
+                cause: Cause::DropOldest,
+            },
             previous: [9; 32],
         }
     }

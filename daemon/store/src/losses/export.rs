@@ -1,6 +1,6 @@
 //! The ledger outside the device: as JSON or CSV, and read back to be verified by anyone.
 
-use super::entry::{Cause, Entry, PUBLIC_KEY_BYTES, SIGNATURE_BYTES, Signed, device_of};
+use super::entry::{Cause, Entry, Loss, PUBLIC_KEY_BYTES, SIGNATURE_BYTES, Signed, device_of};
 use millpond_base::{WallMs, hex};
 use serde_json::{Map, Value, json};
 use std::fmt;
@@ -183,18 +183,18 @@ impl Export {
             public_key: self.public_key,
             first: self.entries.first().map_or(0, |signed| signed.entry.index),
             entries: self.entries.len() as u64,
-            records: self.entries.iter().map(|signed| signed.entry.count).sum(),
+            records: self.entries.iter().map(|signed| signed.entry.loss.count).sum(),
         })
     }
 }
 
 fn object(signed: &Signed, public_key: &str) -> Value {
-    let Entry { index, since, until, first, last, count, bytes, cause, .. } = signed.entry;
+    let Entry { index, since, until, loss, previous, .. } = &signed.entry;
     json!({
         "index": index, "since": since.to_iso8601(), "until": until.to_iso8601(),
-        "arn": signed.entry.arn, "part": signed.entry.part, "first": first, "last": last,
-        "first_id": signed.entry.first_id, "last_id": signed.entry.last_id, "count": count, "bytes": bytes,
-        "cause": cause.word(), "since_ms": since.0, "until_ms": until.0, "previous": hex(&signed.entry.previous),
+        "arn": loss.arn, "part": loss.part, "first": loss.first, "last": loss.last,
+        "first_id": loss.first_id, "last_id": loss.last_id, "count": loss.count, "bytes": loss.bytes,
+        "cause": loss.cause.word(), "since_ms": since.0, "until_ms": until.0, "previous": hex(previous),
         "signature": hex(&signed.signature), "device": hex(&signed.entry.device), "public_key": public_key,
     })
 }
@@ -213,15 +213,17 @@ fn signed(object: &Value) -> Result<(Signed, [u8; PUBLIC_KEY_BYTES]), ExportErro
         device: bytes(&object["device"], "device")?,
         since: WallMs(number("since_ms")?),
         until: WallMs(number("until_ms")?),
-        arn: text("arn")?,
-        part: text("part")?,
-        first: number("first")?,
-        last: number("last")?,
-        first_id: text("first_id")?,
-        last_id: text("last_id")?,
-        count: number("count")?,
-        bytes: number("bytes")?,
-        cause: Cause::parse(&word).ok_or_else(|| form(format!("nobody knows the cause {word:?}")))?,
+        loss: Loss {
+            arn: text("arn")?,
+            part: text("part")?,
+            first: number("first")?,
+            last: number("last")?,
+            first_id: text("first_id")?,
+            last_id: text("last_id")?,
+            count: number("count")?,
+            bytes: number("bytes")?,
+            cause: Cause::parse(&word).ok_or_else(|| form(format!("nobody knows the cause {word:?}")))?,
+        },
         previous: bytes(&object["previous"], "previous")?,
     };
     let signature: [u8; SIGNATURE_BYTES] = bytes(&object["signature"], "signature")?;
@@ -294,8 +296,9 @@ mod tests {
         let public_key: [u8; 32] = key.public_key().as_ref().try_into().unwrap();
         let mut previous = [9; 32];
         let entries = (3..3 + count).map(|index| {
-            let arn = if index == 4 { "a \"quoted\", name".to_owned() } else { entry().arn };
-            let entry = Entry { index, device: device_of(&public_key), previous, arn, ..entry() };
+            let arn = if index == 4 { "a \"quoted\", name".to_owned() } else { entry().loss.arn };
+            let loss = Loss { arn, ..entry().loss };
+            let entry = Entry { index, device: device_of(&public_key), previous, loss, ..entry() };
             previous = entry.hash();
             let signature = key.sign(&entry.hash()).as_ref().try_into().unwrap();
             Signed { entry, signature }

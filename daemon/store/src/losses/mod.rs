@@ -15,11 +15,11 @@
 
 mod entry;
 mod export;
+mod rotten;
 mod statement;
 
-pub use entry::{Cause, Entry, PUBLIC_KEY_BYTES, SIGNATURE_BYTES, Signed, device_of};
+pub use entry::{Cause, Entry, Loss, PUBLIC_KEY_BYTES, SIGNATURE_BYTES, Signed, device_of};
 pub use export::{Export, ExportError, Verified};
-pub use statement::Loss;
 
 use crate::Catalog;
 use crate::keyring::{Keyring, Purpose, RootKey};
@@ -27,6 +27,7 @@ use crate::trail::{TrackError, own_track};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use millpond_base::{Now, Seq, Ticket, TrackId, WallMs};
 use millpond_log::{Batch, Durable, Log, ReadLimit};
+use rotten::Rotten;
 use statement::{Kind, Statement};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -64,6 +65,8 @@ struct State {
     sealed_hash: [u8; 32],
     /// How far each track is known to be gone.
     floors: BTreeMap<TrackId, u64>,
+    /// What its entries call rotten.
+    rotten: Rotten,
     /// Statements in the track.
     statements: u64,
     /// Once the ticket is durable, everything before the place is an older copy.
@@ -124,6 +127,7 @@ impl Losses {
             sealed_hash: newest.map_or([0; 32], |(_, signed)| signed.entry.hash()),
             open: Vec::new(),
             totals: Totals::of(replayed.entries.values()),
+            rotten: replayed.entries.values().map(|signed| &signed.entry.loss).collect(),
             floors: replayed.floors,
             statements: replayed.statements,
             rewrite: None,
@@ -169,27 +173,22 @@ impl Losses {
         Noting { losses: self, state, now, open, floors, added, statements: 0 }
     }
 
-    /// Notes that records cannot be read because the flash changed them, unless that was noted before.
+    /// Notes that records cannot be read because the flash changed them, unless an entry says so. False when there is no
+    /// room for it now.
     ///
     /// # Durability
     /// None is waited for: damage that a power cut forgets is found again.
-    pub fn note_rot(&self, loss: &Loss, now: Now) {
-        let known = replay(&self.log, self.track).entries.into_values().any(|signed| {
-            let entry = signed.entry;
-            (entry.cause, &entry.arn, &entry.part) == (Cause::Rot, &loss.arn, &loss.part)
-                && entry.first <= loss.first
-                && loss.last <= entry.last
-        });
+    pub fn note_rot(&self, loss: &Loss, now: Now) -> bool {
         let mut noting = self.noting(now);
-        let grown = noting.open.iter().any(|signed| signed.entry.covers(loss));
-        if known || grown {
-            return;
+        if noting.state.rotten.covers(loss) {
+            return true;
         }
         let mut batch = Batch::new();
-        noting.push(&mut batch, loss);
-        if let Ok(receipt) = self.log.stage(batch.lazy().essential(), now) {
-            noting.staged(&receipt);
-        }
+        noting.push(&mut batch, loss, None);
+        let Ok(receipt) = self.log.stage(batch.lazy().essential(), now) else { return false };
+        noting.state.rotten.add(loss);
+        noting.staged(&receipt);
+        true
     }
 
     /// The track that holds the entries.
@@ -265,17 +264,18 @@ impl State {
 }
 
 impl Noting<'_> {
-    /// Adds a loss to the batch.
-    pub fn push(&mut self, batch: &mut Batch, loss: &Loss) {
+    /// Adds a loss to the batch. Once the batch is durable, the track of the records may be trimmed to where they are
+    /// `gone`.
+    pub fn push(&mut self, batch: &mut Batch, loss: &Loss, gone: Option<(TrackId, Seq)>) {
         let from = self.grow_or_append(loss);
         self.chain(from);
         self.added.records += loss.count;
         self.added.bytes += loss.bytes;
-        if let Some((track, floor)) = loss.gone {
+        if let Some((track, floor)) = gone {
             self.floors.insert(track, floor.0);
         }
         for (at, signed) in self.open[from..].iter().enumerate() {
-            let gone = loss.gone.filter(|_| at == 0);
+            let gone = gone.filter(|_| at == 0);
             Statement { kind: Kind::New, gone, signed: Some(signed.clone()) }
                 .append(batch, self.losses.track);
             self.statements += 1;
@@ -284,19 +284,21 @@ impl Noting<'_> {
 
     /// The first entry of the open end that changes.
     fn grow_or_append(&mut self, loss: &Loss) -> usize {
-        let grows = self.open.iter().position(|signed| signed.entry.grows_by(loss));
+        let grows = self.open.iter().position(|signed| signed.entry.loss.grows_by(loss));
         if let Some(at) = grows {
             let entry = &mut self.open[at].entry;
             entry.until = entry.until.max(self.now.wall);
-            entry.last = loss.last;
-            entry.last_id.clone_from(&loss.last_id);
-            entry.count += loss.count;
-            entry.bytes += loss.bytes;
+            entry.loss.grow(loss);
             return at;
         }
-        let index = self.open.last().map_or(self.state.next, |newest| newest.entry.index + 1);
-        let device = device_of(&self.losses.public_key);
-        let entry = loss.entry(index, device, self.now.wall);
+        let entry = Entry {
+            index: self.open.last().map_or(self.state.next, |newest| newest.entry.index + 1),
+            device: device_of(&self.losses.public_key),
+            since: self.now.wall,
+            until: self.now.wall,
+            loss: loss.clone(),
+            previous: [0; 32],
+        };
         self.open.push(Signed { entry, signature: [0; SIGNATURE_BYTES] });
         self.added.entries += 1;
         self.open.len() - 1
@@ -330,7 +332,7 @@ impl Noting<'_> {
 impl Totals {
     fn of<'s>(entries: impl Iterator<Item = &'s Signed>) -> Self {
         entries.fold(Self::default(), |mut sum, signed| {
-            let Entry { count: records, bytes, .. } = signed.entry;
+            let Loss { count: records, bytes, .. } = signed.entry.loss;
             sum.add(Self { entries: 1, records, bytes });
             sum
         })

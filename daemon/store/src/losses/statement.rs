@@ -1,74 +1,11 @@
 //! What is said to the ledger, and how the log keeps it.
 
-use super::entry::{Cause, Entry, Signed};
-use millpond_base::{Seq, TrackId, WallMs};
+use super::entry::Signed;
+use millpond_base::{Seq, TrackId};
 use millpond_log::Batch;
 
 const VERSION: u8 = 1;
 const HEAD_BYTES: usize = 2 + 4 + 8;
-
-/// Records that are about to be gone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    /// The stream or queue.
-    pub arn: String,
-    /// The shard; empty for a queue.
-    pub part: String,
-    /// Place of the first.
-    pub first: u64,
-    /// Place of the last.
-    pub last: u64,
-    /// Sequence number or message id of the first; empty when unknown.
-    pub first_id: String,
-    /// Sequence number or message id of the last; empty when unknown.
-    pub last_id: String,
-    /// How many.
-    pub count: u64,
-    /// Bytes as stored, before sealing.
-    pub bytes: u64,
-    /// Why.
-    pub cause: Cause,
-    /// The track that may be trimmed to this place once the entry is durable.
-    pub gone: Option<(TrackId, Seq)>,
-}
-
-impl Loss {
-    pub(super) fn entry(&self, index: u64, device: [u8; 16], now: WallMs) -> Entry {
-        Entry {
-            index,
-            device,
-            since: now,
-            until: now,
-            arn: self.arn.clone(),
-            part: self.part.clone(),
-            first: self.first,
-            last: self.last,
-            first_id: self.first_id.clone(),
-            last_id: self.last_id.clone(),
-            count: self.count,
-            bytes: self.bytes,
-            cause: self.cause,
-            previous: [0; 32],
-        }
-    }
-}
-
-impl Entry {
-    fn is_alike(&self, loss: &Loss) -> bool {
-        (self.cause, &self.arn, &self.part) == (loss.cause, &loss.arn, &loss.part)
-    }
-
-    /// True when a loss goes on where this entry ends. Rot is told range by range, so that each stays findable.
-    pub(super) fn grows_by(&self, loss: &Loss) -> bool {
-        let adjoins = loss.first == self.last + 1;
-        self.is_alike(loss) && (adjoins || (self.cause != Cause::Rot && loss.first > self.last))
-    }
-
-    /// True when the entry says all that the loss would.
-    pub(super) fn covers(&self, loss: &Loss) -> bool {
-        self.is_alike(loss) && self.first <= loss.first && loss.last <= self.last
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

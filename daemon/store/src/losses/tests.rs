@@ -51,9 +51,13 @@ impl Rig {
     }
 
     fn note(&self, losses: &[Loss]) {
+        self.note_gone(losses, None);
+    }
+
+    fn note_gone(&self, losses: &[Loss], gone: Option<(TrackId, Seq)>) {
         let mut batch = Batch::new();
         let mut noting = self.losses.noting(self.clock.now());
-        losses.iter().for_each(|loss| noting.push(&mut batch, loss));
+        losses.iter().for_each(|loss| noting.push(&mut batch, loss, gone));
         let receipt = self.log.stage(batch, self.clock.now()).unwrap();
         noting.staged(&receipt);
     }
@@ -76,12 +80,15 @@ fn loss(part: &str, first: u64, last: u64) -> Loss {
         count: last - first + 1,
         bytes: 100,
         cause: Cause::DropOldest,
-        gone: None,
     }
 }
 
 fn ranges(export: &Export) -> Vec<(String, u64, u64)> {
-    export.entries.iter().map(|s| (s.entry.part.clone(), s.entry.first, s.entry.last)).collect()
+    export
+        .entries
+        .iter()
+        .map(|s| (s.entry.loss.part.clone(), s.entry.loss.first, s.entry.loss.last))
+        .collect()
 }
 
 #[test]
@@ -140,7 +147,7 @@ fn every_cut_while_the_ledger_grows_and_is_written_anew_leaves_whole_entries() {
         }
         rig = rig.cut(seed);
 
-        let told: u64 = rig.export().entries.iter().map(|s| s.entry.count).sum();
+        let told: u64 = rig.export().entries.iter().map(|s| s.entry.loss.count).sum();
         assert_eq!(told, noted, "seed {seed}");
     }
 }
@@ -180,6 +187,7 @@ fn rot_is_noted_once() {
     rig.clock.advance_ms(2 * FRESH_MS);
     rig = rig.cut(1);
     rig.losses.note_rot(&rot(), rig.clock.now());
+    rig.losses.note_rot(&Loss { first: 7, last: 7, count: 1, ..rot() }, rig.clock.now());
     rig.commit();
 
     assert_eq!(ranges(&rig.export()), [("a".into(), 5, 9)]);
@@ -199,7 +207,7 @@ fn a_track_said_to_be_gone_is_trimmed_after_a_start() {
     rig.log.register(track, millpond_log::DataKey::new([1; 32], 1));
     put(&rig);
     put(&rig);
-    rig.note(&[Loss { gone: Some((track, Seq(1))), ..loss("a", 0, 0) }]);
+    rig.note_gone(&[loss("a", 0, 0)], Some((track, Seq(1))));
     rig.commit();
 
     let rig = rig.cut(3);

@@ -10,6 +10,7 @@ use super::message::Envelope;
 use super::settings::{DedupScope, Settings};
 use super::state::{Claim, State};
 use super::trail::AckTrail;
+use crate::rot::Sightings;
 use aws_lc_rs::hmac;
 use millpond_base::{Entropy, LineMs, Now, Seq, TrackId, WallMs};
 use millpond_log::{Batch, Log, ReadError, ReadLimit, after_rot};
@@ -45,6 +46,7 @@ pub struct Queue {
     pub(super) id: u64,
     pub(super) arn: String,
     pub(super) log: Arc<Log>,
+    pub(super) sightings: Arc<Sightings>,
     pub(super) messages: TrackId,
     pub(super) acks: TrackId,
     pub(super) secret: hmac::Key,
@@ -83,7 +85,7 @@ impl Queue {
         id: u64,
         arn: String,
         document: Document,
-        log: Arc<Log>,
+        (log, sightings): (Arc<Log>, Arc<Sightings>),
         entropy: &dyn Entropy,
         now: Now,
     ) -> Result<Self, ReadError> {
@@ -114,6 +116,7 @@ impl Queue {
             id,
             arn,
             log,
+            sightings,
             messages: document.messages,
             acks: document.acks,
             secret: hmac::Key::new(hmac::HMAC_SHA256, &document.secret),
@@ -231,6 +234,13 @@ impl Queue {
         let inner = self.lock();
         let first = first.max(inner.gone_before);
         end <= inner.ids_from && (first >= end || inner.trail.has_acked(first, end))
+    }
+
+    /// How many messages of the places from `first` to before `end` are not durably deleted.
+    pub(crate) fn unacknowledged(&self, first: Seq, end: Seq) -> u64 {
+        let inner = self.lock();
+        let first = first.0.max(inner.gone_before);
+        end.0.saturating_sub(first).saturating_sub(inner.trail.acked_between(first, end.0))
     }
 
     /// Reads the deduplication ids of the last five minutes back, once after a start.

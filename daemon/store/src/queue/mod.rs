@@ -46,6 +46,7 @@ pub use settings::{DedupScope, Order, Redrive, Settings, ThroughputLimit};
 pub use state::IN_FLIGHT_MAX;
 
 use crate::keyring::{Keyring, KeyringError, WrappedKey};
+use crate::rot::Sightings;
 use crate::{Catalog, CatalogError};
 pub(crate) use document::Document;
 use millpond_base::{AccountId, Entropy, LineMs, Now, Region, TrackId};
@@ -61,6 +62,11 @@ pub(crate) const KIND: &str = "queue";
 /// SQS API Reference, DeleteQueue: 60 seconds.
 const NAME_REST_MS: u64 = 60_000;
 
+/// `arn:aws:sqs:<region>:<account>:`.
+pub(crate) fn arn_prefix(account: &AccountId, region: &Region) -> String {
+    format!("arn:aws:sqs:{region}:{account}:")
+}
+
 /// Every queue of this gateway.
 pub struct Queues {
     catalog: Arc<Catalog>,
@@ -68,6 +74,7 @@ pub struct Queues {
     keyring: Arc<Keyring>,
     entropy: Arc<dyn Entropy>,
     arn_prefix: String,
+    sightings: Arc<Sightings>,
     by_name: RwLock<BTreeMap<String, Arc<Queue>>>,
     by_track: Arc<ByTrack>,
     /// Held while a queue is made, changed or deleted; holds the names that rest. Forgotten at a restart.
@@ -195,16 +202,15 @@ impl Queues {
     ///
     /// # Errors
     /// [`OpenError`], which names the queue.
-    pub fn open(
+    pub(crate) fn open(
         catalog: Arc<Catalog>,
         log: Arc<Log>,
         keyring: Arc<Keyring>,
         entropy: Arc<dyn Entropy>,
-        account: &AccountId,
-        region: &Region,
+        arn_prefix: String,
+        sightings: Arc<Sightings>,
         now: Now,
     ) -> Result<Self, OpenError> {
-        let arn_prefix = format!("arn:aws:sqs:{region}:{account}:");
         let mut by_name = BTreeMap::new();
         for (id, bytes) in catalog.all(KIND)? {
             let document = Document::decode(&bytes).ok_or(OpenError::Document { id })?;
@@ -214,14 +220,15 @@ impl Queues {
             log.register(document.messages, key.clone());
             log.register(document.acks, key);
             let arn = format!("{arn_prefix}{}", document.name);
-            let queue = Queue::open(id, arn, document, Arc::clone(&log), &*entropy, now)
+            let shared = (Arc::clone(&log), Arc::clone(&sightings));
+            let queue = Queue::open(id, arn, document, shared, &*entropy, now)
                 .map_err(|cause| OpenError::Read { id, cause })?;
             by_name.insert(queue.name().to_owned(), Arc::new(queue));
         }
         let by_track = by_name.values().map(|queue: &Arc<Queue>| (queue.messages, Arc::clone(queue)));
         let by_track = Arc::new(RwLock::new(by_track.collect()));
         let (by_name, control) = (RwLock::new(by_name), Mutex::new(BTreeMap::new()));
-        Ok(Self { catalog, log, keyring, entropy, arn_prefix, by_name, by_track, control })
+        Ok(Self { catalog, log, keyring, entropy, arn_prefix, sightings, by_name, by_track, control })
     }
 
     /// Says which messages are dead, for [`Log::set_liveness`]; nothing of other tracks. The log lives in every queue, so
@@ -280,8 +287,8 @@ impl Queues {
         self.log.register(document.messages, key.clone());
         self.log.register(document.acks, key);
         let arn = self.arn(name);
-        let queue = Queue::open(id, arn, document, Arc::clone(&self.log), &*self.entropy, now)
-            .map_err(ChangeError::Read)?;
+        let shared = (Arc::clone(&self.log), Arc::clone(&self.sightings));
+        let queue = Queue::open(id, arn, document, shared, &*self.entropy, now).map_err(ChangeError::Read)?;
         let queue = Arc::new(queue);
         self.tracks().insert(queue.messages, Arc::clone(&queue));
         self.names().insert(name.to_owned(), Arc::clone(&queue));
@@ -327,6 +334,11 @@ impl Queues {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<Arc<Queue>> {
         self.by_name.read().expect("no holder of this lock can panic").get(name).cloned()
+    }
+
+    /// The queue whose messages are in a track.
+    pub(crate) fn of_track(&self, track: TrackId) -> Option<Arc<Queue>> {
+        self.by_track.read().expect("no holder of this lock can panic").get(&track).cloned()
     }
 
     /// The queue with this ARN.

@@ -6,7 +6,7 @@ use super::message::{Envelope, Message};
 use super::settings::Settings;
 use super::state::{Asking, Claim, IN_FLIGHT_MAX, WINDOW_MAX};
 use millpond_base::{LineMs, Now, Seq};
-use millpond_log::{Batch, ReadError, ReadLimit, Record, after_rot};
+use millpond_log::{Batch, ReadError, ReadLimit, Record, Span, after_rot};
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -150,6 +150,7 @@ impl Queue {
             known = match self.log.read(self.messages, Seq(cursor), limit) {
                 Ok(records) => records.into_iter().map(|r| (r.seq.0, r)).collect(),
                 Err(ReadError::Rot { first, count, .. }) => {
+                    self.saw_rot(first, count);
                     let after = after_rot(Seq(cursor), first, count).0;
                     self.lock().state.absorb(after - 1, None);
                     continue;
@@ -253,6 +254,7 @@ impl Queue {
                     reached
                 }
                 Err(ReadError::Rot { first: rotten, count, .. }) => {
+                    self.saw_rot(rotten, count);
                     gap_end = after_rot(Seq(first), rotten, count).0;
                     gap_end
                 }
@@ -262,6 +264,11 @@ impl Queue {
             rest = &rest[passed.max(1)..];
         }
         Ok(gap_end)
+    }
+
+    fn saw_rot(&self, first: Seq, count: u32) {
+        let span = Span { track: self.messages, first, count: count.into() };
+        self.sightings.saw(span, || self.unacknowledged(span.first, span.end()));
     }
 
     /// Moves messages to the dead-letter queue: there and away from here in one atomic batch. When that cannot be

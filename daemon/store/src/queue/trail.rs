@@ -119,6 +119,11 @@ impl AckTrail {
     pub(super) fn has_acked(&self, first: u64, end: u64) -> bool {
         self.acked.contains_range(first..end)
     }
+
+    /// How many messages from `first` to before `end` settled records name.
+    pub(super) fn acked_between(&self, first: u64, end: u64) -> u64 {
+        self.acked.range_cardinality(first..end.max(first))
+    }
 }
 
 #[cfg(test)]

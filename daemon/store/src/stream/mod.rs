@@ -29,7 +29,8 @@ pub use tokens::Tokens;
 
 use crate::Catalog;
 use crate::keyring::{Keyring, WrappedKey};
-use millpond_base::{Entropy, LineMs, Now, Seq, WallMs};
+use crate::rot::Sightings;
+use millpond_base::{AccountId, Entropy, LineMs, Now, Region, Seq, TrackId, WallMs};
 use millpond_log::{Batch, Bounds, Log};
 use model::Parts;
 use std::collections::BTreeMap;
@@ -37,12 +38,19 @@ use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 const HOUR_MS: u64 = 3_600_000;
 
+/// `arn:aws:kinesis:<region>:<account>:stream/`.
+pub(crate) fn arn_prefix(account: &AccountId, region: &Region) -> String {
+    format!("arn:aws:kinesis:{region}:{account}:stream/")
+}
+
 /// Every stream of this gateway.
 pub struct Streams {
     catalog: Arc<Catalog>,
     log: Arc<Log>,
     keyring: Arc<Keyring>,
     tokens: Tokens,
+    arn_prefix: String,
+    sightings: Arc<Sightings>,
     /// Held while a stream is made or deleted; never together with a wait for flash by readers or writers of records.
     /// Holds the latest creation second of a deleted stream: see [`Streams::create`].
     control: Mutex<u64>,
@@ -54,11 +62,13 @@ impl Streams {
     ///
     /// # Errors
     /// [`OpenError`] when the catalog fails, or a document or key cannot be read.
-    pub fn open(
+    pub(crate) fn open(
         catalog: Arc<Catalog>,
         log: Arc<Log>,
         keyring: Arc<Keyring>,
         entropy: &dyn Entropy,
+        arn_prefix: String,
+        sightings: Arc<Sightings>,
     ) -> Result<Self, OpenError> {
         let tokens = Tokens::open(&catalog, entropy)?;
         let mut by_name = BTreeMap::new();
@@ -72,7 +82,8 @@ impl Streams {
             }
             by_name.insert(stream.name.clone(), Arc::new(stream));
         }
-        Ok(Self { catalog, log, keyring, tokens, control: Mutex::new(0), by_name: RwLock::new(by_name) })
+        let (control, by_name) = (Mutex::new(0), RwLock::new(by_name));
+        Ok(Self { catalog, log, keyring, tokens, arn_prefix, sightings, control, by_name })
     }
 
     /// Makes a stream; it takes records when this returns.
@@ -136,6 +147,20 @@ impl Streams {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<Arc<Stream>> {
         self.names().get(name).cloned()
+    }
+
+    /// The ARN of a stream called `name`, whether it exists or not.
+    #[must_use]
+    pub fn arn(&self, name: &str) -> String {
+        format!("{}{name}", self.arn_prefix)
+    }
+
+    /// The ARN of the stream and the name of the shard that a track belongs to.
+    pub(crate) fn name_of(&self, track: TrackId) -> Option<(String, String)> {
+        self.names().values().find_map(|stream| {
+            let shard = stream.shards().iter().find(|shard| shard.track == track)?;
+            Some((self.arn(&stream.name), shard.name()))
+        })
     }
 
     /// Up to `limit` streams in the order of their names, beginning after `after`.

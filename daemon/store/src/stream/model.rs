@@ -71,6 +71,12 @@ pub struct Shard {
 }
 
 impl Shard {
+    /// Its name as clients know it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("shardId-{:012}", self.index)
+    }
+
     /// True while it takes records.
     #[must_use]
     pub const fn is_open(&self) -> bool {

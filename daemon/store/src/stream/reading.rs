@@ -2,7 +2,7 @@
 
 use super::{HashKey, Label, Shard, Streams};
 use millpond_base::{LineMs, Seq, WallMs};
-use millpond_log::{ReadError, ReadLimit, Record, after_rot};
+use millpond_log::{ReadError, ReadLimit, Record, Span, after_rot};
 
 /// A record of a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Page {
 impl Streams {
     /// Reads records from `from` on: at least one if any can be read, at most what `limit` allows.
     ///
-    /// Damaged parts are passed over, counted in [`Page::lost`], and never stop a reader; the log reports them.
+    /// Damaged parts are passed over, counted in [`Page::lost`], and never stop a reader; the loss ledger will name them.
     ///
     /// # Errors
     /// [`ReadError::Device`] when flash fails, [`ReadError::UnknownTrack`] when the stream was deleted.
@@ -45,7 +45,8 @@ impl Streams {
             let end = self.log.bounds(shard.track).next;
             let found = match self.log.read(shard.track, page.next, limit) {
                 Ok(found) => found,
-                Err(ReadError::Rot { first, count, .. }) => {
+                Err(ReadError::Rot { track, first, count, .. }) => {
+                    self.sightings.saw(Span { track, first, count: count.into() }, || count.into());
                     let end = after_rot(page.next, first, count);
                     page.lost += end.0 - page.next.max(first).0.min(end.0);
                     page.next = end;

@@ -39,21 +39,29 @@ impl Rig {
         let (log, _) = Log::open(flash, options(), &*entropy, clock.now().wall).unwrap();
         let log = Arc::new(log);
         let (account, region) = (AccountId::parse(ACCOUNT).unwrap(), Region::parse("us-east-1").unwrap());
+        let arn_prefix = arn_prefix(&account, &region);
         let keyring = Arc::new(
             Keyring::open(
                 Arc::clone(&catalog),
                 &root,
-                account.clone(),
-                region.clone(),
+                account,
+                region,
                 Arc::clone(&entropy) as Arc<dyn Entropy>,
                 Arc::clone(&clock) as Arc<dyn Clock>,
             )
             .unwrap(),
         );
         let now = clock.now();
-        let queues =
-            Queues::open(Arc::clone(&catalog), Arc::clone(&log), keyring, entropy, &account, &region, now)
-                .unwrap();
+        let queues = Queues::open(
+            Arc::clone(&catalog),
+            Arc::clone(&log),
+            keyring,
+            entropy,
+            arn_prefix,
+            Arc::default(),
+            now,
+        )
+        .unwrap();
         log.set_liveness(queues.liveness());
         log.forget_unregistered();
         Self { log, queues, disk, catalog, clock, opened }
