@@ -135,6 +135,8 @@ pub(crate) enum WhenFull {
     Reject,
     /// Its oldest records or messages are let go of and noted in the loss ledger.
     DropOldest,
+    /// The same with those that newer ones of the same key superseded. When there are none it takes no more.
+    KeepNewestPerKey,
 }
 
 impl From<WhenFull> for Policy {
@@ -142,6 +144,7 @@ impl From<WhenFull> for Policy {
         match policy {
             WhenFull::Reject => Self::Reject,
             WhenFull::DropOldest => Self::DropOldest,
+            WhenFull::KeepNewestPerKey => Self::KeepNewestPerKey,
         }
     }
 }

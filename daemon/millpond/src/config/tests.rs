@@ -121,11 +121,13 @@ fn endpoints_are_read_into_their_parts() {
 
 #[test]
 fn each_stream_and_queue_has_its_policy_for_a_full_log() {
-    let text = "[full]\ndefault = \"drop-oldest\"\n[full.streams]\nmeters = \"reject\"";
+    let text = "[full]\ndefault = \"drop-oldest\"\n[full.streams]\nmeters = \"reject\"\n\
+                [full.queues]\nlatest = \"keep-newest-per-key\"";
 
     let policies = Config::parse(text).unwrap().full.policies();
 
     assert_eq!(policies.stream("meters"), Policy::Reject);
     assert_eq!(policies.queue("meters"), Policy::DropOldest);
+    assert_eq!(policies.queue("latest"), Policy::KeepNewestPerKey);
     assert!(refusal("[full.queues]\njobs = \"drop-newest\"").contains("drop-newest"));
 }

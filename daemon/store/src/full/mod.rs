@@ -4,18 +4,22 @@
 //! entry in the loss ledger is on flash. Non-goals: retention and deletes, which need no shortage.
 //!
 //! While space is short, a stream or queue that lets go owes as many bytes as it goes on writing, and a whole segment
-//! when a write of its was refused. What it owes is paid in its oldest records, whole chunks at a time.
+//! when a write of its was refused. What it owes is paid in its oldest records, whole chunks at a time; or in superseded
+//! ones, as far as there are any.
 
+mod newest;
 mod oldest;
 mod policy;
+mod superseded;
 
 pub use policy::{Policies, Policy};
 
 use crate::losses::{Loss, Losses};
 use crate::queue::Queues;
-use crate::stream::Streams;
+use crate::stream::{Stream, Streams};
 use millpond_base::{Now, Seq, Ticket, TrackId};
 use millpond_log::{Batch, Durable, Log, StageError};
+use newest::Newest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
@@ -37,6 +41,11 @@ pub struct Full {
 struct Accounts {
     /// By a noun's first track, which is never used again.
     debts: BTreeMap<TrackId, Debt>,
+    /// Keys of those that keep the newest of each; as `debts`.
+    newest: BTreeMap<TrackId, Newest>,
+    /// Chunks were replaced since the last look; and how often that was so.
+    replaced: bool,
+    turn: usize,
     /// Tracks that were refused since the last look.
     refused: BTreeSet<TrackId>,
     /// Trimmed once the ticket is durable.
@@ -123,12 +132,17 @@ impl Full {
         let policies = self.policies();
         let refused = std::mem::take(&mut self.lock().refused);
         let mut seen = BTreeSet::new();
-        for stream in streams.list(None, usize::MAX) {
+        for stream in self.in_turn(streams.list(None, usize::MAX)) {
             let policy = policies.stream(&stream.name);
             let held = self.holdings(stream.shards().iter().map(|shard| shard.track).collect());
             if let Some(owed_bytes) = self.owes(policy, &held, &refused, &mut seen) {
-                let paid_bytes =
-                    self.stream_drops_oldest(&stream, &streams.arn(&stream.name), owed_bytes, now);
+                let arn = streams.arn(&stream.name);
+                let paid_bytes = match policy {
+                    Policy::KeepNewestPerKey => {
+                        self.stream_keeps_newest(&stream, &arn, &held, owed_bytes, now)
+                    }
+                    _ => self.stream_drops_oldest(&stream, &arn, owed_bytes, now),
+                };
                 self.pay(held.tracks[0], paid_bytes);
             }
         }
@@ -136,11 +150,22 @@ impl Full {
             let policy = policies.queue(queue.name());
             let held = self.holdings(vec![queue.track()]);
             if let Some(owed_bytes) = self.owes(policy, &held, &refused, &mut seen) {
-                let paid_bytes = self.queue_drops_oldest(&queue, owed_bytes, now);
+                let paid_bytes = match policy {
+                    Policy::KeepNewestPerKey => self.queue_keeps_newest(&queue, &held, owed_bytes, now),
+                    _ => self.queue_drops_oldest(&queue, owed_bytes, now),
+                };
                 self.pay(queue.track(), paid_bytes);
             }
         }
         self.lock().debts.retain(|track, _| seen.contains(track));
+        self.forget_keys(|track| seen.contains(&track), now);
+    }
+
+    /// Streams, another one first after each that replaced chunks: only one can at a time.
+    fn in_turn(&self, mut streams: Vec<Arc<Stream>>) -> Vec<Arc<Stream>> {
+        let turn = self.lock().turn % streams.len().max(1);
+        streams.rotate_left(turn);
+        streams
     }
 
     fn holdings(&self, tracks: Vec<TrackId>) -> Holdings {

@@ -116,6 +116,6 @@ impl Full {
 }
 
 /// A record's sequence number as clients see it.
-fn number(shard: &Shard, seq: Seq, wall: WallMs) -> String {
+pub(super) fn number(shard: &Shard, seq: Seq, wall: WallMs) -> String {
     SequenceNumber::of(shard, seq, wall).into()
 }

@@ -10,6 +10,8 @@ pub enum Policy {
     Reject,
     /// Let go of its oldest records.
     DropOldest,
+    /// Let go of records that newer ones of the same key superseded; refuse what comes when there are none.
+    KeepNewestPerKey,
 }
 
 /// A policy for every stream and queue.

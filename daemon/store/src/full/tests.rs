@@ -323,3 +323,187 @@ fn nothing_is_gone_without_its_entry_whenever_the_power_goes() {
         assert_eq!(left, (u32::try_from(gone).unwrap()..sent).collect::<Vec<_>>(), "seed {seed}");
     }
 }
+
+/// Puts records of `keys` keys in turn, a tick every fourth, until one is refused for good or `count` are in.
+fn put_in_turn(rig: &Rig, stream: &Stream, keys: u32, count: u32) -> u32 {
+    for n in 0..count {
+        let mut refused = 0;
+        while !rig.put(stream, &format!("key {}", n % keys), &body(n)[..3_000]) {
+            refused += 1;
+            if refused > 10 {
+                return n;
+            }
+            rig.tick();
+        }
+        if n % 4 == 0 {
+            rig.tick();
+        }
+    }
+    count
+}
+
+#[test]
+fn a_stream_keeps_the_newest_record_of_every_key() {
+    let mut rig = Rig::new(policies(&[("latest", Policy::KeepNewestPerKey)], &[]));
+    let (kept, latest) = (rig.stream("kept", 1), rig.stream("latest", 2));
+    for n in 0..20 {
+        assert!(rig.put(&kept, "k", &body(n)));
+    }
+    for once in 0..5 {
+        assert!(rig.put(&latest, &format!("once {once}"), &body(10_000 + once)));
+    }
+
+    assert_eq!(put_in_turn(&rig, &latest, 7, 800), 800);
+    rig.tick();
+
+    let keys = |rig: &Rig| -> Vec<(String, u32)> {
+        let records = rig.read(&rig.find("latest")).into_iter();
+        let mut keys: Vec<_> = records.map(|r| (r.partition_key.unwrap(), numbers([r.body])[0])).collect();
+        keys.sort_unstable();
+        keys
+    };
+    let left = keys(&rig);
+    for once in 0..5 {
+        assert!(left.contains(&(format!("once {once}"), 10_000 + once)), "{once}");
+    }
+    for n in 793..800 {
+        assert!(left.contains(&(format!("key {}", n % 7), n)), "{n}");
+    }
+    let lost: u64 = rig.losses().iter().map(|loss| loss.count).sum();
+    assert_eq!(lost + left.len() as u64, 805);
+    let entries = rig.losses();
+    assert!(entries.len() <= 2, "an hour of overflow is one entry per shard, not {}", entries.len());
+    assert!(entries.iter().all(|e| e.cause == Cause::KeepNewestPerKey && e.first_id.len() == 56));
+    assert_eq!(rig.read(&kept).len(), 20);
+    for seed in 0..3 {
+        rig = rig.cut(seed);
+        let there = keys(&rig);
+        assert!(left.iter().all(|record| there.contains(record)), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_stream_of_single_keys_is_refused_when_nothing_is_superseded() {
+    let rig = Rig::new(policies(&[("latest", Policy::KeepNewestPerKey)], &[]));
+    let latest = rig.stream("latest", 1);
+
+    let taken = put_in_turn(&rig, &latest, 10_000, 10_000);
+
+    assert!((100..400).contains(&taken), "{taken}");
+    assert_eq!(u32::try_from(rig.read(&latest).len()), Ok(taken));
+    assert_eq!(rig.losses(), []);
+}
+
+#[test]
+fn a_queue_keeps_the_newest_message_of_every_group() {
+    for name in ["latest", "latest.fifo"] {
+        let mut rig = Rig::new(policies(&[], &[(name, Policy::KeepNewestPerKey)]));
+        let queue = rig.queue(name);
+        let mut sent = 0;
+        for n in 0..5 {
+            assert!(rig.send(&queue, Some(&format!("once {n}")), &body(10_000 + n)));
+        }
+        if name == "latest" {
+            assert!(rig.send(&queue, None, &body(20_000)) && rig.send(&queue, None, &body(20_001)));
+        }
+        let before = rig.losses().len();
+        assert_eq!(before, 0);
+        while sent < 500 {
+            let group = format!("group {}", sent % 7);
+            let mut refused = 0;
+            while !rig.send(&queue, Some(&group), &body(sent)[..3_000]) {
+                refused += 1;
+                assert!(refused < 400, "{name}: refused after {sent}");
+                rig.tick();
+            }
+            sent += 1;
+            if sent % 4 == 0 {
+                rig.tick();
+            }
+        }
+        let lost: u64 = rig.losses().iter().map(|loss| loss.count).sum();
+        rig = rig.cut(1);
+        let left = numbers(rig.receive_all(&rig.store.queues().find(name).unwrap()));
+
+        let all = 505 + if name == "latest" { 2 } else { 0 };
+        assert!(lost > 100, "{name}: {lost}");
+        assert_eq!(lost + left.len() as u64, all, "{name}");
+        assert!((10_000..10_005).all(|n| left.contains(&n)), "{name}");
+        assert!(name != "latest" || (left.contains(&20_000) && left.contains(&20_001)));
+        assert!((493..500).all(|n| left.contains(&n)), "{name}");
+        let in_order = left.iter().filter(|n| **n < 500).collect::<Vec<_>>();
+        let of_group = |group: u32| in_order.iter().filter(move |n| **n % 7 == group);
+        assert!((0..7).all(|group| of_group(group).is_sorted()), "{name}: {in_order:?}");
+        assert!(rig.losses().iter().all(|loss| loss.cause == Cause::KeepNewestPerKey));
+    }
+}
+
+#[test]
+fn a_message_that_somebody_received_is_not_superseded_under_their_hands() {
+    let rig = Rig::new(policies(&[], &[("latest.fifo", Policy::KeepNewestPerKey)]));
+    let queue = rig.queue("latest.fifo");
+    assert!(rig.send(&queue, Some("g"), &body(0)));
+    let asking = Receive { count_max: 1, visibility_s: Some(40_000), attempt_id: None };
+    let received = rig.store.queues().receive(&queue, &asking, rig.now()).unwrap().messages.remove(0);
+    let mut sent = 1;
+    while rig.losses().is_empty() {
+        assert!(rig.send(&queue, Some("g"), &body(sent)), "{sent}");
+        sent += 1;
+        rig.tick();
+    }
+
+    assert_eq!(rig.losses()[0].first, 1, "the received message was let go of");
+    assert!(rig.receive_all(&queue).is_empty(), "a message overtook one that is in flight");
+    queue.change_visibility(&received.receipt_handle, 0, rig.now()).unwrap();
+    let left = numbers(rig.receive_all(&queue));
+    assert!(left[0] == 0 && left.is_sorted(), "{left:?}");
+}
+
+#[test]
+fn nothing_superseded_is_gone_without_its_entry_whenever_the_power_goes() {
+    for seed in 0..8 {
+        let mut rig = Rig::new(policies(
+            &[("latest", Policy::KeepNewestPerKey)],
+            &[("latest", Policy::KeepNewestPerKey)],
+        ));
+        let (stream, queue) = (rig.stream("latest", 1), rig.queue("latest"));
+        let dice = SeededEntropy::new(seed);
+        let steps = 200 + u64::from_le_bytes(dice.bytes()) % 100;
+        let (mut put, mut sent) = (Vec::new(), Vec::new());
+        for step in 0..steps {
+            let n = u32::try_from(step).unwrap();
+            let key = format!("key {}", n % 5);
+            if rig.put(&stream, &key, &body(n)[..3_000]) {
+                put.push(n);
+            }
+            if rig.send(&queue, Some(&key), &body(n)[..3_000]) {
+                sent.push(n);
+            }
+            if step % 4 == 0 {
+                rig.clock.advance_ms(1000);
+                rig.store.maintain(rig.now()).unwrap();
+                if step % 8 == 0 {
+                    rig.commit();
+                }
+            }
+        }
+        rig = rig.cut(seed);
+
+        let lost = |rig: &Rig, arn: &str| -> u64 {
+            rig.losses().iter().filter(|loss| loss.arn == arn).map(|loss| loss.count).sum()
+        };
+        let gone = lost(&rig, &rig.store.streams().arn("latest"));
+        let left = numbers(rig.read(&rig.find("latest")).into_iter().map(|r| r.body));
+        assert!(gone > 0, "seed {seed}: the log was never short");
+        // What a whole chunk of went may be back until its segment is used again.
+        assert!(left.len() as u64 + gone >= put.len() as u64, "seed {seed}");
+        assert!(left.is_sorted() && left.iter().all(|n| put.contains(n)), "seed {seed}");
+        let newest = put.iter().rev().take(5);
+        assert!(newest.clone().all(|n| left.contains(n)), "seed {seed}: {newest:?} {left:?}");
+        let queue = rig.store.queues().find("latest").unwrap();
+        let gone = lost(&rig, queue.arn());
+        let left = numbers(rig.receive_all(&queue));
+        assert_eq!(left.len() as u64 + gone, sent.len() as u64, "seed {seed}");
+        assert!(sent.iter().rev().take(5).all(|n| left.contains(n)), "seed {seed}");
+    }
+}

@@ -23,18 +23,21 @@ pub const SIGNATURE_BYTES: usize = 64;
 pub enum Cause {
     /// Space ran out and the policy lets the oldest go.
     DropOldest,
+    /// Space ran out, and the policy keeps only the newest record of a key.
+    KeepNewestPerKey,
     /// The flash returned other bytes than were written.
     Rot,
 }
 
 impl Cause {
-    const ALL: [Self; 2] = [Self::DropOldest, Self::Rot];
+    const ALL: [Self; 3] = [Self::DropOldest, Self::KeepNewestPerKey, Self::Rot];
 
     /// The word in exports.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::DropOldest => "drop-oldest",
+            Self::KeepNewestPerKey => "keep-newest-per-key",
             Self::Rot => "rot",
         }
     }
@@ -161,16 +164,27 @@ impl Loss {
         (self.cause, &self.arn, &self.part) == (other.cause, &other.arn, &other.part)
     }
 
-    /// True when another loss goes on where this one ends. Rot is told range by range, so that each stays findable.
+    /// True when another loss can be told with this one. Rot is told range by range, so that each stays findable; what
+    /// is superseded lies anywhere in its range.
     pub(super) fn grows_by(&self, more: &Self) -> bool {
-        let adjoins = more.first == self.last + 1;
-        self.is_alike(more) && (adjoins || (self.cause != Cause::Rot && more.first > self.last))
+        let grows = match self.cause {
+            Cause::DropOldest => more.first > self.last,
+            Cause::KeepNewestPerKey => true,
+            Cause::Rot => more.first == self.last + 1,
+        };
+        grows && self.is_alike(more)
     }
 
     /// Takes in what it grows by.
     pub(super) fn grow(&mut self, more: &Self) {
-        self.last = more.last;
-        self.last_id.clone_from(&more.last_id);
+        if more.first < self.first {
+            self.first = more.first;
+            self.first_id.clone_from(&more.first_id);
+        }
+        if more.last > self.last {
+            self.last = more.last;
+            self.last_id.clone_from(&more.last_id);
+        }
         self.count += more.count;
         self.bytes += more.bytes;
     }

@@ -6,6 +6,7 @@ use super::message::Envelope;
 use super::state::Standing;
 use millpond_base::{LineMs, Now, Seq, uuid};
 use millpond_log::{Batch, Durable, ReadLimit, Stretch};
+use roaring::RoaringTreemap;
 use std::fmt;
 use std::sync::MutexGuard;
 
@@ -111,6 +112,23 @@ impl Queue {
         Some((deleting, Stretch { first: Seq(from.min(end - 1)), end: Seq(end), records, bytes }))
     }
 
+    /// Begins to let go of messages at so many of the places given, the oldest first. What somebody has received is left to
+    /// them, as its group must not go on before; what is gone already is taken out of the places. `None` when there is
+    /// nothing.
+    pub(crate) fn letting_go_of(
+        &self,
+        places: &mut RoaringTreemap,
+        count_max: u64,
+        now: Now,
+    ) -> Option<Deleting<'_>> {
+        let mut deleting = self.deleting(now);
+        let state = &deleting.inner.state;
+        places.retain(|seq| !state.is_gone(seq));
+        let count_max = usize::try_from(count_max).unwrap_or(usize::MAX);
+        deleting.seqs = places.iter().filter(|seq| !state.is_in_flight(*seq)).take(count_max).collect();
+        (!deleting.seqs.is_empty()).then_some(deleting)
+    }
+
     /// The id of the message at a place as clients know it; empty when it cannot be read.
     pub(crate) fn id_at(&self, place: Seq) -> String {
         let records = self.log.read(self.messages, place, ReadLimit { records: 1, bytes: 1 });
@@ -166,6 +184,11 @@ impl Deleting<'_> {
         }
         self.seqs.push(handle.seq);
         Ok(())
+    }
+
+    /// The places of what is to be deleted.
+    pub(crate) fn places(&self) -> &[u64] {
+        &self.seqs
     }
 
     /// Writes what is to be deleted into the batch: one record, or none when there is nothing.

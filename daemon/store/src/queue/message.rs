@@ -6,6 +6,7 @@
 //! 8: source queue ARN text, 9: sent at (wall clock, ms)`. Keys 7 to 9 are only on messages moved from another queue.
 
 use millpond_base::{LineMs, WallMs};
+use millpond_log::Record;
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 
@@ -182,6 +183,11 @@ impl Envelope {
         }
         Ok(envelope)
     }
+}
+
+/// The message group of a record, if it has one.
+pub(crate) fn group_of(record: &Record) -> Option<String> {
+    Envelope::decode(&record.attributes)?.group
 }
 
 fn attributes(cbor: &mut Decoder<'_>) -> Result<Vec<Attribute>, minicbor::decode::Error> {

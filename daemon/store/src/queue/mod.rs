@@ -49,6 +49,7 @@ use crate::keyring::{Keyring, KeyringError, WrappedKey};
 use crate::rot::Sightings;
 use crate::{Catalog, CatalogError};
 pub(crate) use document::Document;
+pub(crate) use message::group_of;
 use millpond_base::{AccountId, Entropy, LineMs, Now, Region, TrackId};
 use millpond_log::{Liveness, Log, ReadError};
 use std::collections::{BTreeMap, HashMap};

@@ -134,6 +134,11 @@ impl State {
         seq < self.head || self.gone.contains(seq)
     }
 
+    /// True while somebody has received a message.
+    pub(super) fn is_in_flight(&self, seq: u64) -> bool {
+        self.tracked.get(&seq).is_some_and(|entry| entry.phase == Phase::InFlight)
+    }
+
     /// Deleted messages at or after the head.
     pub(super) const fn gone(&self) -> &RoaringTreemap {
         &self.gone

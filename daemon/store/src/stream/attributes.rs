@@ -65,7 +65,7 @@ impl<'a> Label<'a> {
 
     /// Reads an encoded label; `None` for bytes this version did not write.
     #[must_use]
-    pub(super) fn decode(bytes: &'a [u8]) -> Option<Self> {
+    pub(crate) fn decode(bytes: &'a [u8]) -> Option<Self> {
         let (&[version, flags], rest) = bytes.split_first_chunk()?;
         if version != VERSION || flags & !(EXPLICIT | KEYED) != 0 {
             return None;
