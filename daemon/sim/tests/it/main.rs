@@ -3,5 +3,6 @@
 mod canary;
 mod client;
 mod crash;
+mod overflow;
 mod signed;
 mod transcripts;
