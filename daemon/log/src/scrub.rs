@@ -104,8 +104,11 @@ impl Shared {
 
     /// Says what bad blocks mean: lost records where live chunks lie, else nothing to worry about.
     fn judge_blocks(&self, target: Target, bad: &[(u32, bool)]) -> Vec<Finding> {
-        let chunks = self.segment_chunks(target.number, target.generation);
-        let Ok(Some(chunks)) = chunks else { return Vec::new() };
+        let chunks = match self.segment_chunks(target.number, target.generation) {
+            Ok(Some(chunks)) => chunks,
+            Ok(None) => return Vec::new(),
+            Err(_) => return self.unreadable(target),
+        };
         let mut findings: Vec<Finding> = Vec::new();
         let mut footer_from = None;
         for (number, _) in bad {
@@ -142,6 +145,25 @@ impl Shared {
         }
         // A segment that was given to other data meanwhile says nothing about what was there.
         if self.scrub_target(target.number) == Some(target) { findings } else { Vec::new() }
+    }
+
+    /// What a segment means that the device gives nothing of: all that memory knows to lie there. Every step says the same
+    /// of it, so that whoever collects findings keeps one of each.
+    fn unreadable(&self, target: Target) -> Vec<Finding> {
+        let index = self.index();
+        if index.segment(target.number).generation != target.generation {
+            return Vec::new();
+        }
+        let mut spans = Vec::new();
+        index.kept_chunks(target.number, |track, entry| spans.push((track, entry.first, entry.end())));
+        spans.extend(index.runs_in(target.number).map(|run| (run.track, run.first, run.end)));
+        let bytes = u64::from(self.options.segment_bytes);
+        let whole = |span| finding(FindingKind::Unreadable, target.number, 0, bytes, span);
+        if spans.is_empty() {
+            return vec![whole(None)];
+        }
+        let span = |(track, first, end)| Span { track, first: Seq(first), count: end - first };
+        spans.into_iter().map(|lost| whole(Some(span(lost)))).collect()
     }
 
     /// The block from which on a closed segment holds its footer; its end when nothing says so.

@@ -198,6 +198,31 @@ fn missing_short_and_unreadable_files_are_told_apart() {
 }
 
 #[test]
+fn scrubbing_says_so_when_the_device_gives_nothing_of_a_segment() {
+    let (disk, log) = written();
+    let first = disk.image(0);
+    first.replace(Area::Segment(1), None);
+    let there = verify(&first, None).unwrap().tracks;
+    let lost =
+        there.iter().map(|(track, seen)| Span { track: *track, first: seen.first, count: seen.records });
+    disk.replace(Area::Segment(0), None);
+
+    let mut found = scrub(&log).findings;
+
+    found.sort_by_key(|finding| finding.span);
+    found.dedup();
+    let bytes = u64::from(small().segment_bytes);
+    let whole = |span| Finding {
+        kind: FindingKind::Unreadable,
+        area: Area::Segment(0),
+        offset: 0,
+        bytes,
+        span: Some(span),
+    };
+    assert_eq!(found, lost.map(whole).collect::<Vec<_>>());
+}
+
+#[test]
 fn what_a_power_cut_leaves_is_never_called_damage() {
     let options = small();
     let work = |log: &Log| {
