@@ -3,10 +3,13 @@
 //! Goals: a write is on flash when it returns; nothing but a kind and a number is in clear; identifiers are never
 //! handed out twice. Non-goals: records, messages, anything written at the rate of data.
 //!
+//! What is removed is also erased: see the module `erase`.
+//!
 //! Sealing: AES-256-GCM; key = HKDF-SHA256(catalog key, salt of the opening, "millpond catalog v1" ‖ epoch);
 //! nonce = epoch u32 ‖ counter u64; associated data = kind ‖ 0 ‖ id u64. Every opening draws a new 256-bit salt, so
 //! a restored copy that repeats an epoch and a counter still never repeats a key.
 
+mod erase;
 mod look;
 mod rescue;
 
@@ -92,6 +95,10 @@ struct Inner {
     counter: u64,
     keys: BTreeMap<u32, LessSafeKey>,
     reserved: BTreeMap<&'static str, (u64, u64)>,
+    /// False for one that lives in memory.
+    on_flash: bool,
+    /// A removed document may still lie in the files.
+    erase_due: bool,
 }
 
 impl Catalog {
@@ -104,7 +111,11 @@ impl Catalog {
         let db = Connection::open(path)?;
         db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         db.pragma_update(None, "journal_mode", "WAL")?;
-        Self::prepare(db, key, entropy)
+        db.pragma_update(None, "temp_store", "MEMORY")?;
+        erase::empty_journal(&db)?;
+        let catalog = Self::prepare(db, key, entropy)?;
+        catalog.lock().finish_erasing()?;
+        Ok(catalog)
     }
 
     /// Opens a catalog that lives in memory: for simulation, with [`Catalog::image`] as its flash.
@@ -138,7 +149,16 @@ impl Catalog {
         db.execute("DELETE FROM epoch WHERE n NOT IN (SELECT epoch FROM document) AND n < (SELECT max(n) FROM epoch)", [])?;
         let epoch: u32 = db.query_row("SELECT coalesce(max(n), 0) + 1 FROM epoch", [], |row| row.get(0))?;
         db.execute("INSERT INTO epoch (n, salt) VALUES (?1, ?2)", params![epoch, salt])?;
-        let inner = Inner { db, key, epoch, counter: 0, keys: BTreeMap::new(), reserved: BTreeMap::new() };
+        let inner = Inner {
+            db,
+            key,
+            epoch,
+            counter: 0,
+            keys: BTreeMap::new(),
+            reserved: BTreeMap::new(),
+            on_flash: false,
+            erase_due: false,
+        };
         Ok(Self { inner: Mutex::new(inner) })
     }
 
@@ -152,10 +172,10 @@ impl Catalog {
         self.write(|changes| changes.put(kind, id, document))
     }
 
-    /// Removes one document; nothing happens when there is none. Its pages are overwritten.
+    /// Removes one document; nothing happens when there is none. Nothing of it is left in the files.
     ///
     /// # Durability
-    /// On flash when this returns.
+    /// On flash when this returns. Where the device refuses to erase, that is tried again at the next change and opening.
     /// # Errors
     /// [`CatalogError::Database`]; the document is then still there.
     pub fn remove(&self, kind: &'static str, id: u64) -> Result<(), CatalogError> {
@@ -171,7 +191,10 @@ impl Catalog {
     pub fn write(&self, f: impl FnOnce(&mut Changes)) -> Result<(), CatalogError> {
         let mut changes = Changes::default();
         f(&mut changes);
-        self.lock().apply(&changes)
+        let mut inner = self.lock();
+        inner.apply(&changes)?;
+        inner.erase_if_due();
+        Ok(())
     }
 
     /// Every document of one kind, by number.
@@ -243,7 +266,7 @@ impl Inner {
             let sealed = document.as_ref().map(|d| self.seal(kind, *id, d)).transpose()?;
             rows.push((*kind, to_sql(*id), sealed));
         }
-        let removes = changes.steps.iter().any(|(_, _, document)| document.is_none());
+        let removes = self.on_flash && changes.steps.iter().any(|(_, _, document)| document.is_none());
         let epoch = self.epoch;
         let tx = self.db.transaction()?;
         for (kind, id, sealed) in rows {
@@ -255,11 +278,11 @@ impl Inner {
                 None => tx.execute("DELETE FROM document WHERE kind = ?1 AND id = ?2", params![kind, id])?,
             };
         }
-        tx.commit()?;
         if removes {
-            // A removed document may hold the only copy of a key: its old pages must not linger in the journal.
-            self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            erase::note_due(&tx)?;
         }
+        tx.commit()?;
+        self.erase_due |= removes;
         Ok(())
     }
 

@@ -15,13 +15,16 @@ const LOG_FAULTS: &[&str] = &["-p", "millpond-log", "--test", "it", "faults::"];
 const LOG_MODEL: &[&str] = &["-p", "millpond-log", "--test", "it", "model::"];
 const LOG_NONCES: &[&str] = &["-p", "millpond-log", "--test", "it", "nonces::"];
 const LOG_ROT: &[&str] = &["-p", "millpond-log", "--test", "it", "rot::"];
+const LOG_VERIFY: &[&str] = &["-p", "millpond-log", "--test", "it", "verify::"];
 const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
 const SQS_POWER: &[&str] = &["-p", "millpond-sqs", "--test", "it", "power::"];
+const STORE_ERASE: &[&str] = &["-p", "millpond-store", "--lib", "erase"];
 const STORE_TRAIL: &[&str] = &["-p", "millpond-store", "--lib", "queue::trail"];
 const SWEEP: &[&str] = &["-p", "millpond-sim", "--test", "it", "whatever_power_and_device_do"];
 
 const WRITER: &str = "daemon/log/src/writer.rs";
 const LOG: &str = "daemon/log/src/log.rs";
+const ERASE: &str = "daemon/store/src/catalog/erase.rs";
 const LIVE: &str = "daemon/store/src/queue/live.rs";
 
 pub(super) const MUTANTS: &[Mutant] = &[
@@ -211,5 +214,29 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "is_some_and(|first| first.ticket <= durable || true)",
         )],
         test: STORE_TRAIL,
+    },
+    Mutant {
+        name: "removed-document-left-in-gaps",
+        file: ERASE,
+        edits: &[("execute_batch(\"VACUUM; DELETE", "execute_batch(\"DELETE")],
+        test: STORE_ERASE,
+    },
+    Mutant {
+        name: "removed-document-left-in-the-journal",
+        file: ERASE,
+        edits: &[("PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA wal_checkpoint(PASSIVE)")],
+        test: STORE_ERASE,
+    },
+    Mutant {
+        name: "data-key-outlives-its-queue",
+        file: "daemon/store/src/queue/mod.rs",
+        edits: &[("        self.catalog.remove(KIND, queue.id)?;\n", "")],
+        test: STORE_ERASE,
+    },
+    Mutant {
+        name: "unreadable-segment-passed-over",
+        file: "daemon/log/src/scrub.rs",
+        edits: &[("Err(_) => return self.unreadable(target),", "Err(_) => return Vec::new(),")],
+        test: LOG_VERIFY,
     },
 ];

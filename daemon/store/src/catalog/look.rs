@@ -1,6 +1,6 @@
 //! Looking into a catalog document by document, so that one damaged document does not hide the others.
 
-use super::{Catalog, CatalogError, Inner, associated, nonce};
+use super::{Catalog, CatalogError, Inner, associated, erase, nonce};
 use aws_lc_rs::aead::Aad;
 use rusqlite::params;
 
@@ -42,10 +42,13 @@ impl Catalog {
     /// # Errors
     /// [`CatalogError::Database`].
     pub fn forget(&self, kind: &str, id: u64) -> Result<(), CatalogError> {
-        let inner = self.lock();
-        inner
-            .db
-            .execute("DELETE FROM document WHERE kind = ?1 AND id = ?2", params![kind, id.cast_signed()])?;
+        let mut inner = self.lock();
+        let tx = inner.db.transaction()?;
+        tx.execute("DELETE FROM document WHERE kind = ?1 AND id = ?2", params![kind, id.cast_signed()])?;
+        erase::note_due(&tx)?;
+        tx.commit()?;
+        inner.erase_due = inner.on_flash;
+        inner.erase_if_due();
         Ok(())
     }
 

@@ -14,6 +14,8 @@ mod cbor;
 mod context;
 mod data_key;
 mod envelope;
+#[cfg(test)]
+mod erase_tests;
 mod error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
