@@ -3,7 +3,7 @@
 use millpond_aws::cbor::{self, Dialect};
 use millpond_aws::schema::{Operation, ServiceSchema};
 use millpond_aws::sigv4::{self, Credentials, Expected, RawRequest, SigningKeys};
-use millpond_aws::{constraints, json as aws_json, query as aws_query, xml as aws_xml};
+use millpond_aws::{Value, constraints, json as aws_json, query as aws_query, xml as aws_xml};
 use millpond_base::{LineMs, Now, Secret, WallMs};
 use millpond_policy::{Policy, PrincipalView, Request, denial_text, evaluate};
 
@@ -114,12 +114,36 @@ pub(crate) fn cbor_rpc_seeds() -> Vec<Vec<u8>> {
 pub(crate) fn query(bytes: &[u8]) {
     let Some((service, operation, form)) = choose(bytes) else { return };
     let parameters = aws_query::parse_form(form);
-    if let Ok(value) = aws_query::decode(operation.input, &parameters) {
+    if let Ok(mut value) = aws_query::decode(operation.input, &parameters) {
         let _ = constraints::check(operation.input, &value);
+        close_gaps(&mut value);
         let once = aws_query::encode(service, operation, &value);
         let again = aws_query::decode(operation.input, &aws_query::parse_form(&once));
         let again = again.expect("what is written can be read");
         assert_eq!(aws_query::encode(service, operation, &again), once);
+    }
+}
+
+/// Drops the items of lists that this protocol has no words for, such as a structure without any member: written, they
+/// are gaps, and gaps are closed by reading.
+fn close_gaps(value: &mut Value) {
+    match value {
+        Value::List(items) => {
+            items.iter_mut().for_each(close_gaps);
+            items.retain(|item| !is_silent(item));
+        }
+        Value::Map(entries) => entries.iter_mut().for_each(|(_, value)| close_gaps(value)),
+        Value::Struct(slots) => slots.iter_mut().for_each(close_gaps),
+        _ => {}
+    }
+}
+
+fn is_silent(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Map(entries) => entries.is_empty(),
+        Value::Struct(slots) => slots.iter().all(is_silent),
+        _ => false,
     }
 }
 
