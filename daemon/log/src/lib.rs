@@ -35,6 +35,7 @@ mod read;
 mod reclaim;
 mod recover;
 mod relocate;
+mod relay;
 mod salvage;
 mod scan;
 mod scrub;
@@ -43,6 +44,7 @@ mod sealer;
 mod staging;
 mod stats;
 mod supersede;
+mod sync;
 mod verify;
 mod writer;
 

@@ -1,7 +1,7 @@
 //! The log itself: its parts, their locks, and what callers see.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use millpond_base::{Entropy, LineMs, Now, Seq, Ticket, TrackId, WallMs};
@@ -16,6 +16,7 @@ use crate::index::{Index, Use};
 use crate::read::ReadCache;
 use crate::reclaim::Liveness;
 use crate::recover::{Recovered, Recovery, recover, super_block};
+use crate::relay::{Relay, Stopped};
 use crate::seal::{Epoch, ReadyKeys};
 use crate::sealer::{Frames, SealedWave, Sealer};
 use crate::staging::{MOVE_RESERVE, Plan, Space, Staging, segment_blocks};
@@ -60,11 +61,8 @@ impl Shared {
 pub struct Log {
     pub(crate) shared: Shared,
     staging: Mutex<Staging>,
-    sealer: Mutex<Sealer>,
+    relay: Relay<Sealer, Writer>,
     frames: Frames,
-    pub(crate) writer: Mutex<Writer>,
-    durable: AtomicU64,
-    pub(crate) failed: AtomicBool,
     refused: Mutex<Option<io::Error>>,
     /// The last attempt to create a segment failed.
     pub(crate) no_growth: AtomicBool,
@@ -184,11 +182,8 @@ impl Log {
         };
         Self {
             staging: Mutex::new(Staging::new(&options, plan, space, strangers)),
-            sealer: Mutex::new(Sealer::new(epoch)),
+            relay: Relay::new(Sealer::new(epoch), writer),
             frames: Frames::default(),
-            writer: Mutex::new(writer),
-            durable: AtomicU64::new(0),
-            failed: AtomicBool::new(false),
             refused: Mutex::default(),
             no_growth: AtomicBool::new(false),
             liveness: OnceLock::new(),
@@ -256,7 +251,7 @@ impl Log {
     /// `Busy`, `Full`, `Failed`, `UnknownTrack`, `TooLarge`; nothing of the batch is then taken.
     #[expect(clippy::needless_pass_by_value, reason = "a batch is staged once")]
     pub fn stage(&self, batch: Batch, now: Now) -> Result<Durable<Vec<Seq>>, StageError> {
-        if self.failed.load(Ordering::Acquire) {
+        if self.failed() {
             return Err(StageError::Failed);
         }
         let (ticket, seqs) = match batch.replaced.is_empty() {
@@ -281,20 +276,12 @@ impl Log {
     /// after: what was staged may or may not be on flash, which the next open finds out. Syncing the same pages again
     /// would prove nothing.
     pub fn commit(&self, now: Now) -> Result<Option<Committed>, CommitError> {
-        if self.failed() {
-            return Err(CommitError::Failed);
-        }
-        let mut sealer = self.sealer.lock().expect(POISON);
+        let mut sealer = self.relay.sealer()?;
         let wave = self.seal_next(&mut sealer)?;
-        let mut writer = self.writer();
-        // Whoever seals the next wave finds the writer taken, and so stays behind this one.
-        drop(sealer);
-        if self.failed.load(Ordering::Acquire) {
-            return Err(CommitError::Failed);
-        }
+        let mut writer = self.relay.hand_over(sealer)?;
         let Some(mut wave) = wave else { return Ok(None) };
         let tracks = self.write(&mut writer, &mut wave, now)?;
-        self.durable.store(wave.ticket.0, Ordering::Release);
+        self.relay.reached(&writer, wave.ticket.0);
         self.staging().written(wave.staged_bytes);
         self.provision(&mut writer);
         drop(writer);
@@ -351,7 +338,7 @@ impl Log {
     }
 
     fn fail(&self, cause: io::Error) -> CommitError {
-        self.failed.store(true, Ordering::Release);
+        self.relay.stop();
         CommitError::Device(cause)
     }
 
@@ -429,13 +416,13 @@ impl Log {
     /// Every batch up to this ticket is on flash.
     #[must_use]
     pub fn durable(&self) -> Ticket {
-        Ticket(self.durable.load(Ordering::Acquire))
+        Ticket(self.relay.durable())
     }
 
     /// True after a write or sync failed: the log can be read, and written again once reopened.
     #[must_use]
     pub fn failed(&self) -> bool {
-        self.failed.load(Ordering::Acquire)
+        self.relay.is_stopped()
     }
 
     /// Sets what is called after each `stage`, outside all locks. The first setting holds.
@@ -544,7 +531,7 @@ impl Log {
     /// `Device`, and `Failed` ever after.
     pub fn settle(&self) -> Result<(), CommitError> {
         let mut writer = self.writer();
-        if self.failed.load(Ordering::Acquire) {
+        if self.failed() {
             return Err(CommitError::Failed);
         }
         writer.write_super(&self.shared).map_err(|cause| self.fail(cause))
@@ -576,7 +563,7 @@ impl Log {
     }
 
     pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
-        self.writer.lock().expect(POISON)
+        self.relay.writer()
     }
 }
 
@@ -588,4 +575,10 @@ fn wide_count(count: u32) -> usize {
 #[must_use]
 pub fn after_rot(from: Seq, first: Seq, count: u32) -> Seq {
     Seq(first.0.saturating_add(u64::from(count))).max(from.next())
+}
+
+impl From<Stopped> for CommitError {
+    fn from(_: Stopped) -> Self {
+        Self::Failed
+    }
 }

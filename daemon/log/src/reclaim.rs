@@ -29,14 +29,14 @@ impl Log {
     /// # Errors
     /// `Failed` after a failed write: nothing is reused before the next open.
     pub fn reclaim(&self) -> Result<u32, ReclaimError> {
-        if self.failed.load(Ordering::Acquire) {
+        if self.failed() {
             return Err(ReclaimError::Failed);
         }
         let _reclaiming = self.reclaiming.lock().unwrap_or_else(PoisonError::into_inner);
         self.drop_dead_runs();
         self.retire_drained();
         let mut writer = self.writer();
-        if self.failed.load(Ordering::Acquire) {
+        if self.failed() {
             return Err(ReclaimError::Failed);
         }
         let freed = {

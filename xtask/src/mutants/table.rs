@@ -12,8 +12,10 @@ pub(super) struct Mutant {
 
 const LOG_CUTS: &[&str] = &["-p", "millpond-log", "--test", "it", "cuts::"];
 const LOG_FAULTS: &[&str] = &["-p", "millpond-log", "--test", "it", "faults::"];
+const LOG_LOOM: &[&str] = &["-p", "millpond-log", "--test", "loom"];
 const LOG_MODEL: &[&str] = &["-p", "millpond-log", "--test", "it", "model::"];
 const LOG_NONCES: &[&str] = &["-p", "millpond-log", "--test", "it", "nonces::"];
+const LOG_RELAY: &[&str] = &["-p", "millpond-log", "--test", "it", "relay::"];
 const LOG_ROT: &[&str] = &["-p", "millpond-log", "--test", "it", "rot::"];
 const LOG_VERIFY: &[&str] = &["-p", "millpond-log", "--test", "it", "verify::"];
 const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
@@ -25,6 +27,7 @@ const SWEEP: &[&str] = &["-p", "millpond-sim", "--test", "it", "whatever_power_a
 const WRITER: &str = "daemon/log/src/writer.rs";
 const LOG: &str = "daemon/log/src/log.rs";
 const ERASE: &str = "daemon/store/src/catalog/erase.rs";
+const RELAY: &str = "daemon/log/src/relay.rs";
 const LIVE: &str = "daemon/store/src/queue/live.rs";
 
 pub(super) const MUTANTS: &[Mutant] = &[
@@ -65,8 +68,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
         file: LOG,
         edits: &[(
             "        let tracks = self.write(&mut writer, &mut wave, now)?;\n        \
-                 self.durable.store(wave.ticket.0, Ordering::Release);",
-            "        self.durable.store(wave.ticket.0, Ordering::Release);\n        \
+                 self.relay.reached(&writer, wave.ticket.0);",
+            "        self.relay.reached(&writer, wave.ticket.0);\n        \
                  let tracks = self.write(&mut writer, &mut wave, now)?;",
         )],
         test: LOG_FAULTS,
@@ -238,5 +241,41 @@ pub(super) const MUTANTS: &[Mutant] = &[
         file: "daemon/log/src/scrub.rs",
         edits: &[("Err(_) => return self.unreadable(target),", "Err(_) => return Vec::new(),")],
         test: LOG_VERIFY,
+    },
+    Mutant {
+        name: "sealer-let-go-before-the-writer",
+        file: RELAY,
+        edits: &[
+            (
+                "        let writer = self.writer();\n",
+                "        drop(sealer);\n        let writer = self.writer();\n",
+            ),
+            ("stays behind this one.\n        drop(sealer);\n", "stays behind this one.\n"),
+        ],
+        test: LOG_LOOM,
+    },
+    Mutant {
+        name: "durable-told-without-what-was-published",
+        file: RELAY,
+        edits: &[("store(ticket, Ordering::Release)", "store(ticket, Ordering::Relaxed)")],
+        test: LOG_LOOM,
+    },
+    Mutant {
+        name: "written-behind-a-failed-commit",
+        file: RELAY,
+        edits: &[("        self.check()?;\n        Ok(writer)", "        Ok(writer)")],
+        test: LOG_LOOM,
+    },
+    Mutant {
+        name: "sealed-only-after-the-sync",
+        file: LOG,
+        edits: &[(
+            "        let mut sealer = self.relay.sealer()?;\n        let wave = self.seal_next(&mut sealer)?;\n        \
+                 let mut writer = self.relay.hand_over(sealer)?;",
+            "        let writer = self.writer();\n        let mut sealer = self.relay.sealer()?;\n        \
+                 let wave = self.seal_next(&mut sealer)?;\n        drop(writer);\n        \
+                 let mut writer = self.relay.hand_over(sealer)?;",
+        )],
+        test: LOG_RELAY,
     },
 ];

@@ -9,6 +9,7 @@ mod keys;
 mod model;
 mod nonces;
 mod relocate;
+mod relay;
 mod rig;
 mod rot;
 mod salvage;

@@ -307,36 +307,6 @@ fn a_track_that_alone_keeps_segments_is_told_where_to_let_go() {
 }
 
 #[test]
-fn two_threads_commit_in_the_order_of_staging() {
-    let disk = created(&Options::tiny());
-    let (log, _) = open(&disk, &Options::tiny(), 1);
-    let commit = || {
-        while log.durable().0 < 400 {
-            if let Some(committed) = log.commit(now(1)).unwrap() {
-                let there = log.bounds(TrackId(1)).next;
-                assert!(log.durable() >= committed.ticket && there.0 >= committed.ticket.0);
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        (0..2).for_each(|_| drop(scope.spawn(commit)));
-        for n in 0..400u32 {
-            while log.stage(batch(&[(1, &n.to_le_bytes())]), now(1)).is_err() {
-                std::thread::yield_now();
-            }
-        }
-    });
-    assert_eq!(log.staged_bytes(), 0);
-    drop(log);
-
-    let (log, found) = open(&disk, &Options::tiny(), 1);
-
-    assert!(found.rot.is_empty());
-    let expected: Vec<_> = (0..400u32).map(|n| n.to_le_bytes().to_vec()).collect();
-    assert_eq!(bodies(&log, 1), expected);
-}
-
-#[test]
 fn tracks_that_alone_keep_segments_are_told_where_to_let_go() {
     let options = Options { budget_bytes: 8 * 64 * 1024, ..Options::tiny() };
     let disk = created(&options);
