@@ -248,7 +248,10 @@ impl Recovery {
         for (area, bytes) in disk.areas()? {
             let Area::Segment(number) = area else { continue };
             if bytes < u64::from(options.segment_bytes) {
-                // A cut left it half created; it will be created again.
+                // A cut left it half created; it will be created again. Unless something is in it.
+                if holds_something(disk, number, bytes) {
+                    self.leave_alone(number);
+                }
                 continue;
             }
             match look(disk, number, options.segment_bytes, &mut buffer) {
@@ -259,13 +262,15 @@ impl Recovery {
                 }
                 Ok(Look::Nothing) => self.adopt_free(number, buffer.iter().all(|byte| *byte == 0)),
                 // One bad segment does not keep the others from being read.
-                Err(_) => {
-                    self.index.segment_mut(number).usage = Use::Unreadable;
-                    self.report.unreadable.push(number);
-                }
+                Err(_) => self.leave_alone(number),
             }
         }
         Ok(seen)
+    }
+
+    fn leave_alone(&mut self, number: u32) {
+        self.index.segment_mut(number).usage = Use::Unreadable;
+        self.report.unreadable.push(number);
     }
 
     fn adopt_free(&mut self, number: u32, blank: bool) {
@@ -527,6 +532,14 @@ impl Recovery {
         self.report.segments_used =
             narrow(self.index.segments.len()) - self.report.segments_free - self.index.count(Use::Absent);
     }
+}
+
+/// True when a segment's file was cut off after it had been written: its first frame begins in the first block.
+fn holds_something(disk: &dyn Disk, number: u32, file_bytes: u64) -> bool {
+    let mut block = [0; BLOCK_BYTES];
+    let there = usize::try_from(file_bytes).map_or(BLOCK_BYTES, |bytes| bytes.min(BLOCK_BYTES));
+    let read = disk.read(Area::Segment(number), 0, &mut block[..there]);
+    read.is_err() || block.iter().any(|byte| *byte != 0)
 }
 
 /// Looks at one segment: its footer if there is a good one, else all of it. When nothing of it is good, `buffer` holds

@@ -278,4 +278,13 @@ pub(super) const MUTANTS: &[Mutant] = &[
         )],
         test: LOG_RELAY,
     },
+    Mutant {
+        name: "cut-off-segment-created-again",
+        file: "daemon/log/src/recover.rs",
+        edits: &[(
+            "if holds_something(disk, number, bytes) {",
+            "if false && holds_something(disk, number, bytes) {",
+        )],
+        test: LOG_ROT,
+    },
 ];

@@ -136,6 +136,24 @@ fn every_truncation_is_detected() {
 }
 
 #[test]
+fn a_segment_whose_file_was_cut_off_is_reported_and_never_written_over() {
+    let (disk, expected) = written();
+    let area = Area::Segment(0);
+    let rest = disk.bytes(area).unwrap()[..9_000].to_vec();
+    let cut = Arc::new(disk.image(0));
+    cut.replace(area, Some(rest.clone()));
+
+    let (log, found) = open(&cut, &small(), TRACKS);
+    (0..30).for_each(|n| drop(put(&log, n, &[(1, &[9; 2_000])])));
+
+    assert_eq!(found.unreadable, [0]);
+    assert_eq!(cut.bytes(area).unwrap(), rest);
+    let kept = records(&log).0;
+    let first_kept = *kept.keys().find(|(track, _)| *track == 2).unwrap();
+    assert!(expected.range(first_kept..).all(|(place, body)| kept.get(place) == Some(body)));
+}
+
+#[test]
 fn a_torn_last_commit_is_cut_off_silently_and_a_damaged_one_is_reported_at_risk() {
     let disk = created(&small());
     let (log, _) = open(&disk, &small(), TRACKS);
