@@ -175,6 +175,42 @@ fn the_account_of_wear_goes_on_across_restarts() {
     assert!(text.contains("for each payload byte") && text.contains("today"), "{text}");
 }
 
+#[test]
+fn what_the_catalog_writes_is_told_apart_from_what_records_cost() {
+    const CALLS: u64 = 24;
+    let pond = filled();
+    let share = || report(&pond.run(&["wear", "--json"], b""))["causes"]["catalog"].as_u64().unwrap();
+
+    let start = share();
+    for _ in 0..CALLS {
+        kinesis(&pond, "PutRecord", &json!({ "StreamName": "field", "Data": "AQID", "PartitionKey": "k" }));
+    }
+    let records = share() - start;
+    for n in 0..CALLS {
+        let name = format!("s{n}");
+        kinesis(&pond, "CreateStream", &json!({ "StreamName": name, "ShardCount": 1 }));
+    }
+    let streams = share() - start - records;
+
+    if counts_writes(&pond.data()) {
+        assert!(streams >= CALLS * 4096, "{streams} bytes for {CALLS} documents");
+        assert!(records < streams / 4, "{records} bytes for records, {streams} for documents");
+    } else {
+        assert_eq!((records, streams), (0, 0), "the kernel says nothing");
+    }
+    let text = String::from_utf8(pond.run(&["wear"], b"").stdout).unwrap();
+    assert!(text.contains("catalog, files"), "{text}");
+}
+
+/// True when the kernel counts what is written to this directory: not where it lies in memory.
+fn counts_writes(folder: &Path) -> bool {
+    let count = || fs::read_to_string("/proc/self/io").unwrap_or_default();
+    let before = count();
+    fs::write(folder.join("counted"), [1; 1 << 16]).unwrap();
+    let line = |text: &str| text.lines().find(|line| line.starts_with("write_bytes")).map(str::to_owned);
+    line(&before) != line(&count())
+}
+
 /// Salvages a pond into a new directory, which must verify and start, and returns the report and the pond's data.
 fn salvaged(pond: &Pond, name: &str) -> (Value, Pond) {
     let before = everything(&pond.data());
