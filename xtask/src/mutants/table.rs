@@ -77,7 +77,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "reordered-index-publication",
         file: WRITER,
-        edits: &[("        for chunk in placed {\n", "        for chunk in placed.iter().rev() {\n")],
+        edits: &[("in placed.iter().zip(&wave.chunks) {\n", "in placed.iter().zip(&wave.chunks).rev() {\n")],
         test: LOG_MODEL,
     },
     Mutant {
