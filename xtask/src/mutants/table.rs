@@ -16,6 +16,7 @@ const LOG_LOOM: &[&str] = &["-p", "millpond-log", "--test", "loom"];
 const LOG_MODEL: &[&str] = &["-p", "millpond-log", "--test", "it", "model::"];
 const LOG_NONCES: &[&str] = &["-p", "millpond-log", "--test", "it", "nonces::"];
 const LOG_RELAY: &[&str] = &["-p", "millpond-log", "--test", "it", "relay::"];
+const LOG_RELOCATE: &[&str] = &["-p", "millpond-log", "--test", "it", "relocate::"];
 const LOG_ROT: &[&str] = &["-p", "millpond-log", "--test", "it", "rot::"];
 const LOG_VERIFY: &[&str] = &["-p", "millpond-log", "--test", "it", "verify::"];
 const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
@@ -129,7 +130,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "segment.usage == Use::Closed && segment.live_chunks == 0",
             "segment.usage == Use::Closed && segment.live_chunks <= 1",
         )],
-        test: LOG_CUTS,
+        test: LOG_RELOCATE,
     },
     Mutant {
         name: "frame-over-acknowledged-bytes",
@@ -166,12 +167,18 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "block-checksum-ignored",
-        file: "daemon/log/src/read.rs",
+        file: "daemon/log/src/format/block.rs",
+        edits: &[("(trailer.crc == checksum(block, place)).then_some(trailer)", "Some(trailer)")],
+        test: LOG_UNITS,
+    },
+    Mutant {
+        name: "seal-ignored",
+        file: "daemon/log/src/seal/mod.rs",
         edits: &[(
-            "open_chunk(&*cipher, &header, records, tag).map_err(|_| Trouble::Damaged)?;",
-            "let _ = open_chunk(&*cipher, &header, records, tag);",
+            "        self.0.decrypt_inout_detached((&nonce.0).into(), aad, buffer, tag.into()).map_err(|_| TagMismatch)",
+            "        let _ = self.0.decrypt_inout_detached((&nonce.0).into(), aad, buffer, tag.into());\n        Ok(())",
         )],
-        test: LOG_ROT,
+        test: LOG_UNITS,
     },
     Mutant {
         name: "swallowed-write-error",
