@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use millpond_base::{LineMs, Now, SeededEntropy, TrackId, WallMs};
+use millpond_base::{Entropy, LineMs, Now, SeededEntropy, TrackId, WallMs};
 
 use super::block::{self, BLOCK_BYTES, Place, Trailer};
 use super::footer::{Footer, FooterChunk, FooterEpoch, FooterHead, FooterHeader};
@@ -149,6 +149,25 @@ fn blocks_refuse_every_flipped_bit_and_every_other_place() {
         bytes[bit / 8] ^= 1 << (bit % 8);
         assert_eq!(block::verify(&bytes, place), None, "bit {bit}");
         bytes[bit / 8] ^= 1 << (bit % 8);
+    }
+}
+
+/// Four blocks; with `MILLPOND_EVERY_BIT` the 256 of a mebibyte.
+#[test]
+fn blocks_of_any_bytes_refuse_every_flipped_bit() {
+    let entropy = SeededEntropy::new(6);
+    let count = if std::env::var_os("MILLPOND_EVERY_BIT").is_some() { 256 } else { 4 };
+    for number in 0..count {
+        let place = Place { segment: 7, block: number };
+        let trailer = Trailer { crc: 0, lsn_low: number, generation: 3, index: 2, flags: 0 };
+        let mut bytes = vec![0; BLOCK_BYTES];
+        entropy.fill(&mut bytes);
+        block::finish(&mut bytes, place, trailer);
+        for bit in 0..BLOCK_BYTES * 8 {
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(block::verify(&bytes, place), None, "block {number} bit {bit}");
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        }
     }
 }
 

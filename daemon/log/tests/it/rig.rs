@@ -26,6 +26,30 @@ pub(crate) fn small() -> Options {
     }
 }
 
+/// True when tests shall try every bit and every cut instead of a sample: minutes instead of seconds.
+pub(crate) fn every_bit() -> bool {
+    std::env::var_os("MILLPOND_EVERY_BIT").is_some()
+}
+
+/// Bits to flip in so many bytes, as byte and bit within: all of them, or one in each byte of the sample.
+pub(crate) fn flips(bytes: usize, sample: impl Fn(usize) -> bool) -> Vec<(usize, u8)> {
+    if every_bit() {
+        return (0..bytes).flat_map(|byte| (0..8).map(move |bit| (byte, bit))).collect();
+    }
+    (0..bytes).filter(|byte| sample(*byte)).map(|byte| (byte, u8::try_from(byte % 8).unwrap())).collect()
+}
+
+/// Tries all cases, shared among the processors.
+pub(crate) fn each<T: Sync>(cases: &[T], judge: impl Fn(&T) + Sync) {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for part in cases.chunks(cases.len().div_ceil(threads).max(1)) {
+            let judge = &judge;
+            scope.spawn(move || part.iter().for_each(judge));
+        }
+    });
+}
+
 /// The keys of tracks 1 to `tracks`, as a technician's tools get them.
 pub(crate) fn keys(tracks: u32) -> Keys {
     (1..=tracks).map(|track| (TrackId(track), vec![key(track)])).collect()

@@ -7,7 +7,7 @@ use millpond_base::{SeededEntropy, Seq, TrackId, WallMs};
 use millpond_log::disk::{Area, Disk, SimDisk, Slot};
 use millpond_log::{Log, OpenError, Recovered, Tail};
 
-use crate::rig::{created, key, open, put, read_all, small};
+use crate::rig::{created, each, every_bit, flips, key, open, put, read_all, small};
 
 const TRACKS: u32 = 2;
 
@@ -20,6 +20,25 @@ fn written() -> (Arc<SimDisk>, Records) {
     for n in 0..9u8 {
         put(&log, u64::from(n), &[(1, &[n; 900]), (2, &[n; 1_500]), (2, b"x")]);
     }
+    log.settle().unwrap();
+    (Arc::clone(&disk), records(&log).0)
+}
+
+/// Segments in their second use, the last of them with blocks of its first behind the end; stopped cleanly.
+fn used_again() -> (Arc<SimDisk>, Records) {
+    let disk = created(&small());
+    let (log, _) = open(&disk, &small(), TRACKS);
+    let fill = |puts: std::ops::Range<u8>| {
+        for n in puts {
+            put(&log, u64::from(n), &[(1, &[n; 900]), (2, &[n; 1_500]), (2, b"x")]);
+        }
+    };
+    fill(0..24);
+    (1..=TRACKS).for_each(|track| log.trim(TrackId(track), Seq(u64::from(track) * 20)));
+    assert!(log.reclaim().unwrap() > 1);
+    let segments = disk.areas().unwrap().len();
+    fill(24..36);
+    assert_eq!(disk.areas().unwrap().len(), segments, "no new one was needed");
     log.settle().unwrap();
     (Arc::clone(&disk), records(&log).0)
 }
@@ -45,6 +64,10 @@ fn reopened(disk: SimDisk) -> Result<(Log, Recovered), OpenError> {
 /// Nothing wrong is read, and what is missing is reported.
 fn judge(disk: SimDisk, expected: &Records, what: &str) {
     let (log, found) = reopened(disk).unwrap_or_else(|refused| panic!("{what}: {refused}"));
+    for track in 1..=TRACKS {
+        let first = expected.keys().find(|(known, _)| *known == track).unwrap().1;
+        log.trim(TrackId(track), Seq(first));
+    }
     let (seen, rotten) = records(&log);
     for (place, body) in &seen {
         assert_eq!(expected.get(place), Some(body), "{what}: {place:?} is wrong");
@@ -73,18 +96,36 @@ fn judge(disk: SimDisk, expected: &Records, what: &str) {
 fn a_flipped_bit_anywhere_is_detected_and_costs_little() {
     let (disk, expected) = written();
 
-    for segment in 0..2 {
-        let area = Area::Segment(segment);
-        let bytes = disk.bytes(area).unwrap();
-        // Headers and trailers bit by bit, the rest by stride.
-        let interesting = |byte: usize| byte % 4096 < 190 || byte % 4096 >= 4080;
-        for byte in
-            (0..bytes.len()).filter(|byte| if interesting(*byte) { byte % 3 == 0 } else { byte % 211 == 0 })
-        {
-            let image = disk.image(0);
-            assert!(image.flip(area, byte, u8::try_from(byte % 8).unwrap()));
-            judge(image, &expected, &format!("segment {segment} byte {byte}"));
+    flip_all(&disk, &expected, 1);
+}
+
+#[test]
+fn a_flipped_bit_in_segments_in_their_second_use_is_detected_and_brings_nothing_back() {
+    let (disk, expected) = used_again();
+
+    flip_all(&disk, &expected, 7);
+}
+
+/// Flips every bit of all segments, or of a sample one in so many.
+fn flip_all(disk: &SimDisk, expected: &Records, one_in: usize) {
+    let is_blank = |area| disk.bytes(area).unwrap().iter().all(|byte| *byte == 0);
+    let mut blank = 0;
+    for (area, bytes) in disk.areas().unwrap() {
+        let Area::Segment(segment) = area else { continue };
+        blank += u32::from(is_blank(area));
+        if is_blank(area) && blank > 1 {
+            continue;
         }
+        // In the sample, headers and trailers closely, the rest by stride.
+        let interesting = |byte: usize| byte % 4096 < 190 || byte % 4096 >= 4080;
+        let sample = |byte: usize| byte.is_multiple_of(one_in * if interesting(byte) { 3 } else { 211 });
+        let flips = flips(usize::try_from(bytes).unwrap(), sample);
+        each(&flips, |(byte, bit)| {
+            let image = disk.image(0);
+            assert!(image.flip(area, *byte, *bit));
+            judge(image, expected, &format!("segment {segment} byte {byte} bit {bit}"));
+        });
+        eprintln!("{} flips in {area:?}", flips.len());
     }
 }
 
@@ -93,13 +134,15 @@ fn a_flipped_bit_in_a_super_block_leaves_the_other_copy() {
     let (disk, expected) = written();
 
     for slot in [Slot::A, Slot::B] {
-        for byte in (0..4096).filter(|byte| *byte < 130 || byte % 97 == 0 || *byte > 4090) {
+        let flips = flips(4096, |byte| byte < 130 || byte % 97 == 0 || byte > 4090);
+        each(&flips, |(byte, bit)| {
             let image = disk.image(0);
-            assert!(image.flip(Area::Super(slot), byte, u8::try_from(byte % 8).unwrap()));
+            assert!(image.flip(Area::Super(slot), *byte, *bit));
             let (log, found) = reopened(image).unwrap();
-            assert_eq!(records(&log).0, expected, "super {slot:?} byte {byte}");
+            assert_eq!(records(&log).0, expected, "super {slot:?} byte {byte} bit {bit}");
             assert!(found.rot.is_empty() && found.epoch > 1);
-        }
+        });
+        eprintln!("{} flips in {slot:?}", flips.len());
     }
 
     let image = disk.image(0);
@@ -116,23 +159,29 @@ fn every_truncation_is_detected() {
     for segment in 0..2 {
         let area = Area::Segment(segment);
         let bytes = disk.bytes(area).unwrap();
-        // A segment that lost every block cannot be told from one that was never written, until
-        // checkpoints list the segments.
-        for cut in (4096..bytes.len()).step_by(509) {
-            let image = disk.image(0);
-            let mut torn = bytes.clone();
-            torn[cut..].fill(0);
-            image.replace(area, Some(torn));
-            let (log, found) = reopened(image).unwrap();
-            let (seen, rotten) = records(&log);
-            assert!(seen.iter().all(|(place, body)| expected.get(place) == Some(body)));
-            let missing = seen.len() < expected.len();
-            assert!(
-                !missing || rotten > 0 || !found.rot.is_empty(),
-                "segment {segment} cut at {cut}: silent loss"
-            );
-        }
+        // A segment that lost every block cannot be told from one that was never written.
+        let stride = if every_bit() { 1 } else { 509 };
+        let cuts: Vec<usize> = (4096..bytes.len()).step_by(stride).collect();
+        each(&cuts, |cut| {
+            // The rest reads as zeros, or the file ends there.
+            let mut zeros = bytes.clone();
+            zeros[*cut..].fill(0);
+            for torn in [&zeros[..], &bytes[..*cut]] {
+                let image = disk.image(0);
+                image.replace(area, Some(torn.to_vec()));
+                judge_cut(image, &expected, &format!("segment {segment} cut at {cut}, {} bytes", torn.len()));
+            }
+        });
+        eprintln!("{} cuts in {area:?}", 2 * cuts.len());
     }
+}
+
+fn judge_cut(image: SimDisk, expected: &Records, what: &str) {
+    let (log, found) = reopened(image).unwrap_or_else(|refused| panic!("{what}: {refused}"));
+    let (seen, rotten) = records(&log);
+    assert!(seen.iter().all(|(place, body)| expected.get(place) == Some(body)), "{what}");
+    let reported = rotten > 0 || !found.rot.is_empty() || !found.unreadable.is_empty();
+    assert!(reported || seen.len() == expected.len(), "{what}: silent loss");
 }
 
 #[test]
