@@ -15,7 +15,7 @@ use crate::format::footer::{FooterChunk, FooterHead, FooterHeader, FooterView};
 use crate::format::superblock::{Found, SuperBlock};
 use crate::format::{VERSION, narrow, wide};
 use crate::index::{Entry, Gather, Index, Run, Segment, Use};
-use crate::scan::{Behind, FoundFrame, Scan, scan};
+use crate::scan::{Behind, FoundFrame, Scan, Scanner};
 use crate::seal::Epoch;
 use crate::staging::segment_blocks;
 use crate::writer::Current;
@@ -157,7 +157,10 @@ enum Look {
     /// Nothing in it counts; its last generation.
     Retired(u32),
     /// No block of it is good.
-    Nothing,
+    Nothing {
+        /// All of them are zeros.
+        blank: bool,
+    },
 }
 
 /// What opening needs of a footer: its chunks only as runs, so that their number costs no memory.
@@ -260,7 +263,7 @@ impl Recovery {
                     self.generation = self.generation.max(generation);
                     self.adopt_free(number, false);
                 }
-                Ok(Look::Nothing) => self.adopt_free(number, buffer.iter().all(|byte| *byte == 0)),
+                Ok(Look::Nothing { blank }) => self.adopt_free(number, blank),
                 // One bad segment does not keep the others from being read.
                 Err(_) => self.leave_alone(number),
             }
@@ -542,17 +545,23 @@ fn holds_something(disk: &dyn Disk, number: u32, file_bytes: u64) -> bool {
     read.is_err() || block.iter().any(|byte| *byte != 0)
 }
 
-/// Looks at one segment: its footer if there is a good one, else all of it. When nothing of it is good, `buffer` holds
-/// all its bytes.
+/// Bytes of a segment that are read at once.
+const STEP_BYTES: u32 = 256 * 1024;
+
+/// Looks at one segment: its footer if there is a good one, else all of it.
 fn look(disk: &dyn Disk, number: u32, segment_bytes: u32, buffer: &mut Vec<u8>) -> io::Result<Look> {
     match read_foot(disk, number, segment_bytes, buffer) {
         Ok(Foot::Footer(footer)) => return Ok(Look::Found(Source::Footer(Digest::of(number, &footer)))),
         Ok(Foot::Retired(generation)) => return Ok(Look::Retired(generation)),
         Ok(Foot::Bare) | Err(_) => {}
     }
-    buffer.clear();
-    buffer.resize(wide(segment_bytes), 0);
-    // From the device: a write that failed may have left in memory what flash never got.
-    disk.read_device(Area::Segment(number), 0, buffer)?;
-    Ok(scan(number, buffer).map_or(Look::Nothing, |scan| Look::Found(Source::Scan(scan))))
+    let mut scanner = Scanner::new(number, segment_blocks(segment_bytes));
+    for start in (0..segment_bytes).step_by(wide(STEP_BYTES)) {
+        buffer.resize(wide(STEP_BYTES.min(segment_bytes - start)), 0);
+        // From the device: a write that failed may have left in memory what flash never got.
+        disk.read_device(Area::Segment(number), u64::from(start), buffer)?;
+        scanner.look(buffer);
+    }
+    let blank = scanner.is_blank();
+    Ok(scanner.finish().map_or(Look::Nothing { blank }, |scan| Look::Found(Source::Scan(scan))))
 }
