@@ -38,6 +38,17 @@ pub(crate) struct Shared {
     stats: Mutex<Stats>,
 }
 
+/// What no commit has taken yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Untaken {
+    /// Its bytes.
+    pub bytes: u64,
+    /// Somebody waits for part of it.
+    pub urgent: bool,
+}
+
+type Bell = Box<dyn Fn(Untaken) + Send + Sync>;
+
 const POISON: &str = "no holder of this lock can panic";
 
 impl Shared {
@@ -71,7 +82,7 @@ pub struct Log {
     pub(crate) reclaiming: Mutex<()>,
     /// The last batch with chunks that take the place of others.
     pub(crate) replacing: Mutex<Ticket>,
-    bell: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    bell: OnceLock<Bell>,
 }
 
 impl std::fmt::Debug for Log {
@@ -254,14 +265,24 @@ impl Log {
         if self.failed() {
             return Err(StageError::Failed);
         }
-        let (ticket, seqs) = match batch.replaced.is_empty() {
-            true => self.staging().stage(&batch, now)?,
+        let (ticket, seqs, untaken) = match batch.replaced.is_empty() {
+            true => self.stage_now(&batch, now)?,
             false => self.stage_replacing(&batch, now)?,
         };
         if let Some(bell) = self.bell.get() {
-            bell();
+            bell(untaken);
         }
         Ok(Durable::new(ticket, seqs))
+    }
+
+    pub(crate) fn stage_now(
+        &self,
+        batch: &Batch,
+        now: Now,
+    ) -> Result<(Ticket, Vec<Seq>, Untaken), StageError> {
+        let mut staging = self.staging();
+        let (ticket, seqs) = staging.stage(batch, now)?;
+        Ok((ticket, seqs, untaken(&staging)))
     }
 
     /// Writes what waits longest: one frame, one sync. `None` when nothing waits.
@@ -401,16 +422,10 @@ impl Log {
         self.staging().staged_bytes()
     }
 
-    /// Bytes that no commit has taken yet.
+    /// What no commit has taken yet.
     #[must_use]
-    pub fn untaken_bytes(&self) -> u64 {
-        self.staging().untaken_bytes()
-    }
-
-    /// True when something that no commit has taken yet has a caller who waits for it.
-    #[must_use]
-    pub fn urgent(&self) -> bool {
-        self.staging().urgent()
+    pub fn untaken(&self) -> Untaken {
+        untaken(&self.staging())
     }
 
     /// Every batch up to this ticket is on flash.
@@ -425,8 +440,8 @@ impl Log {
         self.relay.is_stopped()
     }
 
-    /// Sets what is called after each `stage`, outside all locks. The first setting holds.
-    pub fn on_staged(&self, f: Box<dyn Fn() + Send + Sync>) {
+    /// Sets what is called after each `stage`, outside all locks, with what was untaken then. The first setting holds.
+    pub fn on_staged(&self, f: Box<dyn Fn(Untaken) + Send + Sync>) {
         // A second owner of the bell would be a mistake of the program; the first keeps it.
         let _ = self.bell.set(f);
     }
@@ -565,6 +580,10 @@ impl Log {
     pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
         self.relay.writer()
     }
+}
+
+fn untaken(staging: &Staging) -> Untaken {
+    Untaken { bytes: staging.untaken_bytes(), urgent: staging.urgent() }
 }
 
 fn wide_count(count: u32) -> usize {

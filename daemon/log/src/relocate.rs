@@ -13,7 +13,7 @@ use crate::index::{Entry, Listed, Use};
 use crate::log::Shared;
 use crate::piece::{Anew, Origin, Replacement};
 use crate::writer::Writer;
-use crate::{Batch, Log, StageError};
+use crate::{Batch, Log, StageError, Untaken};
 
 /// While space is short, a segment is emptied when at most this fraction of it lives: to free a segment, at most as
 /// much is written again as becomes free.
@@ -57,7 +57,7 @@ impl Log {
     }
 
     /// Stages a batch with chunks that take the place of others: one at a time, so that no chunk is replaced twice.
-    pub(crate) fn stage_replacing(&self, batch: &Batch, now: Now) -> Result<(Ticket, Vec<Seq>), StageError> {
+    pub(crate) fn stage_replacing(&self, batch: &Batch, now: Now) -> Result<(Ticket, Vec<Seq>, Untaken), StageError> {
         let mut replacing = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         if *replacing > self.durable() {
             return Err(StageError::Busy {
@@ -66,9 +66,9 @@ impl Log {
             });
         }
         batch.replaced.iter().for_each(|replaced| self.shared.list_run_of(&replaced.origin));
-        let (ticket, seqs) = self.staging().stage(batch, now)?;
-        *replacing = ticket;
-        Ok((ticket, seqs))
+        let staged = self.stage_now(batch, now)?;
+        *replacing = staged.0;
+        Ok(staged)
     }
 
     /// Full segments that are worth emptying, the emptiest first.

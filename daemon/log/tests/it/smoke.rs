@@ -224,15 +224,15 @@ fn the_bell_rings_after_each_stage_and_laziness_is_told() {
     let (log, _) = open(&disk, &Options::tiny(), 1);
     let rung = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&rung);
-    log.on_staged(Box::new(move || {
+    log.on_staged(Box::new(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
     }));
 
     assert!(log.stage(batch(&[(1, b"a")]).lazy(), now(1)).is_ok());
-    assert!(!log.urgent());
+    assert!(!log.untaken().urgent);
     assert!(log.stage(batch(&[(1, b"b")]), now(1)).is_ok());
 
-    assert!(log.urgent());
+    assert!(log.untaken().urgent);
     assert_eq!(rung.load(Ordering::Relaxed), 2);
     assert!(log.stage(Batch::new(), now(1)).unwrap().ticket() == Ticket(2));
 }

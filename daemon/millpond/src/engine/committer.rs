@@ -1,26 +1,15 @@
 //! The threads that write to flash: one waits for the device while the other seals what comes next.
 //!
-//! They commit as soon as somebody waits. While a commit is being written, others stage, and the next commit takes them
-//! all: the group forms by itself. When the last commit served several callers, the next waits until as many have staged
-//! again, but no longer than that last commit took; a lonely caller never waits for company. Work nobody waits for is
-//! committed within [`LAZY_MAX`].
+//! [`Pace`] says when.
 
 use crate::engine::Waiting;
 use crate::fieldbus::Completions;
 use crate::journal;
+use millpond_log::{Begun, Look, Pace};
 use millpond_store::Store;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
-
-/// How long work that nobody waits for may stay in memory.
-const LAZY_MAX: Duration = Duration::from_secs(1);
-
-/// Longest wait for company. Ours: a queue call should not take longer than a slow card's own sync.
-const LINGER_MAX: Duration = Duration::from_millis(5);
-
-/// Staged bytes that are worth a write of their own: at 256 KiB the fixed cost per commit is below two per cent.
-const WORTH_WRITING: u64 = 256 << 10;
+use std::time::Instant;
 
 /// One waits for the device, one seals.
 const THREADS: usize = 2;
@@ -28,18 +17,11 @@ const THREADS: usize = 2;
 /// What stagers tell the committing threads, and these each other.
 #[derive(Default)]
 struct Inbox {
-    /// Batches staged since a commit took what there was.
-    staged: u32,
-    /// When the first of them was staged.
-    since: Option<Instant>,
-    /// Commits under way.
-    writing: usize,
-    /// Batches in the last commit.
-    group: u32,
-    /// How long the last commit took.
-    took: Duration,
+    pace: Pace,
     stopping: bool,
 }
+
+const POISON: &str = "no holder of this lock can panic";
 
 /// Shared between stagers and the committing threads.
 #[derive(Default)]
@@ -50,7 +32,7 @@ struct Desk {
 
 impl Desk {
     fn lock(&self) -> MutexGuard<'_, Inbox> {
-        self.inbox.lock().expect("no holder of this lock can panic")
+        self.inbox.lock().expect(POISON)
     }
 }
 
@@ -69,11 +51,11 @@ impl Committer {
     ) -> std::io::Result<Self> {
         let desk = Arc::new(Desk::default());
         let doorbell = Arc::clone(&desk);
-        store.log().on_staged(Box::new(move || {
-            let mut inbox = doorbell.lock();
-            inbox.staged += 1;
-            inbox.since.get_or_insert_with(Instant::now);
-            doorbell.changed.notify_one();
+        store.log().on_staged(Box::new(move |untaken| {
+            // Most callers join a commit that is due anyway, and wake nobody.
+            if doorbell.lock().pace.staged(untaken, Instant::now()) {
+                doorbell.changed.notify_one();
+            }
         }));
         let work = Loop { store, waiting, sensors, desk: Arc::clone(&desk) };
         let thread =
@@ -104,56 +86,38 @@ struct Loop {
 
 impl Loop {
     fn run(self) {
-        while let Some(group) = self.wait() {
-            if !self.commit(group) {
+        while let Some(begun) = self.wait() {
+            if !self.commit(&begun) {
                 return;
             }
         }
         // Anything staged between the last look and the stop.
-        while self.store.log().untaken_bytes() > 0 && self.commit(1) {}
+        while self.store.log().untaken().bytes > 0 {
+            let begun = self.desk.lock().pace.begin(Instant::now());
+            if !self.commit(&begun) {
+                return;
+            }
+        }
     }
 
-    /// Blocks until a commit is due and says how many batches asked for it; `None` once the thread is to end.
-    fn wait(&self) -> Option<u32> {
+    /// Blocks until a commit is due, and begins it; `None` once the thread is to end.
+    fn wait(&self) -> Option<Begun> {
         let mut inbox = self.desk.lock();
         loop {
             if inbox.stopping {
                 return None;
             }
-            let Some(due) = inbox.since.and_then(|since| self.due(&inbox, since)) else {
-                inbox = self.desk.changed.wait(inbox).expect("no holder of this lock can panic");
-                continue;
-            };
             let now = Instant::now();
-            if due <= now {
-                inbox.since = None;
-                inbox.writing += 1;
-                return Some(std::mem::take(&mut inbox.staged));
-            }
-            inbox =
-                self.desk.changed.wait_timeout(inbox, due - now).expect("no holder of this lock can panic").0;
+            inbox = match inbox.pace.look(now) {
+                Look::Commit => return Some(inbox.pace.begin(now)),
+                Look::Until(time) => self.desk.changed.wait_timeout(inbox, time - now).expect(POISON).0,
+                Look::Idle => self.desk.changed.wait(inbox).expect(POISON),
+            };
         }
-    }
-
-    /// When what is staged must be committed; `None` when that depends on the commit under way.
-    fn due(&self, inbox: &Inbox, since: Instant) -> Option<Instant> {
-        if self.store.log().untaken_bytes() >= WORTH_WRITING {
-            return Some(since);
-        }
-        if inbox.writing > 0 {
-            // Sealed now, a small commit would only wait for the device, and nobody could join it any more.
-            return None;
-        }
-        if !self.store.log().urgent() {
-            return Some(since + LAZY_MAX);
-        }
-        let company_is_complete = inbox.staged >= inbox.group;
-        Some(if company_is_complete { since } else { since + inbox.took.min(LINGER_MAX) })
     }
 
     /// Commits once; false when the log can no longer be written.
-    fn commit(&self, group: u32) -> bool {
-        let start = Instant::now();
+    fn commit(&self, begun: &Begun) -> bool {
         let committed = self.store.commit(self.store.clock().now());
         if let Ok(Some(durable)) = committed {
             self.waiting.advance(durable);
@@ -167,11 +131,11 @@ impl Loop {
                 &[("cause", &cause)],
             );
         }
+        let left = self.store.log().untaken();
         let mut inbox = self.desk.lock();
-        inbox.writing = inbox.writing.saturating_sub(1);
         match committed {
-            Ok(None) => {}
-            Ok(Some(_)) => (inbox.group, inbox.took) = (group, start.elapsed()),
+            Ok(None) => inbox.pace.idle(left, Instant::now()),
+            Ok(Some(_)) => inbox.pace.done(begun, left, Instant::now()),
             Err(error) => {
                 drop(inbox);
                 journal::error(
@@ -182,11 +146,6 @@ impl Loop {
                 return false;
             }
         }
-        // A commit may leave work behind when more is staged than one commit takes.
-        if self.store.log().untaken_bytes() > 0 {
-            inbox.since.get_or_insert_with(Instant::now);
-        }
-        self.desk.changed.notify_one();
         true
     }
 }

@@ -101,7 +101,7 @@ pub(crate) fn run(folder: &Path, seed: u64, batches: usize) -> Result<(), Failur
     }
     let desk = Arc::new(Desk::default());
     let rung = Arc::clone(&desk);
-    log.on_staged(Box::new(move || rung.ring()));
+    log.on_staged(Box::new(move |_| rung.ring()));
     let driver = Driver {
         log,
         talk,
