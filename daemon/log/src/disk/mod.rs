@@ -1,6 +1,7 @@
 //! Where the log keeps its bytes: a real directory, or a simulated one that can lose power.
 
 mod real;
+mod recent;
 mod sim;
 mod source;
 

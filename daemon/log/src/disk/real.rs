@@ -11,17 +11,22 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use rustix::fs::{Advice, FallocateFlags, FlockOperation, OFlags, fadvise, fallocate, flock};
 use rustix::io::Errno;
 
+use super::recent::Recent;
 use super::{Area, Disk, Sealed, Slot};
 
 pub(super) const ARENA: &str = "arena";
 /// Descriptors kept open: the segment being written and those being read.
 const OPEN_FILES_MAX: usize = 16;
-/// Writes from this size on go past the page cache.
-const DIRECT_BYTES_MIN: usize = 64 * 1024;
 /// What every device of today accepts.
 const DIRECT_ALIGN: usize = 4096;
 const ZEROS_BYTES: usize = 64 * 1024;
-static ZEROS: [u8; ZEROS_BYTES] = [0; ZEROS_BYTES];
+static ZEROS: Aligned = Aligned([0; ZEROS_BYTES]);
+
+/// Memory that the device can fetch from.
+#[repr(align(4096))]
+struct Aligned([u8; ZEROS_BYTES]);
+
+const _: () = assert!(align_of::<Aligned>() == DIRECT_ALIGN);
 /// Only the owner may read: names of tracks are numbers, but sizes and times tell something too.
 const FILE_MODE: u32 = 0o600;
 
@@ -33,6 +38,7 @@ pub struct RealDisk {
     open: Mutex<VecDeque<(Area, Arc<File>)>>,
     /// The segment written last, open past the page cache; `None` inside when its file system cannot.
     direct: Mutex<Option<(Area, Option<Arc<File>>)>>,
+    recent: Recent,
 }
 
 impl RealDisk {
@@ -46,7 +52,7 @@ impl RealDisk {
         fs::create_dir_all(&arena)?;
         let names = [File::open(&root)?, File::open(&arena)?];
         flock(&names[0], FlockOperation::NonBlockingLockExclusive)?;
-        Ok(Self { root, names, open: Mutex::default(), direct: Mutex::default() })
+        Ok(Self { root, names, open: Mutex::default(), direct: Mutex::default(), recent: Recent::default() })
     }
 
     fn path(&self, area: Area) -> PathBuf {
@@ -70,6 +76,20 @@ impl RealDisk {
             OpenOptions::new().write(true).custom_flags(flags).open(self.path(area)).ok().map(Arc::new);
         *direct = Some((area, file.clone()));
         file
+    }
+
+    /// Writes past the page cache where that can be, and says whether it was.
+    fn write_at(&self, area: Area, offset: u64, bytes: &[u8]) -> io::Result<bool> {
+        self.recent.forget(area, offset, bytes.len() as u64);
+        let aligned = bytes.as_ptr().align_offset(DIRECT_ALIGN) == 0;
+        if aligned && let Some(file) = self.direct(area) {
+            match file.write_all_at(bytes, offset) {
+                Err(cause) if cause.kind() == io::ErrorKind::InvalidInput => {}
+                done => return done.map(|()| true),
+            }
+        }
+        self.file(area)?.write_all_at(bytes, offset)?;
+        Ok(false)
     }
 
     fn file(&self, area: Area) -> io::Result<Arc<File>> {
@@ -136,6 +156,9 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, area: Area, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        if self.recent.read(area, offset, out) {
+            return Ok(());
+        }
         self.file(area)?.read_exact_at(out, offset)
     }
 
@@ -158,32 +181,25 @@ impl Disk for RealDisk {
 
     fn write(&self, area: Area, offset: u64, bytes: Sealed<'_>) -> io::Result<()> {
         let bytes = bytes.bytes();
-        let aligned = bytes.as_ptr().align_offset(DIRECT_ALIGN) == 0;
-        if aligned
-            && bytes.len() >= DIRECT_BYTES_MIN
-            && let Some(file) = self.direct(area)
-        {
-            match file.write_all_at(bytes, offset) {
-                Err(cause) if cause.kind() == io::ErrorKind::InvalidInput => {}
-                done => return done,
-            }
+        if self.write_at(area, offset, bytes)? {
+            self.recent.keep(area, offset, bytes);
         }
-        self.file(area)?.write_all_at(bytes, offset)
+        Ok(())
     }
 
     fn zero(&self, area: Area, mut offset: u64, bytes: u64) -> io::Result<()> {
-        let file = self.file(area)?;
         let end = offset + bytes;
         while offset < end {
             let count = (end - offset).min(ZEROS_BYTES as u64);
-            file.write_all_at(&ZEROS[..usize::try_from(count).unwrap_or(ZEROS_BYTES)], offset)?;
+            self.write_at(area, offset, &ZEROS.0[..usize::try_from(count).unwrap_or(ZEROS_BYTES)])?;
             offset += count;
         }
         Ok(())
     }
 
     fn sync(&self, area: Area) -> io::Result<()> {
-        self.file(area)?.sync_data()
+        // After a failure nobody knows what the area holds.
+        self.file(area)?.sync_data().inspect_err(|_| self.recent.forget(area, 0, u64::MAX))
     }
 
     fn sync_names(&self) -> io::Result<()> {
