@@ -36,16 +36,17 @@ pub(crate) fn run(task: &Task) -> Result<(), String> {
     match (task.engine.as_str(), task.scenario.as_str()) {
         (_, "wear-in") => ours::wear_in(&task.dir, task.amount * RECORD_BYTES),
         (_, "reopen") => reopen(task),
-        ("raw", scenario) => raw(task, scenario == "insert"),
+        ("raw" | "raw-direct", scenario) => raw(task, scenario == "insert"),
         (_, "insert") => {
             let engine = engines::open(&task.engine, &task.dir)?;
             let mut next = 0;
             in_turns(engine, |engine, batches| insert(engine, &mut next, batches))
         }
-        (_, "writers") => {
+        (_, "writers" | "callers") => {
             let engine = engines::open(&task.engine, &task.dir)?;
             let next = AtomicU64::new(0);
-            in_turns(engine, |engine, ms| writers(engine, &next, Duration::from_millis(ms)))
+            let threads = if task.scenario == "writers" { WRITERS } else { engine.servers() };
+            in_turns(engine, |engine, ms| singles(engine, threads, &next, Duration::from_millis(ms)))
         }
         (_, other) => Err(format!("no scenario {other}")),
     }
@@ -139,28 +140,42 @@ fn reopen(task: &Task) -> Result<(), String> {
             return Err(format!("{}: record {key} is not there", task.engine));
         }
     }
-    tell(&[("reopen_ms", took.as_secs_f64() * 1000.0)]);
+    tell(&[("reopen_ms", took.as_secs_f64() * 1000.0), ("reopen_kib", proc_figure("status", "VmHWM")?)]);
     std::mem::forget(engine);
     Ok(())
 }
 
-fn writers(engine: &dyn Engine, next: &AtomicU64, turn_time: Duration) -> Result<Figures, String> {
+/// Single records for [`WRITERS`] callers, spread over so many threads.
+fn singles(
+    engine: &dyn Engine,
+    threads: u64,
+    next: &AtomicU64,
+    turn_time: Duration,
+) -> Result<Figures, String> {
     let stop = AtomicBool::new(false);
-    let writers = usize::try_from(WRITERS).map_err(said)?;
-    let barrier = Barrier::new(writers + 1);
+    let callers = usize::try_from(WRITERS / threads).map_err(said)?;
+    let threads = usize::try_from(threads).map_err(said)?;
+    let barrier = Barrier::new(threads + 1);
     let first = next.load(Ordering::Relaxed);
     let commits = || engine.figures().iter().find(|(name, _)| *name == "commits").map(|(_, count)| *count);
     let commits_before = commits();
     let took = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..writers)
+        let threads: Vec<_> = (0..threads)
             .map(|_| {
                 let engine = engine.share();
                 let (stop, barrier) = (&stop, &barrier);
                 scope.spawn(move || {
-                    barrier.wait();
-                    while !stop.load(Ordering::Relaxed) {
+                    let mut another = || {
                         let key = next.fetch_add(1, Ordering::Relaxed);
-                        engine.put(key, &[&value(key, SINGLE_BYTES)])?;
+                        (key, value(key, SINGLE_BYTES))
+                    };
+                    barrier.wait();
+                    if callers > 1 {
+                        return engine.serve(callers, stop, &mut another);
+                    }
+                    while !stop.load(Ordering::Relaxed) {
+                        let (key, value) = another();
+                        engine.put(key, &[&value])?;
                     }
                     Ok::<(), String>(())
                 })
@@ -182,15 +197,15 @@ fn writers(engine: &dyn Engine, next: &AtomicU64, turn_time: Duration) -> Result
 
 /// The physical limit in turns: as many writes and syncs as the insert has batches, or as fit the time.
 fn raw(task: &Task, by_count: bool) -> Result<(), String> {
-    let raw = Raw::open(&task.dir)?;
     let bytes = value(1, if by_count { BATCH * RECORD_BYTES } else { SINGLE_COMMIT_BYTES });
+    let raw = Raw::open(&task.dir, &bytes, task.engine == "raw-direct")?;
     tell(&[]);
     for line in std::io::stdin().lock().lines() {
         let amount: u64 = line.map_err(said)?.parse().map_err(said)?;
         let begin = Instant::now();
         let mut done = 0;
         while if by_count { done < amount } else { begin.elapsed() < Duration::from_millis(amount) } {
-            raw.write(&bytes)?;
+            raw.write()?;
             done += 1;
         }
         tell(&turn(done * if by_count { BATCH } else { 1 }, begin.elapsed()));

@@ -2,6 +2,7 @@
 
 use crate::ours::Ours;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 type Outcome<T> = Result<T, String>;
@@ -17,6 +18,33 @@ pub(crate) trait Engine: Send {
 
     /// Stores `values` under `first`, `first + 1`, ..., and returns once they are durable.
     fn put(&self, first: u64, values: &[&[u8]]) -> Outcome<()>;
+
+    /// Stores each value by itself, not as one of a batch, and returns once all are durable: one sync for all of them,
+    /// called for by hand.
+    fn put_each(&self, first: u64, values: &[&[u8]]) -> Outcome<()>;
+
+    /// How many threads serve all callers best.
+    fn servers(&self) -> u64 {
+        1
+    }
+
+    /// Stores single records for so many callers from this thread until `stop`. A caller's next record comes once its
+    /// last one is durable.
+    fn serve(
+        &self,
+        callers: usize,
+        stop: &AtomicBool,
+        next: &mut dyn FnMut() -> (u64, Vec<u8>),
+    ) -> Outcome<()> {
+        while !stop.load(Ordering::Relaxed) {
+            // With one thread that serves them all, the keys follow one another.
+            let records: Vec<(u64, Vec<u8>)> = (0..callers).map(|_| next()).collect();
+            let values: Vec<&[u8]> = records.iter().map(|(_, value)| value.as_slice()).collect();
+            let Some((first, _)) = records.first() else { return Ok(()) };
+            self.put_each(*first, &values)?;
+        }
+        Ok(())
+    }
 
     /// The value stored under `key`.
     fn get(&self, key: u64) -> Outcome<Option<Vec<u8>>>;
@@ -87,28 +115,42 @@ pub(crate) fn said(error: impl std::fmt::Display) -> String {
 /// What the engines are measured against: writes of the same bytes over written blocks of one file, each synced.
 pub(crate) struct Raw {
     file: std::fs::File,
+    /// Holds what is written, at a multiple of a block in memory.
+    buffer: Vec<u8>,
+    from: usize,
+    bytes: usize,
     at: std::cell::Cell<u64>,
 }
+
+/// What devices and file systems write at once.
+const BLOCK_BYTES: usize = 4096;
 
 const RAW_FILE_BYTES: u64 = 64 << 20;
 
 impl Raw {
-    /// Makes the file.
-    pub(crate) fn open(dir: &Path) -> Outcome<Self> {
-        use std::os::unix::fs::FileExt;
+    /// Makes the file; each write will be of `bytes`, rounded up to blocks, through the page cache or past it.
+    pub(crate) fn open(dir: &Path, bytes: &[u8], direct: bool) -> Outcome<Self> {
+        use std::os::unix::fs::{FileExt, OpenOptionsExt};
         std::fs::create_dir_all(dir).map_err(said)?;
         let file = std::fs::File::create(dir.join("raw")).map_err(said)?;
         for at in 0..RAW_FILE_BYTES >> 20 {
             file.write_all_at(&[0; 1 << 20], at << 20).map_err(said)?;
         }
         file.sync_all().map_err(said)?;
-        Ok(Self { file, at: std::cell::Cell::new(0) })
+        let flags = if direct { rustix::fs::OFlags::DIRECT.bits().cast_signed() } else { 0 };
+        let file = std::fs::OpenOptions::new().write(true).custom_flags(flags).open(dir.join("raw"));
+        let whole = bytes.len().next_multiple_of(BLOCK_BYTES);
+        let mut buffer = vec![0; whole + BLOCK_BYTES];
+        let from = buffer.as_ptr().align_offset(BLOCK_BYTES);
+        buffer[from..from + bytes.len()].copy_from_slice(bytes);
+        Ok(Self { file: file.map_err(said)?, buffer, from, bytes: whole, at: std::cell::Cell::new(0) })
     }
 
     /// Writes and syncs.
-    pub(crate) fn write(&self, bytes: &[u8]) -> Outcome<()> {
+    pub(crate) fn write(&self) -> Outcome<()> {
         use std::os::unix::fs::FileExt;
-        let next = self.at.get() + (bytes.len() as u64).next_multiple_of(4096);
+        let bytes = &self.buffer[self.from..][..self.bytes];
+        let next = self.at.get() + bytes.len() as u64;
         let (at, next) =
             if next > RAW_FILE_BYTES { (0, next - self.at.get()) } else { (self.at.get(), next) };
         self.at.set(next);
@@ -155,6 +197,22 @@ impl Engine for Sqlite {
         transaction.commit().map_err(said)
     }
 
+    /// Without FULL a transaction is written to the log but not synced; the last one syncs the log with all of them.
+    fn put_each(&self, first: u64, values: &[&[u8]]) -> Outcome<()> {
+        let connection = self.0.lock().map_err(said)?;
+        let last = first + values.len() as u64 - 1;
+        connection.execute_batch("PRAGMA synchronous=NORMAL").map_err(said)?;
+        for (key, value) in keys(first, values).zip(values) {
+            if key == last {
+                connection.execute_batch("PRAGMA synchronous=FULL").map_err(said)?;
+            }
+            let sql = "INSERT INTO records (key, value) VALUES (?1, ?2)";
+            let mut insert = connection.prepare_cached(sql).map_err(said)?;
+            insert.execute((key.cast_signed(), value)).map_err(said)?;
+        }
+        Ok(())
+    }
+
     fn get(&self, key: u64) -> Outcome<Option<Vec<u8>>> {
         let connection = self.0.lock().map_err(said)?;
         let sql = "SELECT value FROM records WHERE key = ?1";
@@ -175,6 +233,18 @@ impl Redb {
         let database = redb::Builder::new().set_cache_size(cache).create(dir.join("data.redb"));
         Ok(Self(Arc::new(database.map_err(said)?)))
     }
+
+    fn commit(&self, durability: redb::Durability, first: u64, values: &[&[u8]]) -> Outcome<()> {
+        let mut transaction = self.0.begin_write().map_err(said)?;
+        transaction.set_durability(durability).map_err(said)?;
+        {
+            let mut table = transaction.open_table(REDB_RECORDS).map_err(said)?;
+            for (key, value) in keys(first, values).zip(values) {
+                table.insert(key, *value).map_err(said)?;
+            }
+        }
+        transaction.commit().map_err(said)
+    }
 }
 
 impl Engine for Redb {
@@ -183,15 +253,17 @@ impl Engine for Redb {
     }
 
     fn put(&self, first: u64, values: &[&[u8]]) -> Outcome<()> {
-        let mut transaction = self.0.begin_write().map_err(said)?;
-        transaction.set_durability(redb::Durability::Immediate).map_err(said)?;
-        {
-            let mut table = transaction.open_table(REDB_RECORDS).map_err(said)?;
-            for (key, value) in keys(first, values).zip(values) {
-                table.insert(key, *value).map_err(said)?;
-            }
+        self.commit(redb::Durability::Immediate, first, values)
+    }
+
+    /// A commit with Immediate makes those before it durable too.
+    fn put_each(&self, first: u64, values: &[&[u8]]) -> Outcome<()> {
+        let last = first + values.len() as u64 - 1;
+        for (key, value) in keys(first, values).zip(values) {
+            let durability = if key == last { redb::Durability::Immediate } else { redb::Durability::None };
+            self.commit(durability, key, &[value])?;
         }
-        transaction.commit().map_err(said)
+        Ok(())
     }
 
     fn get(&self, key: u64) -> Outcome<Option<Vec<u8>>> {
@@ -230,6 +302,13 @@ impl Engine for Fjall {
         batch.commit().map_err(said)
     }
 
+    fn put_each(&self, first: u64, values: &[&[u8]]) -> Outcome<()> {
+        for (key, value) in keys(first, values).zip(values) {
+            self.records.insert(key.to_be_bytes(), *value).map_err(said)?;
+        }
+        self.database.persist(fjall::PersistMode::SyncData).map_err(said)
+    }
+
     fn get(&self, key: u64) -> Outcome<Option<Vec<u8>>> {
         Ok(self.records.get(key.to_be_bytes()).map_err(said)?.map(|value| value.to_vec()))
     }
@@ -264,6 +343,13 @@ impl Engine for SledNew {
         self.0.flush().map(|_| ()).map_err(said)
     }
 
+    fn put_each(&self, first: u64, values: &[&[u8]]) -> Outcome<()> {
+        for (key, value) in keys(first, values).zip(values) {
+            self.0.insert(key.to_be_bytes(), *value).map_err(said)?;
+        }
+        self.0.flush().map(|_| ()).map_err(said)
+    }
+
     fn get(&self, key: u64) -> Outcome<Option<Vec<u8>>> {
         Ok(self.0.get(key.to_be_bytes()).map_err(said)?.map(|value| value.to_vec()))
     }
@@ -291,6 +377,10 @@ impl Engine for SledOld {
         }
         self.0.apply_batch(batch).map_err(said)?;
         self.0.flush().map(|_| ()).map_err(said)
+    }
+
+    fn put_each(&self, first: u64, values: &[&[u8]]) -> Outcome<()> {
+        self.put(first, values)
     }
 
     fn get(&self, key: u64) -> Outcome<Option<Vec<u8>>> {

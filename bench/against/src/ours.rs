@@ -1,23 +1,22 @@
-//! The log under comparison, driven as the gateway drives it: threads stage, two threads commit.
-//!
-//! The rules for when to commit are those of `daemon/millpond/src/engine/committer.rs`, which lives in the binary
-//! because it knows the store and the waiting requests; here a writer waits on its own thread.
+//! The log under comparison, driven as the gateway drives it: threads stage, two threads commit when `Pace` says so.
 
 use crate::engines::{Engine, said};
 use millpond_base::{Entropy, LineMs, Now, Seq, Ticket, TrackId, WallMs};
 use millpond_log::disk::RealDisk;
-use millpond_log::{Batch, DataKey, Log, Options, ReadLimit, StageError};
+use millpond_log::{Batch, Begun, DataKey, Log, Look, Options, Pace, ReadLimit, StageError};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::Thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// As in the gateway's committer.
-const LINGER_MAX: Duration = Duration::from_millis(5);
-const WORTH_WRITING: u64 = 256 << 10;
+/// As in the gateway: one waits for the device, one seals.
 const THREADS: usize = 2;
+
+const POISON: &str = "no holder of this lock can panic";
 
 const TRACK: TrackId = TrackId(10);
 const ONE: ReadLimit = ReadLimit { records: 1, bytes: usize::MAX };
@@ -42,25 +41,15 @@ impl Timeline {
     }
 }
 
-/// As in the gateway's committer.
-#[derive(Default)]
-struct Inbox {
-    staged: u32,
-    since: Option<Instant>,
-    writing: usize,
-    group: u32,
-    took: Duration,
-}
-
 #[derive(Default)]
 struct Desk {
-    inbox: Mutex<Inbox>,
+    pace: Mutex<Pace>,
     changed: Condvar,
 }
 
 impl Desk {
-    fn lock(&self) -> MutexGuard<'_, Inbox> {
-        self.inbox.lock().expect("no holder of this lock can panic")
+    fn lock(&self) -> MutexGuard<'_, Pace> {
+        self.pace.lock().expect(POISON)
     }
 }
 
@@ -86,11 +75,10 @@ impl Ours {
         log.reclaim().map_err(said)?;
         let desk = Arc::new(Desk::default());
         let doorbell = Arc::clone(&desk);
-        log.on_staged(Box::new(move || {
-            let mut inbox = doorbell.lock();
-            inbox.staged += 1;
-            inbox.since.get_or_insert_with(Instant::now);
-            doorbell.changed.notify_one();
+        log.on_staged(Box::new(move |untaken| {
+            if doorbell.lock().staged(untaken, Instant::now()) {
+                doorbell.changed.notify_one();
+            }
         }));
         let shared =
             Arc::new(Shared { log, time: Timeline(Instant::now()), desk, waiting: Mutex::default() });
@@ -161,26 +149,38 @@ impl Engine for Ours {
     }
 
     fn put(&self, _first: u64, values: &[&[u8]]) -> Result<(), String> {
-        let shared = &self.0;
-        let ticket = loop {
-            let mut batch = Batch::new();
-            for value in values {
-                batch.append(TRACK, b"", value);
+        let ticket = self.0.stage(values)?;
+        self.0.wait_for(ticket)
+    }
+
+    fn put_each(&self, first: u64, values: &[&[u8]]) -> Result<(), String> {
+        let keys = first..;
+        values.iter().zip(keys).try_for_each(|(value, key)| self.put(key, &[value]))
+    }
+
+    fn servers(&self) -> u64 {
+        // As many as the gateway has threads for requests.
+        2
+    }
+
+    fn serve(
+        &self,
+        callers: usize,
+        stop: &AtomicBool,
+        next: &mut dyn FnMut() -> (u64, Vec<u8>),
+    ) -> Result<(), String> {
+        let mut waiting = VecDeque::with_capacity(callers);
+        while !stop.load(Ordering::Relaxed) {
+            while waiting.len() < callers {
+                waiting.push_back(self.0.stage(&[&next().1])?);
             }
-            match shared.log.stage(batch, shared.time.now()) {
-                Ok(staged) => break staged.ticket(),
-                Err(StageError::Busy { .. }) => std::thread::sleep(Duration::from_millis(1)),
-                Err(error) => return Err(said(error)),
+            self.0.wait_for(waiting[0])?;
+            let durable = self.0.log.durable();
+            while waiting.front().is_some_and(|ticket| *ticket <= durable) {
+                waiting.pop_front();
             }
-        };
-        shared.waiting().push((ticket, std::thread::current()));
-        while shared.log.durable() < ticket {
-            if shared.log.failed() {
-                return Err("the log failed".into());
-            }
-            std::thread::park();
         }
-        Ok(())
+        waiting.back().map_or(Ok(()), |last| self.0.wait_for(*last))
     }
 
     fn get(&self, key: u64) -> Result<Option<Vec<u8>>, String> {
@@ -202,7 +202,7 @@ impl Engine for Ours {
 
 impl Shared {
     fn waiting(&self) -> MutexGuard<'_, Vec<(Ticket, Thread)>> {
-        self.waiting.lock().expect("no holder of this lock can panic")
+        self.waiting.lock().expect(POISON)
     }
 
     fn wake(&self) {
@@ -214,54 +214,56 @@ impl Shared {
         }
     }
 
+    fn stage(&self, values: &[&[u8]]) -> Result<Ticket, String> {
+        loop {
+            let mut batch = Batch::new();
+            for value in values {
+                batch.append(TRACK, b"", value);
+            }
+            match self.log.stage(batch, self.time.now()) {
+                Ok(staged) => return Ok(staged.ticket()),
+                Err(StageError::Busy { .. }) => std::thread::sleep(Duration::from_millis(1)),
+                Err(error) => return Err(said(error)),
+            }
+        }
+    }
+
+    fn wait_for(&self, ticket: Ticket) -> Result<(), String> {
+        self.waiting().push((ticket, std::thread::current()));
+        while self.log.durable() < ticket {
+            if self.log.failed() {
+                return Err("the log failed".into());
+            }
+            std::thread::park();
+        }
+        Ok(())
+    }
+
     fn commit_for_ever(&self) {
         loop {
-            let group = self.wait();
-            let start = Instant::now();
+            let begun = self.wait();
             let committed = self.log.commit(self.time.now());
             self.wake();
-            let mut inbox = self.desk.lock();
-            inbox.writing -= 1;
+            let left = self.log.untaken();
+            let mut pace = self.desk.lock();
             match committed {
-                Ok(None) => {}
-                Ok(Some(_)) => (inbox.group, inbox.took) = (group, start.elapsed()),
+                Ok(None) => pace.idle(left, Instant::now()),
+                Ok(Some(_)) => pace.done(&begun, left, Instant::now()),
                 Err(error) => return eprintln!("{error}"),
             }
-            if self.log.untaken_bytes() > 0 {
-                inbox.since.get_or_insert_with(Instant::now);
-            }
-            self.desk.changed.notify_one();
         }
     }
 
-    /// Blocks until a commit is due and says how many batches asked for it.
-    fn wait(&self) -> u32 {
-        let mut inbox = self.desk.lock();
+    /// Blocks until a commit is due, and begins it.
+    fn wait(&self) -> Begun {
+        let mut pace = self.desk.lock();
         loop {
-            let Some(due) = inbox.since.and_then(|since| self.due(&inbox, since)) else {
-                inbox = self.desk.changed.wait(inbox).expect("no holder of this lock can panic");
-                continue;
-            };
             let now = Instant::now();
-            if due <= now {
-                inbox.since = None;
-                inbox.writing += 1;
-                return std::mem::take(&mut inbox.staged);
-            }
-            let waited = self.desk.changed.wait_timeout(inbox, due - now);
-            inbox = waited.expect("no holder of this lock can panic").0;
+            pace = match pace.look(now) {
+                Look::Commit => return pace.begin(now),
+                Look::Until(time) => self.desk.changed.wait_timeout(pace, time - now).expect(POISON).0,
+                Look::Idle => self.desk.changed.wait(pace).expect(POISON),
+            };
         }
-    }
-
-    /// When what is staged must be committed; `None` when that depends on the commit under way.
-    fn due(&self, inbox: &Inbox, since: Instant) -> Option<Instant> {
-        if self.log.untaken_bytes() >= WORTH_WRITING {
-            return Some(since);
-        }
-        if inbox.writing > 0 {
-            return None;
-        }
-        let company_is_complete = inbox.staged >= inbox.group;
-        Some(if company_is_complete { since } else { since + inbox.took.min(LINGER_MAX) })
     }
 }

@@ -95,6 +95,8 @@ pub(crate) fn compare(request: &Request, place: &Place) -> Result<Report, String
         in_turns(request, place, &durable, "insert", &mut report)?;
         eprintln!("round {round}: speed of 64 writers, in turns");
         in_turns(request, place, &durable, "writers", &mut report)?;
+        eprintln!("round {round}: speed of few threads for 64 callers, in turns");
+        in_turns(request, place, &durable, "callers", &mut report)?;
     }
     Ok(report)
 }
@@ -129,7 +131,7 @@ fn in_turns(
     let insert = scenario == "insert";
     let dir = place.dir.join("turns");
     let mut running = Vec::new();
-    for engine in engines.iter().copied().chain(["raw"]) {
+    for engine in engines.iter().copied().chain(["raw", "raw-direct"]) {
         let own = dir.join(engine);
         if engine == "ours-used" {
             let records = if insert { request.records } else { WRITERS_RECORDS };
@@ -160,8 +162,7 @@ fn in_turns(
         }
     }
     for child in running {
-        let engine = child.engine;
-        report.add(if insert { "insert-life" } else { "writers-life" }, engine, child.end()?);
+        child.end()?;
     }
     std::fs::remove_dir_all(&dir).map_err(said)
 }
