@@ -24,7 +24,7 @@ use crate::stats::Stats;
 use crate::writer::{Writer, other, write_super};
 use crate::{
     Batch, Bounds, CommitError, Committed, DataKey, Durable, OpenError, Options, ReadError, ReadLimit,
-    Record, StageError, Stretch,
+    Record, StageError,
 };
 
 /// What the writer and the readers share.
@@ -515,28 +515,6 @@ impl Log {
     #[must_use]
     pub fn keepers(&self, tracks: &[TrackId], segments_max: u32) -> Vec<(TrackId, Seq)> {
         self.shared.index().keepers(tracks, wide_count(segments_max))
-    }
-
-    /// The shortest run of whole chunks from a place on that takes at least so many bytes, or all that can be told of;
-    /// `None` at the end of the track. Exact, and as much work as there are chunks in it.
-    #[must_use]
-    pub fn stretch(&self, track: TrackId, from: Seq, bytes: u64) -> Option<Stretch> {
-        let mut stretch: Option<Stretch> = None;
-        let mut at = from.0;
-        while let Ok(Some(located)) = self.shared.locate(track, at) {
-            let first = located.entry.first.max(located.from);
-            let (first_seq, end) = (Seq(first), Seq(located.entry.end()));
-            let so_far =
-                stretch.get_or_insert(Stretch { first: first_seq, end: first_seq, records: 0, bytes: 0 });
-            so_far.end = end;
-            so_far.records += end.0.saturating_sub(first);
-            so_far.bytes += u64::from(located.entry.bytes);
-            at = end.0;
-            if so_far.bytes >= bytes.max(1) {
-                break;
-            }
-        }
-        stretch
     }
 
     /// Notes on flash that everything acknowledged is there, so that even rot of the very last

@@ -15,7 +15,7 @@ use crate::format::{ChunkHeader, wide};
 use crate::index::Located;
 use crate::log::Shared;
 use crate::seal::{TAG_BYTES, open_chunk};
-use crate::{ReadError, ReadLimit, Record};
+use crate::{Log, ReadError, ReadLimit, Record, Stretch};
 
 /// A chunk, verified and decrypted.
 #[derive(Debug)]
@@ -72,6 +72,30 @@ impl ReadCache {
     /// Wipes everything.
     pub(crate) fn clear(&self) {
         self.kept().clear();
+    }
+}
+
+impl Log {
+    /// The shortest run of whole chunks from a place on that takes at least so many bytes, or all that can be told of;
+    /// `None` at the end of the track. Exact, and as much work as there are chunks in it.
+    #[must_use]
+    pub fn stretch(&self, track: TrackId, from: Seq, bytes: u64) -> Option<Stretch> {
+        let mut stretch: Option<Stretch> = None;
+        let mut at = from.0;
+        while let Ok(Some(located)) = self.shared.locate(track, at) {
+            let first = located.entry.first.max(located.from);
+            let (first_seq, end) = (Seq(first), Seq(located.entry.end()));
+            let so_far =
+                stretch.get_or_insert(Stretch { first: first_seq, end: first_seq, records: 0, bytes: 0 });
+            so_far.end = end;
+            so_far.records += end.0.saturating_sub(first);
+            so_far.bytes += u64::from(located.entry.bytes);
+            at = end.0;
+            if so_far.bytes >= bytes.max(1) {
+                break;
+            }
+        }
+        stretch
     }
 }
 

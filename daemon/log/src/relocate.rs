@@ -57,7 +57,11 @@ impl Log {
     }
 
     /// Stages a batch with chunks that take the place of others: one at a time, so that no chunk is replaced twice.
-    pub(crate) fn stage_replacing(&self, batch: &Batch, now: Now) -> Result<(Ticket, Vec<Seq>, Untaken), StageError> {
+    pub(crate) fn stage_replacing(
+        &self,
+        batch: &Batch,
+        now: Now,
+    ) -> Result<(Ticket, Vec<Seq>, Untaken), StageError> {
         let mut replacing = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         if *replacing > self.durable() {
             return Err(StageError::Busy {

@@ -109,7 +109,7 @@ fn the_next_commit_is_sealed_while_one_syncs_and_written_after_it() {
         let held = turns_until(|| disk.is_held());
         stage(b"second");
         let second = scope.spawn(commit);
-        let sealed = turns_until(|| log.untaken_bytes() == 0);
+        let sealed = turns_until(|| log.untaken().bytes == 0);
         let written = (log.durable(), disk.seen.lock().unwrap().steps.clone());
         disk.let_go();
         assert_eq!((first.join().unwrap(), second.join().unwrap()), (Ticket(1), Ticket(2)));
