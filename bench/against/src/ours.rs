@@ -125,22 +125,36 @@ pub(crate) fn wear_in(dir: &Path, bytes: u64) -> Result<(), String> {
 
 /// Writes to a track until no segment is left that was never written.
 fn fill(log: &Log, track: TrackId) -> Result<(), String> {
-    let time = Timeline(Instant::now());
-    let body = vec![0x5a; 256 << 10];
-    loop {
-        // Essential, because the segment in reserve is to be written too.
-        let mut batch = Batch::new().essential();
-        batch.append(track, b"", &body);
-        match log.stage(batch, time.now()) {
-            Ok(staged) => drop(staged),
-            Err(StageError::Full { .. }) => break,
-            Err(error) => return Err(said(error)),
-        }
-        while log.commit(time.now()).map_err(said)?.is_some() {}
-    }
+    // Essential, because the segment in reserve is to be written too.
+    while write_some(log, track)? {}
     let stats = log.stats();
-    let written = stats.segments_used == stats.segments_max && stats.segments_free == 0;
-    if written { Ok(()) } else { Err("the wear-in left segments unwritten".into()) }
+    let left = stats.segments_max - stats.segments_used;
+    if left != stats.segments_free || left > 1 {
+        return Err("the wear-in left segments unwritten".into());
+    }
+    // The last one is kept for moving; it is the first to be used once there are others.
+    log.trim(track, log.bounds(track).next);
+    log.reclaim().map_err(said)?;
+    for _ in 0..2 * u64::from(stats.segment_bytes) / PIECE_BYTES as u64 {
+        write_some(log, track)?;
+    }
+    Ok(())
+}
+
+const PIECE_BYTES: usize = 256 << 10;
+
+/// Writes a record; false when there is no room for it.
+fn write_some(log: &Log, track: TrackId) -> Result<bool, String> {
+    let time = Timeline(Instant::now());
+    let mut batch = Batch::new().essential();
+    batch.append(track, b"", &vec![0x5a; PIECE_BYTES]);
+    match log.stage(batch, time.now()) {
+        Ok(staged) => drop(staged),
+        Err(StageError::Full { .. }) => return Ok(false),
+        Err(error) => return Err(said(error)),
+    }
+    while log.commit(time.now()).map_err(said)?.is_some() {}
+    Ok(true)
 }
 
 impl Engine for Ours {
