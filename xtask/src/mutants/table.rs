@@ -294,4 +294,50 @@ pub(super) const MUTANTS: &[Mutant] = &[
         )],
         test: LOG_ROT,
     },
+    Mutant {
+        name: "earlier-copy-counts",
+        file: "daemon/log/src/supersede.rs",
+        edits: &[("(Reverse(claimants[*at].rank), ", "(claimants[*at].rank, Reverse(0), ")],
+        test: LOG_RELOCATE,
+    },
+    Mutant {
+        name: "source-let-go-before-its-copy-is-written",
+        file: "daemon/log/src/relocate.rs",
+        edits: &[(
+            "                    moving.bytes += bytes;\n",
+            "                    moving.bytes += bytes;\n                    \
+                 self.shared.index_mut().replace(&origin, &[]);\n",
+        )],
+        test: LOG_RELOCATE,
+    },
+    Mutant {
+        name: "retirement-skipped",
+        file: "daemon/log/src/relocate.rs",
+        edits: &[(
+            "let retired = Writer::retire(&self.shared, number, generation);",
+            "let retired = (generation == 0).then(|| Writer::retire(&self.shared, number, 0)).unwrap_or(Ok(()));",
+        )],
+        test: LOG_RELOCATE,
+    },
+    Mutant {
+        name: "latest-footer-retired",
+        file: "daemon/log/src/index/mod.rs",
+        edits: &[(
+            "self.newest != Some(number) && self.segments.iter().any(later)",
+            "self.newest != Some(number) && (self.segments.iter().any(later) || number > 0)",
+        )],
+        test: LOG_RELOCATE,
+    },
+    Mutant {
+        name: "moved-chunk-tells-the-end-of-its-track",
+        file: "daemon/log/src/scan.rs",
+        edits: &[("chunk.flags & MOVED == 0", "chunk.flags & MOVED <= 1")],
+        test: LOG_RELOCATE,
+    },
+    Mutant {
+        name: "no-room-kept-for-moving",
+        file: "daemon/log/src/staging.rs",
+        edits: &[("            Claim::Essential => MOVE_RESERVE,\n", "            Claim::Essential => 0,\n")],
+        test: LOG_RELOCATE,
+    },
 ];

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use millpond_base::{Seq, TrackId};
-use millpond_log::disk::{Faults, SimDisk};
+use millpond_log::disk::{Area, Faults, SimDisk};
 use millpond_log::{Log, Options, StageError};
 
 use crate::rig::{batch, bodies, created, keys, now, open, put, read_all, small};
@@ -133,6 +133,33 @@ fn cut_life(disk: &Arc<SimDisk>) {
 }
 
 #[test]
+fn what_was_moved_after_a_lost_commit_does_not_say_how_far_its_track_had_come() {
+    let disk = created(&options());
+    let log = stragglers(&disk);
+    let segments = || (0..24).map(|n| disk.bytes(Area::Segment(n)).unwrap_or_default()).collect::<Vec<_>>();
+    let before = segments();
+    put(&log, 900, &[(2, b"lost"), (2, b"lost too")]);
+    let after = segments();
+    log.relocate(now(1_000)).unwrap();
+    while log.commit(now(1_000)).unwrap().is_some() {}
+    assert!(log.stats().moved_bytes > 0);
+    drop(log);
+    let (segment, written) =
+        (0..24u32).zip(after.iter().zip(&before)).find(|(_, (after, before))| after != before).unwrap();
+    let changed = written.0.iter().zip(written.1).position(|(after, before)| after != before).unwrap();
+    let block = changed / 4096 * 4096;
+    let mut bytes = disk.bytes(Area::Segment(segment)).unwrap();
+    bytes[block..block + 4096].fill(0);
+    disk.replace(Area::Segment(segment), Some(bytes));
+
+    let (log, found) = open(&disk, &options(), 3);
+
+    assert_eq!(found.rot.len(), 1);
+    let next = put(&log, 2_000, &[(2, b"next")]);
+    assert!(next[0] > Seq(u64::from(STRAGGLERS) + 1), "{next:?} was acknowledged before");
+}
+
+#[test]
 fn salvage_takes_what_was_moved_once() {
     let disk = created(&options());
     let log = stragglers(&disk);
@@ -182,7 +209,7 @@ fn a_chunk_that_rotted_stays_where_it_is_and_keeps_being_reported() {
     let log = stragglers(&disk);
     // The straggler of the first segment lies in its seventh frame or so; spoil the whole middle of the segment.
     for block in 1..13 {
-        assert!(disk.flip(millpond_log::disk::Area::Segment(0), block * 4096 + 150, 3));
+        assert!(disk.flip(Area::Segment(0), block * 4096 + 150, 3));
     }
 
     seconds(&log, 1_000);
