@@ -1,5 +1,6 @@
 //! The engines, each made durable per batch in the way its documentation says.
 
+use crate::card::sync_more;
 use crate::ours::Ours;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -154,7 +155,9 @@ impl Raw {
         let (at, next) =
             if next > RAW_FILE_BYTES { (0, next - self.at.get()) } else { (self.at.get(), next) };
         self.at.set(next);
-        self.file.write_all_at(bytes, at).and_then(|()| self.file.sync_data()).map_err(said)
+        self.file.write_all_at(bytes, at).and_then(|()| self.file.sync_data()).map_err(said)?;
+        sync_more();
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --manifest-path bench/against/Cargo.toml -- [--rounds N] [--records N] [--seconds N] [--dir DIR]`
 
+mod card;
 mod child;
 mod device;
 mod engines;

@@ -1,5 +1,6 @@
 //! The log under comparison, driven as the gateway drives it: threads stage, two threads commit when `Pace` says so.
 
+use crate::card::CardDisk;
 use crate::engines::{Engine, said};
 use millpond_base::{Entropy, LineMs, Now, Seq, Ticket, TrackId, WallMs};
 use millpond_log::disk::RealDisk;
@@ -95,7 +96,7 @@ impl Ours {
 const BUDGET: &str = "budget";
 
 fn open_log(dir: &Path) -> Result<Log, String> {
-    let disk = RealDisk::open(dir.join("log")).map_err(said)?;
+    let disk = CardDisk(RealDisk::open(dir.join("log")).map_err(said)?);
     let mut options = Options::default();
     if let Ok(bytes) = std::fs::read_to_string(dir.join(BUDGET)) {
         options.budget_bytes = bytes.parse().map_err(said)?;

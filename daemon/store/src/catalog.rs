@@ -3,17 +3,20 @@
 //! Goals: a write is on flash when it returns; nothing but a kind and a number is in clear; identifiers are never
 //! handed out twice. Non-goals: records, messages, anything written at the rate of data.
 //!
-//! What is removed is also erased: see the module `erase`.
+//! What is removed is also erased: see the module `erase`. A full disk keeps nobody from removing: see `ballast`.
 //!
 //! Sealing: AES-256-GCM; key = HKDF-SHA256(catalog key, salt of the opening, "millpond catalog v1" ‖ epoch);
 //! nonce = epoch u32 ‖ counter u64; associated data = kind ‖ 0 ‖ id u64. Every opening draws a new 256-bit salt, so
 //! a restored copy that repeats an epoch and a counter still never repeats a key.
 
+mod ballast;
 mod erase;
 mod look;
 mod rescue;
 
 pub use rescue::{Rescued, rescue};
+
+use ballast::{Ballast, is_full};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::hkdf;
@@ -99,6 +102,8 @@ struct Inner {
     on_flash: bool,
     /// A removed document may still lie in the files.
     erase_due: bool,
+    /// Room for removals; `None` for one that lives in memory.
+    ballast: Option<Ballast>,
 }
 
 impl Catalog {
@@ -108,6 +113,18 @@ impl Catalog {
     /// [`CatalogError::Database`] when another process holds it or the disk fails, [`CatalogError::Version`] when
     /// it is newer than this binary.
     pub fn open(path: &Path, key: Secret, entropy: &dyn Entropy) -> Result<Self, CatalogError> {
+        let ballast = Ballast::of(path);
+        let opened = Self::open_once(path, key.clone(), entropy);
+        let catalog = match opened {
+            Err(error) if is_full(&error) && ballast.throw_out() => Self::open_once(path, key, entropy)?,
+            other => other?,
+        };
+        ballast.take_in();
+        catalog.lock().ballast = Some(ballast);
+        Ok(catalog)
+    }
+
+    fn open_once(path: &Path, key: Secret, entropy: &dyn Entropy) -> Result<Self, CatalogError> {
         let db = Connection::open(path)?;
         db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         db.pragma_update(None, "journal_mode", "WAL")?;
@@ -158,6 +175,7 @@ impl Catalog {
             reserved: BTreeMap::new(),
             on_flash: false,
             erase_due: false,
+            ballast: None,
         };
         Ok(Self { inner: Mutex::new(inner) })
     }
@@ -192,8 +210,23 @@ impl Catalog {
         let mut changes = Changes::default();
         f(&mut changes);
         let mut inner = self.lock();
-        inner.apply(&changes)?;
+        let done = inner.apply(&changes);
+        let thrown_out = match &done {
+            Err(error) if is_full(error) && changes.only_remove() => inner.throw_out_ballast(),
+            _ => false,
+        };
+        if thrown_out {
+            inner.apply(&changes)?
+        } else {
+            done?
+        }
         inner.erase_if_due();
+        if inner.erase_due && inner.throw_out_ballast() {
+            inner.erase_if_due();
+        }
+        if let Some(ballast) = &inner.ballast {
+            ballast.take_in();
+        }
         Ok(())
     }
 
@@ -257,9 +290,17 @@ impl Changes {
     pub fn remove(&mut self, kind: &'static str, id: u64) {
         self.steps.push((kind, id, None));
     }
+
+    fn only_remove(&self) -> bool {
+        self.steps.iter().all(|(_, _, document)| document.is_none())
+    }
 }
 
 impl Inner {
+    fn throw_out_ballast(&self) -> bool {
+        self.ballast.as_ref().is_some_and(Ballast::throw_out)
+    }
+
     fn apply(&mut self, changes: &Changes) -> Result<(), CatalogError> {
         let mut rows = Vec::with_capacity(changes.steps.len());
         for (kind, id, document) in &changes.steps {

@@ -22,6 +22,7 @@ const LOG_VERIFY: &[&str] = &["-p", "millpond-log", "--test", "it", "verify::"];
 const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
 const SQS_POWER: &[&str] = &["-p", "millpond-sqs", "--test", "it", "power::"];
 const STORE_ERASE: &[&str] = &["-p", "millpond-store", "--lib", "erase"];
+const STORE_BALLAST: &[&str] = &["-p", "millpond-store", "--lib", "catalog::ballast"];
 const STORE_TRAIL: &[&str] = &["-p", "millpond-store", "--lib", "queue::trail"];
 const SWEEP: &[&str] = &["-p", "millpond-sim", "--test", "it", "whatever_power_and_device_do"];
 
@@ -339,5 +340,11 @@ pub(super) const MUTANTS: &[Mutant] = &[
         file: "daemon/log/src/staging.rs",
         edits: &[("            Claim::Essential => MOVE_RESERVE,\n", "            Claim::Essential => 0,\n")],
         test: LOG_RELOCATE,
+    },
+    Mutant {
+        name: "no-room-for-removals-on-a-full-disk",
+        file: "daemon/store/src/catalog/ballast.rs",
+        edits: &[("        fs::remove_file(&self.file).is_ok()\n", "        false\n")],
+        test: STORE_BALLAST,
     },
 ];
