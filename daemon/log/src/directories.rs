@@ -77,29 +77,13 @@ impl DirectoryCache {
     }
 }
 
-/// What the end of a segment says of the rest.
-pub(crate) enum Foot {
-    /// What is in it.
-    Footer(FooterView),
-    /// That nothing in it counts; its last generation.
-    Retired(u32),
-    /// Nothing.
-    Bare,
-}
-
-impl Foot {
-    fn of(footer: Option<FooterView>) -> Self {
-        footer.map_or(Self::Bare, Self::Footer)
-    }
-}
-
-/// Reads the end of a segment, with one read when its footer is short.
-pub(crate) fn read_foot(
+/// Reads the footer of a segment, with one read when it is short; `None` when there is no good one.
+pub(crate) fn read_footer(
     disk: &dyn Disk,
     number: u32,
     segment_bytes: u32,
     buffer: &mut Vec<u8>,
-) -> io::Result<Foot> {
+) -> io::Result<Option<FooterView>> {
     let area = Area::Segment(number);
     let end = segment_blocks(segment_bytes);
     let tail = end.saturating_sub(TAIL_BLOCKS);
@@ -108,20 +92,18 @@ pub(crate) fn read_foot(
     buffer.resize(wide(end - tail) * BLOCK_BYTES, 0);
     disk.read(area, offset(tail), buffer)?;
     let last = &buffer[buffer.len() - BLOCK_BYTES..];
-    let last_place = Place { segment: number, block: end - 1 };
-    if let Some(generation) = footer::retired_generation(last, last_place) {
-        return Ok(Foot::Retired(generation));
-    }
-    let Some(count) = footer::blocks_from_last(last, last_place) else { return Ok(Foot::Bare) };
-    let Some(start) = end.checked_sub(count) else { return Ok(Foot::Bare) };
+    let Some(count) = footer::blocks_from_last(last, Place { segment: number, block: end - 1 }) else {
+        return Ok(None);
+    };
+    let Some(start) = end.checked_sub(count) else { return Ok(None) };
     let place = Place { segment: number, block: start };
     if start >= tail {
-        return Ok(Foot::of(FooterView::parse(&buffer[wide(start - tail) * BLOCK_BYTES..], place)));
+        return Ok(FooterView::parse(&buffer[wide(start - tail) * BLOCK_BYTES..], place));
     }
     buffer.clear();
     buffer.resize(wide(count) * BLOCK_BYTES, 0);
     disk.read(area, offset(start), buffer)?;
-    Ok(Foot::of(FooterView::parse(buffer, place)))
+    Ok(FooterView::parse(buffer, place))
 }
 
 /// Puts something in the place of chunks that are missing from a list, so that reading them reports damage.
@@ -210,11 +192,8 @@ impl Shared {
     ) -> io::Result<Listing> {
         let segment_bytes = self.options.segment_bytes;
         let mut give = |chunk: &FooterChunk| each(TrackId(chunk.track), Entry::new(number, chunk));
-        let foot = read_foot(&*self.disk, number, segment_bytes, &mut Vec::new());
-        if let Ok(Foot::Retired(_)) = foot {
-            return Ok(Listing { is_from_footer: true });
-        }
-        if let Ok(Foot::Footer(footer)) = foot {
+        let footer = read_footer(&*self.disk, number, segment_bytes, &mut Vec::new());
+        if let Ok(Some(footer)) = footer {
             // A footer of another use says that nothing of this one is left.
             let ours = footer.header.generation == generation;
             footer.chunks().filter(|_| ours).for_each(|chunk| give(&chunk));

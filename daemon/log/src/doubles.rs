@@ -3,7 +3,7 @@
 use millpond_base::TrackId;
 
 use crate::Options;
-use crate::directories::{Foot, read_foot};
+use crate::directories::read_footer;
 use crate::disk::Disk;
 use crate::index::{Entry, Run};
 use crate::supersede::{Claimant, counting};
@@ -77,8 +77,8 @@ fn settle(
 
 /// The chunks of a run that a footer lists. When it does not give them any more, one that stands for them all.
 fn listed_chunks(disk: &dyn Disk, options: &Options, track: TrackId, run: &Run) -> Vec<Entry> {
-    let foot = read_foot(disk, run.segment, options.segment_bytes, &mut Vec::new());
-    let Ok(Foot::Footer(footer)) = foot else { return vec![Entry::lost(run.segment, run.first, run.end)] };
+    let footer = read_footer(disk, run.segment, options.segment_bytes, &mut Vec::new());
+    let Ok(Some(footer)) = footer else { return vec![Entry::lost(run.segment, run.first, run.end)] };
     let own = footer.chunks().filter(|chunk| TrackId(chunk.track) == track);
     let entries = own.map(|chunk| Entry::new(run.segment, &chunk));
     entries.filter(|entry| entry.first >= run.first && entry.end() <= run.end).collect()

@@ -118,10 +118,7 @@ impl Examined {
         let blocks: Vec<Block> = (0..).zip(image.bytes.chunks_exact(BLOCK_BYTES)).map(look).collect();
         let scan = scan(number, &image.bytes);
         let footer = footer_of(number, &image.bytes);
-        let is_retired =
-            image.bytes.rchunks_exact(BLOCK_BYTES).next().is_some_and(|last| {
-                footer::retired_generation(last, place(narrow(blocks.len()) - 1)).is_some()
-            });
+        let is_retired = footer.as_ref().is_some_and(|(_, footer)| footer.retired);
         Self { number, image, blocks, scan, footer, is_retired }
     }
 

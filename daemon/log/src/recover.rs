@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use millpond_base::{LineMs, TrackId, WallMs};
 
-use crate::directories::{Foot, read_foot};
+use crate::directories::read_footer;
 use crate::disk::{Area, Disk, Slot};
 use crate::doubles::{DAMAGED, FoundRun, without_doubles};
 use crate::format::block::BLOCK_BYTES;
@@ -154,8 +154,8 @@ enum Source {
 /// What looking at a segment gave.
 enum Look {
     Found(Source),
-    /// Nothing in it counts; its last generation.
-    Retired(u32),
+    /// Nothing in it counts but how far tracks had come.
+    Retired(Digest),
     /// No block of it is good.
     Nothing {
         /// All of them are zeros.
@@ -259,8 +259,9 @@ impl Recovery {
             }
             match look(disk, number, options.segment_bytes, &mut buffer) {
                 Ok(Look::Found(source)) => seen.push(Seen { number, source }),
-                Ok(Look::Retired(generation)) => {
-                    self.generation = self.generation.max(generation);
+                Ok(Look::Retired(digest)) => {
+                    self.generation = self.generation.max(digest.header.generation);
+                    self.see_heads(&digest);
                     self.adopt_free(number, false);
                 }
                 Ok(Look::Nothing { blank }) => self.adopt_free(number, blank),
@@ -311,20 +312,24 @@ impl Recovery {
 
     fn adopt_footer(&mut self, number: u32, digest: Digest) {
         let header = &digest.header;
-        self.see_times(header.line_ms, header.wall_ms);
+        self.see_heads(&digest);
         digest.epochs.iter().for_each(|epoch| self.epoch_seen = self.epoch_seen.max(epoch.number));
-        for head in &digest.heads {
-            self.index.raise(head);
-            self.see_track(TrackId(head.track), header.last_lsn);
-        }
         *self.index.segment_mut(number) = Segment {
             usage: Use::Closed,
             generation: header.generation,
             epochs: Arc::new(digest.epochs),
-            has_footer: true,
             ..Segment::default()
         };
         self.find_runs(digest.runs, header.generation);
+    }
+
+    fn see_heads(&mut self, digest: &Digest) {
+        let header = &digest.header;
+        self.see_times(header.line_ms, header.wall_ms);
+        for head in &digest.heads {
+            self.index.raise(head);
+            self.see_track(TrackId(head.track), header.last_lsn);
+        }
     }
 
     fn find_runs(&mut self, runs: Vec<(TrackId, Run)>, rank: u32) {
@@ -550,10 +555,9 @@ const STEP_BYTES: u32 = 256 * 1024;
 
 /// Looks at one segment: its footer if there is a good one, else all of it.
 fn look(disk: &dyn Disk, number: u32, segment_bytes: u32, buffer: &mut Vec<u8>) -> io::Result<Look> {
-    match read_foot(disk, number, segment_bytes, buffer) {
-        Ok(Foot::Footer(footer)) => return Ok(Look::Found(Source::Footer(Digest::of(number, &footer)))),
-        Ok(Foot::Retired(generation)) => return Ok(Look::Retired(generation)),
-        Ok(Foot::Bare) | Err(_) => {}
+    if let Ok(Some(footer)) = read_footer(disk, number, segment_bytes, buffer) {
+        let digest = Digest::of(number, &footer);
+        return Ok(if footer.retired { Look::Retired(digest) } else { Look::Found(Source::Footer(digest)) });
     }
     let mut scanner = Scanner::new(number, segment_blocks(segment_bytes));
     for start in (0..segment_bytes).step_by(wide(STEP_BYTES)) {

@@ -4,15 +4,19 @@
 //! segment is retired, which is one block and one sync, and free. A start in between finds both copies and goes by the
 //! later one. What is moved is little beside what it frees, so that flash wears by a bounded share more.
 
+use std::io;
 use std::sync::PoisonError;
 
 use millpond_base::{Now, Seq, Ticket, TrackId};
 
+use crate::disk::Area;
+use crate::format::BLOCK_BYTES;
 use crate::format::chunk::CHUNK_EXTRA_BYTES;
+use crate::format::footer::Footer;
 use crate::index::{Entry, Listed, Use};
 use crate::log::Shared;
 use crate::piece::{Anew, Origin, Replacement};
-use crate::writer::Writer;
+use crate::staging::segment_blocks;
 use crate::{Batch, Log, StageError, Untaken};
 
 /// While space is short, a segment is emptied when at most this fraction of it lives: to free a segment, at most as
@@ -131,7 +135,8 @@ impl Log {
     pub(crate) fn retire_drained(&self) {
         let drained = self.shared.index().drained();
         for (number, generation) in drained {
-            let retired = Writer::retire(&self.shared, number, generation);
+            let last_word = self.writer().last_word(&self.shared.index(), number, generation);
+            let retired = self.shared.retire(number, &last_word);
             let mut index = self.shared.index_mut();
             let segment = index.segment_mut(number);
             segment.drained = false;
@@ -157,6 +162,18 @@ enum Taken {
 }
 
 impl Shared {
+    fn retire(&self, number: u32, last_word: &Footer) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        let (bytes, start) = last_word.build(segment_blocks(self.options.segment_bytes), &mut bytes);
+        self.disk.write(Area::Segment(number), u64::from(start) * BLOCK_BYTES as u64, bytes)?;
+        self.disk.sync(Area::Segment(number))?;
+        self.count(|stats| {
+            stats.footer_bytes += bytes.bytes().len() as u64;
+            stats.syncs += 1;
+        });
+        Ok(())
+    }
+
     /// A chunk's records, to be sealed anew.
     fn anew(&self, track: TrackId, entry: &Entry, generation: u32) -> Taken {
         let located = match self.locate(track, entry.first) {

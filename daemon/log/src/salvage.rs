@@ -451,6 +451,7 @@ impl<'a> Fresh<'a> {
                 body_crc: 0,
                 crc: 0,
             },
+            retired: false,
             epochs: std::mem::take(&mut self.epochs),
             chunks: std::mem::take(&mut self.chunks),
             heads: self.heads.clone(),

@@ -266,11 +266,8 @@ impl Pass<'_> {
             end: offset(seen.end_block()),
             footer_rest: footer_rest(seen, generation),
         };
+        self.see_heads(seen);
         if let Some((start, footer)) = &seen.footer {
-            for head in &footer.heads {
-                let track = self.verified.tracks.entry(TrackId(head.track)).or_default();
-                track.next = track.next.max(Seq(head.next_seq));
-            }
             let listed = footer.chunks.iter();
             if summary.suspects.is_empty() && !listed.eq(seen.frames().iter().flat_map(|frame| &frame.chunks))
             {
@@ -281,8 +278,16 @@ impl Pass<'_> {
         self.summaries.push(summary);
     }
 
+    fn see_heads(&mut self, seen: &Examined) {
+        for head in seen.footer.iter().flat_map(|(_, footer)| &footer.heads) {
+            let track = self.verified.tracks.entry(TrackId(head.track)).or_default();
+            track.next = track.next.max(Seq(head.next_seq));
+        }
+    }
+
     /// A segment of which nothing counts: what happened to its bytes is worth knowing of the device only.
     fn look_at_retired(&mut self, seen: &Examined) {
+        self.see_heads(seen);
         for (block, run) in runs(seen, 0, narrow(seen.blocks.len())) {
             let kind = if block == Block::Lost { FindingKind::Unreadable } else { FindingKind::Stale };
             self.add(kind, seen.number, run, None);

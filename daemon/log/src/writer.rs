@@ -231,7 +231,7 @@ impl Writer {
         segment.usage = Use::Open;
         segment.generation = self.generation;
         segment.epochs = Arc::default();
-        (segment.has_footer, segment.drained, segment.stuck) = (false, false, false);
+        (segment.drained, segment.stuck) = (false, false);
         self.current = Some(Current {
             segment: number,
             generation: self.generation,
@@ -257,18 +257,16 @@ impl Writer {
         Ok(())
     }
 
-    /// Puts an end to what a segment held, once all of it lies elsewhere or is gone.
-    pub(crate) fn retire(shared: &Shared, number: u32, generation: u32) -> io::Result<()> {
-        let block = segment_blocks(shared.options.segment_bytes) - 1;
-        let mut bytes = [0; BLOCK_BYTES];
-        let retired = footer::retired(Place { segment: number, block }, generation, &mut bytes);
-        shared.disk.write(Area::Segment(number), u64::from(block) * BLOCK_BYTES as u64, retired)?;
-        shared.disk.sync(Area::Segment(number))?;
-        shared.count(|stats| {
-            stats.footer_bytes += BLOCK_BYTES as u64;
-            stats.syncs += 1;
-        });
-        Ok(())
+    /// The footer that puts an end to what a segment held, once all of it lies elsewhere or is gone. It says how far every
+    /// track has come, as the one that it takes the place of did.
+    pub(crate) fn last_word(&self, index: &Index, segment: u32, generation: u32) -> Footer {
+        Footer {
+            header: self.footer_header(segment, generation),
+            retired: true,
+            epochs: Vec::new(),
+            chunks: Vec::new(),
+            heads: index.heads(),
+        }
     }
 
     /// Writes the footer; false when the segment goes without.
@@ -294,28 +292,34 @@ impl Writer {
 
     fn footer(&self, index: &Index, full: &Current, first_lsn: u64) -> Footer {
         let epochs = &index.segment(full.segment).epochs;
+        let header = self.footer_header(full.segment, full.generation);
         Footer {
-            header: FooterHeader {
-                magic: footer::MAGIC,
-                version: VERSION,
-                lane: frame::LANE_MIXED,
-                flags: 0,
-                segment: full.segment,
-                generation: full.generation,
-                first_lsn,
-                last_lsn: self.lsn,
-                wall_ms: self.wall.0,
-                line_ms: self.line.0,
-                end_block: full.block,
-                epochs: 0,
-                chunks: 0,
-                heads: 0,
-                body_crc: 0,
-                crc: 0,
-            },
+            header: FooterHeader { first_lsn, end_block: full.block, ..header },
+            retired: false,
             epochs: epochs.iter().map(|e| FooterEpoch { epoch: e.number, salt: e.salt }).collect(),
             chunks: full.chunks.clone(),
             heads: index.heads(),
+        }
+    }
+
+    fn footer_header(&self, segment: u32, generation: u32) -> FooterHeader {
+        FooterHeader {
+            magic: footer::MAGIC,
+            version: VERSION,
+            lane: frame::LANE_MIXED,
+            flags: 0,
+            segment,
+            generation,
+            first_lsn: self.lsn,
+            last_lsn: self.lsn,
+            wall_ms: self.wall.0,
+            line_ms: self.line.0,
+            end_block: 0,
+            epochs: 0,
+            chunks: 0,
+            heads: 0,
+            body_crc: 0,
+            crc: 0,
         }
     }
 

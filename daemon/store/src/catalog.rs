@@ -216,9 +216,9 @@ impl Catalog {
             _ => false,
         };
         if thrown_out {
-            inner.apply(&changes)?
+            inner.apply(&changes)?;
         } else {
-            done?
+            done?;
         }
         inner.erase_if_due();
         if inner.erase_due && inner.throw_out_ballast() {

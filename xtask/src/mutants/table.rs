@@ -315,17 +315,17 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "retirement-skipped",
         file: "daemon/log/src/relocate.rs",
         edits: &[(
-            "let retired = Writer::retire(&self.shared, number, generation);",
-            "let retired = (generation == 0).then(|| Writer::retire(&self.shared, number, 0)).unwrap_or(Ok(()));",
+            "let retired = self.shared.retire(number, &last_word);",
+            "let retired = if generation == 0 { self.shared.retire(number, &last_word) } else { Ok(()) };",
         )],
         test: LOG_RELOCATE,
     },
     Mutant {
-        name: "latest-footer-retired",
-        file: "daemon/log/src/index/mod.rs",
+        name: "retired-without-a-word-of-how-far-tracks-had-come",
+        file: WRITER,
         edits: &[(
-            "self.newest != Some(number) && self.segments.iter().any(later)",
-            "self.newest != Some(number) && (self.segments.iter().any(later) || number > 0)",
+            "            chunks: Vec::new(),\n            heads: index.heads(),\n",
+            "            chunks: Vec::new(),\n            heads: index.heads().split_off(index.heads().len()),\n",
         )],
         test: LOG_RELOCATE,
     },

@@ -12,7 +12,7 @@ pub(crate) const PAYLOAD_BYTES: usize = BLOCK_BYTES - Trailer::BYTES;
 pub(crate) const LAST: u16 = 1;
 /// A block of a footer, or the claim that stands in for one; not of a frame.
 pub(crate) const FOOTER: u16 = 2;
-/// With [`FOOTER`], in the last block of a segment: nothing in it counts any more.
+/// With [`FOOTER`]: nothing in the segment counts any more.
 pub(crate) const RETIRED: u16 = 4;
 
 layout! {
@@ -22,7 +22,7 @@ layout! {
         lsn_low: u32, "low half of the log sequence number of the frame (in a footer: of the segment's last frame)";
         generation: u32, "the segment's generation: which use of the segment this block belongs to";
         index: u16, "the block's place in its frame or footer";
-        flags: u16, "1 the last block of its frame or footer, 2 a footer's block; 2 alone in the last block: a claim; 6: retired";
+        flags: u16, "1 the last block of its frame or footer, 2 a footer's block; 2 alone in the last block: a claim; 4 with 2: the segment is retired";
     }
 }
 

@@ -63,6 +63,8 @@ layout! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Footer {
     pub(crate) header: FooterHeader,
+    /// Everything in the segment lies elsewhere or is gone; only the heads count.
+    pub(crate) retired: bool,
     pub(crate) epochs: Vec<FooterEpoch>,
     pub(crate) chunks: Vec<FooterChunk>,
     pub(crate) heads: Vec<FooterHead>,
@@ -77,7 +79,8 @@ pub(crate) fn blocks(epochs: usize, chunks: usize, heads: usize) -> u32 {
 /// How many blocks the footer has whose last block this is.
 pub(crate) fn blocks_from_last(last_block: &[u8], place: Place) -> Option<u32> {
     let trailer = block::verify(last_block, place)?;
-    (trailer.flags == block::LAST | block::FOOTER).then(|| u32::from(trailer.index) + 1)
+    let flags = trailer.flags & !block::RETIRED;
+    (flags == block::LAST | block::FOOTER).then(|| u32::from(trailer.index) + 1)
 }
 
 /// The block that takes the place of an old footer before the segment is written again: from then on
@@ -88,22 +91,11 @@ pub(crate) fn claim(place: Place, generation: u32, out: &mut [u8; BLOCK_BYTES]) 
     Sealed(out)
 }
 
-/// The block that takes the place of a footer once everything of the segment lies elsewhere or is gone, before the
-/// segment counts as free: no later start finds both a chunk and its copy.
-pub(crate) fn retired(place: Place, generation: u32, out: &mut [u8; BLOCK_BYTES]) -> Sealed<'_> {
-    out.fill(0);
-    let flags = block::FOOTER | block::RETIRED;
-    block::finish(out, place, Trailer { crc: 0, lsn_low: 0, generation, index: 0, flags });
-    Sealed(out)
-}
-
-/// The generation that ended with this last block of a segment, if it was retired.
-pub(crate) fn retired_generation(last_block: &[u8], place: Place) -> Option<u32> {
-    let trailer = block::verify(last_block, place)?;
-    (trailer.flags == block::FOOTER | block::RETIRED).then_some(trailer.generation)
-}
-
 impl Footer {
+    fn flags(&self) -> u16 {
+        if self.retired { block::FOOTER | block::RETIRED } else { block::FOOTER }
+    }
+
     fn body(&self) -> Vec<u8> {
         let mut body = Vec::new();
         self.epochs.iter().for_each(|entry| body.extend_from_slice(&entry.encode()));
@@ -136,7 +128,7 @@ impl Footer {
                 lsn_low: super::frame::low(header.last_lsn),
                 generation: header.generation,
                 index: u16::try_from(index).expect("a segment has at most 32 768 blocks"),
-                flags: block::FOOTER | if index + 1 == count { block::LAST } else { 0 },
+                flags: self.flags() | if index + 1 == count { block::LAST } else { 0 },
             };
             block::finish(bytes, Place { segment: header.segment, block: start + index }, trailer);
         }
@@ -148,6 +140,7 @@ impl Footer {
         let view = FooterView::parse(blocks, start)?;
         Some(Self {
             header: view.header,
+            retired: view.retired,
             epochs: view.epochs().collect(),
             chunks: view.chunks().collect(),
             heads: view.heads().collect(),
@@ -158,6 +151,8 @@ impl Footer {
 /// A footer whose lists are read as they are walked, so that they need no memory but their bytes.
 pub(crate) struct FooterView {
     pub(crate) header: FooterHeader,
+    /// See [`Footer`].
+    pub(crate) retired: bool,
     payload: Vec<u8>,
 }
 
@@ -165,22 +160,24 @@ impl FooterView {
     /// Reads a footer out of all its blocks; `None` when anything about it is wrong.
     pub(crate) fn parse(blocks: &[u8], start: Place) -> Option<Self> {
         let mut payload = Vec::with_capacity(blocks.len());
-        let mut generation = None;
+        let mut use_of = None;
         for (index, bytes) in (0u32..).zip(blocks.chunks_exact(BLOCK_BYTES)) {
             let place = Place { block: start.block + index, ..start };
             let trailer = block::verify(bytes, place)?;
             let ours = u32::from(trailer.index) == index && trailer.flags & block::FOOTER != 0;
-            if !ours || *generation.get_or_insert(trailer.generation) != trailer.generation {
+            let this = (trailer.generation, trailer.flags & block::RETIRED != 0);
+            if !ours || *use_of.get_or_insert(this) != this {
                 return None;
             }
             payload.extend_from_slice(&bytes[..PAYLOAD_BYTES]);
         }
         let head = payload.first_chunk::<{ FooterHeader::BYTES }>()?;
         let header = FooterHeader::decode(head);
+        let (generation, retired) = use_of?;
         let here = super::is_closed(head)
             && (header.magic, header.version) == (MAGIC, VERSION)
-            && (Some(header.generation), header.segment) == (generation, start.segment);
-        let view = here.then_some(Self { header, payload })?;
+            && (header.generation, header.segment) == (generation, start.segment);
+        let view = here.then_some(Self { header, retired, payload })?;
         let all = view.payload.get(FooterHeader::BYTES..view.ends()?[2])?;
         (crc32c::crc32c(all) == header.body_crc).then_some(view)
     }

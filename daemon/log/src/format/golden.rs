@@ -80,6 +80,7 @@ fn example_footer() -> Footer {
     };
     Footer {
         header,
+        retired: false,
         epochs: vec![FooterEpoch { epoch: 4, salt: [0xaa; 32] }, FooterEpoch { epoch: 5, salt: [0xbb; 32] }],
         chunks: (0..150).map(chunk).collect(),
         heads: vec![FooterHead { track: 1, next_seq: 15_000 }, FooterHead { track: 9, next_seq: 7 }],

@@ -51,8 +51,6 @@ pub(crate) struct Segment {
     pub(crate) epochs: Arc<Vec<Epoch>>,
     /// Never written, or holding nothing but zeros.
     pub(crate) blank: bool,
-    /// It ends with a footer.
-    pub(crate) has_footer: bool,
     /// Something else took the place of some of its chunks: it is retired before it is free.
     pub(crate) drained: bool,
     /// A chunk of it could not be moved; it waits for its data to die.
@@ -138,8 +136,7 @@ impl Index {
 
     /// Closes a segment. When it has a footer its chunks need not be listed in memory any more.
     pub(crate) fn close(&mut self, number: u32, has_footer: bool) {
-        let segment = self.segment_mut(number);
-        (segment.usage, segment.has_footer) = (Use::Closed, has_footer);
+        self.segment_mut(number).usage = Use::Closed;
         if !has_footer {
             return;
         }
@@ -417,12 +414,9 @@ impl Index {
         drained.map(|(number, segment)| (number, segment.generation)).collect()
     }
 
-    /// True for a full segment that may go before another one is full: a later footer says how far every track had
-    /// come.
+    /// True for a full segment that does not hold the last frame.
     fn can_retire(&self, number: u32) -> bool {
-        let segment = self.segment(number);
-        let later = |other: &Segment| other.has_footer && other.generation > segment.generation;
-        segment.usage == Use::Closed && self.newest != Some(number) && self.segments.iter().any(later)
+        self.segment(number).usage == Use::Closed && self.newest != Some(number)
     }
 
     /// Frees closed segments that hold nothing alive, and says which.

@@ -204,6 +204,27 @@ fn a_full_log_makes_room_for_deletes_by_moving() {
 }
 
 #[test]
+fn the_smallest_log_takes_records_again_once_nearly_everything_is_gone() {
+    let options = Options { budget_bytes: 4 * 32 * 1024, ..small() };
+    let disk = created(&options);
+    let (log, _) = open(&disk, &options, 2);
+    let mut ms = 0;
+    for _ in 0..3 {
+        put(&log, ms, &[(2, b"straggler")]);
+        while log.stage(batch(&[(1, &[1; 3_000])]), now(ms)).is_ok() {
+            while log.commit(now(ms)).unwrap().is_some() {}
+            ms += 1;
+        }
+        log.trim(TrackId(1), log.bounds(TrackId(1)).next);
+        seconds(&log, ms);
+        ms += 10;
+    }
+    put(&log, ms, &[(1, &[1; 8_000])]);
+
+    assert_eq!(bodies(&log, 2).len(), 3);
+}
+
+#[test]
 fn a_chunk_that_rotted_stays_where_it_is_and_keeps_being_reported() {
     let disk = created(&options());
     let log = stragglers(&disk);

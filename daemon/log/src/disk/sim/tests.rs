@@ -31,7 +31,7 @@ fn filled(number: u32) -> Footer {
         crc: 0,
     };
     let head = FooterHead { track: number, next_seq: u64::from(number) };
-    Footer { header, epochs: Vec::new(), chunks: Vec::new(), heads: vec![head; 330] }
+    Footer { header, retired: false, epochs: Vec::new(), chunks: Vec::new(), heads: vec![head; 330] }
 }
 
 fn block(number: u32) -> [u8; BLOCK_BYTES] {
