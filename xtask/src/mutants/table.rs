@@ -106,7 +106,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "torn-tail-served",
         file: "daemon/log/src/scan.rs",
-        edits: &[("Some(header) if blocks.is_whole(&header) => {", "Some(header) if header.blocks > 0 => {")],
+        edits: &[("if blocks.is_whole(&walk.header) {", "if walk.header.blocks > 0 {")],
         test: LOG_CUTS,
     },
     Mutant {
@@ -152,7 +152,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "stale-block-accepted",
         file: "daemon/log/src/scan.rs",
         edits: &[(
-            "(header.generation == generation && trailer == ours && fits)",
+            "(header.generation == self.generation && trailer == ours && fits)",
             "(trailer == ours && fits)",
         )],
         test: LOG_CUTS,
