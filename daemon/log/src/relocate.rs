@@ -1,7 +1,7 @@
 //! Moving the few records that still live out of segments that hold little else, so that these can be used again.
 //!
 //! A segment's live chunks are opened, staged like new records, and from their commit on count where they are then. The
-//! segment is retired, which is one block and one sync, and free. A start in between finds both copies and goes by the
+//! segment is retired, which is a short write and a sync, and free. A start in between finds both copies and goes by the
 //! later one. What is moved is little beside what it frees, so that flash wears by a bounded share more.
 
 use std::io;
