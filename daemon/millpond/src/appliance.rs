@@ -59,6 +59,7 @@ pub(crate) fn open_store(
     })
     .step(|| format!("cannot open the data in {}", data.path().display()))?;
     store.full().set(config.full.policies());
+    store.streams().set_quotas(config.retention.quotas());
     store.suspect(recovered.rot.into_iter().flat_map(|damage| damage.tracks));
     fieldbus::register(&store)?;
     store.log().forget_unregistered();

@@ -30,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) flash: Flash,
     /// What happens when the log is full.
     pub(crate) full: FullLog,
+    /// How much streams keep, besides the hours that their clients set.
+    pub(crate) retention: Retention,
     /// Bounds on what clients may ask for at once.
     pub(crate) limits: Limits,
     /// Where sensors connect.
@@ -53,6 +55,7 @@ impl Default for Config {
             storage: Storage::default(),
             flash: Flash::default(),
             full: FullLog::default(),
+            retention: Retention::default(),
             limits: Limits::default(),
             link: Link::default(),
             device: Vec::new(),
@@ -111,6 +114,21 @@ pub(crate) struct Flash {
 impl Default for Flash {
     fn default() -> Self {
         Self { scrub_days: Within(30), daily_budget_mib: None, rated_tb: None }
+    }
+}
+
+/// How much streams keep, besides the hours that their clients set.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Retention {
+    /// MiB of a stream, by name.
+    pub(crate) streams_mib: BTreeMap<String, Within<1, 16_777_216>>,
+}
+
+impl Retention {
+    /// The same in bytes.
+    pub(crate) fn quotas(&self) -> BTreeMap<String, u64> {
+        self.streams_mib.iter().map(|(name, mib)| (name.clone(), mib.0 << 20)).collect()
     }
 }
 

@@ -3,12 +3,11 @@
 use super::{Full, Parting};
 use crate::losses::{Cause, Loss};
 use crate::queue::Queue;
+use crate::stream::quota::{PIECE_BYTES, arrived};
 use crate::stream::{SequenceNumber, Shard, Stream};
 use millpond_base::{LineMs, Now, Seq, WallMs};
 use millpond_log::{Batch, ReadLimit, Stretch};
 
-/// Shards of a stream take turns after so many bytes, so that the oldest records of all of them go together.
-const PIECE_BYTES: u64 = 1 << 20;
 const ONE: ReadLimit = ReadLimit { records: 1, bytes: 1 };
 
 /// What a shard is about to let go of.
@@ -36,7 +35,7 @@ impl Full {
             share.gone.end = more.end;
             share.gone.records += more.records;
             share.gone.bytes += more.bytes;
-            share.left = self.line_at(share.shard, more.end);
+            share.left = arrived(&self.log, share.shard, more.end);
         }
         shares.retain(|share| share.gone.records > 0);
         let losses = shares.iter().map(|share| Parting {
@@ -53,15 +52,7 @@ impl Full {
     fn share<'s>(&self, shard: &'s Shard) -> Share<'s> {
         let first = self.log.bounds(shard.track).first.max(self.losses.floor(shard.track));
         let gone = Stretch { first, end: first, records: 0, bytes: 0 };
-        Share { shard, gone, left: self.line_at(shard, first) }
-    }
-
-    /// When the record at a place, or the next, arrived. What cannot be read goes first.
-    fn line_at(&self, shard: &Shard, place: Seq) -> Option<LineMs> {
-        match self.log.read(shard.track, place, ONE) {
-            Ok(records) => records.first().map(|record| record.line),
-            Err(_) => Some(LineMs(0)),
-        }
+        Share { shard, gone, left: arrived(&self.log, shard, first) }
     }
 
     /// A loss that empties a shard up to the end of a stretch.

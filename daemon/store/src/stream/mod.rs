@@ -15,6 +15,7 @@ mod error;
 pub mod fuzz;
 mod hash;
 mod model;
+pub(crate) mod quota;
 mod reading;
 mod sequence;
 mod tokens;
@@ -33,6 +34,7 @@ use crate::rot::Sightings;
 use millpond_base::{AccountId, Entropy, LineMs, Now, Region, Seq, TrackId, WallMs};
 use millpond_log::{Batch, Bounds, Log};
 use model::Parts;
+use quota::Quotas;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -51,6 +53,7 @@ pub struct Streams {
     tokens: Tokens,
     arn_prefix: String,
     sightings: Arc<Sightings>,
+    quotas: Quotas,
     /// Held while a stream is made or deleted; never together with a wait for flash by readers or writers of records.
     /// Holds the latest creation second of a deleted stream: see [`Streams::create`].
     control: Mutex<u64>,
@@ -83,7 +86,8 @@ impl Streams {
             by_name.insert(stream.name.clone(), Arc::new(stream));
         }
         let (control, by_name) = (Mutex::new(0), RwLock::new(by_name));
-        Ok(Self { catalog, log, keyring, tokens, arn_prefix, sightings, control, by_name })
+        let quotas = Quotas::default();
+        Ok(Self { catalog, log, keyring, tokens, arn_prefix, sightings, quotas, control, by_name })
     }
 
     /// Makes a stream; it takes records when this returns.
@@ -215,6 +219,7 @@ impl Streams {
     pub fn trim(&self, now: Now) {
         let streams: Vec<Arc<Stream>> = self.names().values().cloned().collect();
         for stream in streams {
+            self.trim_to_quota(&stream);
             let retention_ms = u64::from(stream.retention_hours) * HOUR_MS;
             let Some(horizon) = now.line.0.checked_sub(retention_ms) else { continue };
             for shard in stream.shards() {

@@ -137,3 +137,32 @@ fn a_record_this_version_did_not_write_is_passed_over() {
 
     assert_eq!((page.records.len(), page.next, page.lost), (1, Seq(2), 1));
 }
+
+#[test]
+fn a_stream_with_a_quota_keeps_its_newest_records_and_others_keep_all() {
+    let rig = rig();
+    let (bounded, free) = (rig.create("bounded", 2), rig.create("free", 1));
+    rig.store.streams().set_quotas(BTreeMap::from([("bounded".to_owned(), 40_000)]));
+    for n in 0..60u32 {
+        rig.clock.advance_ms(10);
+        let key = format!("key {n}");
+        for stream in [&bounded, &free] {
+            rig.put(stream, &Label::keyed(&key), &[7; 2_000]);
+        }
+    }
+
+    rig.store.streams().trim(rig.clock.now());
+
+    let log = rig.store.log();
+    let bounds: Vec<_> = bounded.shards().iter().map(|shard| log.bounds(shard.track)).collect();
+    let bytes: u64 = bounds.iter().map(|bounds| bounds.bytes).sum();
+    assert!((36_000..=40_000).contains(&bytes), "{bytes}");
+    assert_eq!(log.bounds(free.shards()[0].track).records, 60);
+    let oldest: Vec<u64> = bounded
+        .shards()
+        .iter()
+        .map(|shard| log.read(shard.track, Seq(0), ReadLimit { records: 1, bytes: 1 }).unwrap()[0].line.0)
+        .collect();
+    assert!(oldest[0].abs_diff(oldest[1]) <= 100, "both shards went back as far: {oldest:?}");
+    assert_eq!(rig.store.losses().totals().entries, 0);
+}
