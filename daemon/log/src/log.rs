@@ -339,7 +339,10 @@ impl Log {
             match writer.write_elsewhere(&self.shared, wave, now) {
                 Ok(tracks) => {
                     let opened = writer.generation - before;
-                    self.staging().plan.free += u32::from(opened <= u32::from(wave.roll));
+                    let mut staging = self.staging();
+                    staging.plan.free += u32::from(opened <= u32::from(wave.roll));
+                    staging.in_reserve = true;
+                    drop(staging);
                     *self.refused.lock().expect(POISON) = Some(cause);
                     Ok(tracks)
                 }

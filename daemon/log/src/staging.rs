@@ -138,8 +138,9 @@ pub(crate) struct Staging {
     commit_bytes_max: usize,
     chunk_bytes_target: usize,
     reserve: u32,
-    /// The segment of the last wave was begun out of the reserve.
-    in_reserve: bool,
+    /// The segment of the last wave was begun out of the reserve, or may have been: before the start, or because another
+    /// was refused by the device.
+    pub(crate) in_reserve: bool,
 }
 
 impl Staging {
@@ -162,7 +163,7 @@ impl Staging {
             commit_bytes_max: wide(options.commit_bytes_max),
             chunk_bytes_target: wide(options.chunk_bytes_target).max(1),
             reserve: options.reserve_segments,
-            in_reserve: false,
+            in_reserve: true,
         }
     }
 
@@ -271,7 +272,7 @@ impl Staging {
         }
         let reserve = self.reserve_before(claim);
         // What is left of a segment of the reserve is not for everybody either.
-        if claim == Claim::Ordinary && self.in_reserve && self.plan.free < reserve {
+        if self.in_reserve && self.plan.free < reserve {
             return Err(self.no_space());
         }
         let mut after = self.plan;

@@ -63,6 +63,9 @@ pub(crate) fn open_store(
     store.suspect(recovered.rot.into_iter().flat_map(|damage| damage.tracks));
     fieldbus::register(&store)?;
     store.log().forget_unregistered();
+    // What was let go of before the start holds its segments again until it is let go of anew; a full log takes nothing
+    // before that. A log that was just opened has not failed.
+    let _ = store.maintain(store.clock().now());
     Ok(Arc::new(store))
 }
 
