@@ -40,7 +40,18 @@ impl Log {
         if self.is_replacing() {
             return Ok(0);
         }
-        let bytes_max = u64::from(self.shared.options.commit_bytes_max / 2);
+        let mut bytes_max = u64::from(self.shared.options.commit_bytes_max / 2);
+        loop {
+            match self.relocate_some(bytes_max, now) {
+                // The last segment may have room for a little, and a little may free another one.
+                Err(StageError::Full { .. }) if bytes_max > 0 => bytes_max /= 4,
+                done => return done,
+            }
+        }
+    }
+
+    /// Moves so many bytes, or one chunk if that is more.
+    fn relocate_some(&self, bytes_max: u64, now: Now) -> Result<u64, StageError> {
         let mut moving = Moving { batch: Batch::new().lazy(), bytes: 0, bytes_max };
         for number in self.emptiest() {
             if !self.move_out(number, &mut moving) {

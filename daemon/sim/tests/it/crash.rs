@@ -26,8 +26,8 @@ fn whatever_power_and_device_do_nothing_acknowledged_is_lost_unnoticed() {
 #[test]
 fn days_that_once_broke_a_promise_keep_it() {
     // Places of a lost commit were given to other messages; a reader never came to the end behind them; after a refused
-    // write the last segment was filled, so that nothing could be moved and no message deleted.
-    for (seed, at) in [(1033, 154), (1002, 156), (20_061, 10)] {
+    // write the last segment was filled, so that nothing could be moved and no message deleted; nor when little room was left.
+    for (seed, at) in [(1033, 154), (1002, 156), (20_061, 10), (20_067, 139)] {
         let sweep = Sweep { seed, steps: 40, stride: 1 };
         sweep.case(at).unwrap_or_else(|breach| panic!("{breach}"));
     }
