@@ -218,11 +218,8 @@ impl Shared {
 
     /// The same for the run that one chunk lies in.
     pub(crate) fn list_run_of(&self, origin: &Origin) {
-        let run = self
-            .index()
-            .runs_in(origin.segment)
-            .find(|run| run.track == origin.track && (run.first..run.end).contains(&origin.first));
-        if let Some(run) = run
+        let run = self.index().listed_run(origin.track, origin.first);
+        if let Some(run) = run.filter(|run| run.segment == origin.segment)
             && let Ok(chunks) = self.run_chunks(&run)
         {
             self.index_mut().list(&run, &chunks);

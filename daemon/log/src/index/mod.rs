@@ -189,6 +189,12 @@ impl Index {
         let_go(segments, run.segment, gone);
     }
 
+    /// The run that a place lies in, when only its footer lists its chunks.
+    pub(crate) fn listed_run(&self, id: TrackId, seq: u64) -> Option<Listed> {
+        let run = self.tracks.get(&id)?.at_or_after(seq)?;
+        run.kept.is_none().then(|| listed(id, run, self.segment(run.segment)))
+    }
+
     /// Puts chunks in the place of one. When that is gone, or was never listed, they are dead.
     pub(crate) fn replace(&mut self, origin: &Origin, anew: &[Entry]) {
         let Self { tracks, segments, .. } = self;
