@@ -108,8 +108,7 @@ pub(crate) fn read_footer(
 
 /// Puts something in the place of chunks that are missing from a list, so that reading them reports damage.
 fn fill_holes(list: &mut Vec<Entry>, run: &Listed) {
-    let within = |entry: &&Entry| entry.first >= run.first && entry.end() <= run.end;
-    let there: Vec<Entry> = list.iter().filter(within).copied().collect();
+    let there: Vec<Entry> = list.iter().filter(|entry| run.holds(entry)).copied().collect();
     if there.len() == wide(run.chunks) {
         return;
     }
@@ -213,8 +212,7 @@ impl Shared {
     /// The chunks of a run.
     pub(crate) fn run_chunks(&self, run: &Listed) -> io::Result<Vec<Entry>> {
         let list = self.directory(run)?;
-        let within = |entry: &&Entry| entry.first >= run.first && entry.end() <= run.end;
-        Ok(list.iter().filter(within).copied().collect())
+        Ok(list.iter().filter(|entry| run.holds(entry)).copied().collect())
     }
 
     /// The live chunks of a segment, in the order of their places within each track; `None` when it was given to other
@@ -255,7 +253,7 @@ impl Shared {
             if !listing.is_from_footer {
                 fill_holes(list, run);
             }
-            let within = list.iter().filter(|entry| entry.first >= run.first && entry.end() <= run.end);
+            let within = list.iter().filter(|entry| run.holds(entry));
             live.extend(within.map(|entry| (run.track, *entry)));
         }
         let index = self.index();

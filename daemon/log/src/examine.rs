@@ -102,8 +102,6 @@ pub(crate) struct Examined {
     pub(crate) scan: Option<Scan>,
     /// A good footer, and the block it starts at.
     pub(crate) footer: Option<(u32, Footer)>,
-    /// Nothing in it counts any more.
-    pub(crate) is_retired: bool,
 }
 
 impl Examined {
@@ -118,8 +116,12 @@ impl Examined {
         let blocks: Vec<Block> = (0..).zip(image.bytes.chunks_exact(BLOCK_BYTES)).map(look).collect();
         let scan = scan(number, &image.bytes);
         let footer = footer_of(number, &image.bytes);
-        let is_retired = footer.as_ref().is_some_and(|(_, footer)| footer.retired);
-        Self { number, image, blocks, scan, footer, is_retired }
+        Self { number, image, blocks, scan, footer }
+    }
+
+    /// Nothing in it counts any more.
+    pub(crate) fn is_retired(&self) -> bool {
+        self.footer.as_ref().is_some_and(|(_, footer)| footer.retired)
     }
 
     /// Which use of the segment its newest blocks belong to.

@@ -208,9 +208,7 @@ impl Shared {
     fn list_runs(&self, number: u32, chunks: &[(TrackId, Entry)]) {
         let runs: Vec<Listed> = self.index().runs_in(number).collect();
         for run in runs {
-            let own = chunks.iter().filter(|(track, entry)| {
-                *track == run.track && entry.first >= run.first && entry.end() <= run.end
-            });
+            let own = chunks.iter().filter(|(track, entry)| *track == run.track && run.holds(entry));
             let own: Vec<Entry> = own.map(|(_, entry)| *entry).collect();
             self.index_mut().list(&run, &own);
         }

@@ -156,7 +156,7 @@ struct Rescue<'a> {
 impl Rescue<'_> {
     /// Notes every chunk of a segment whose bytes are there.
     fn survey(&mut self, seen: &Examined, survey: &mut Survey) {
-        let Some(generation) = seen.generation().filter(|_| !seen.is_retired) else { return };
+        let Some(generation) = seen.generation().filter(|_| !seen.is_retired()) else { return };
         let epochs = seen.epochs();
         self.epoch = epochs.iter().map(|epoch| epoch.number).chain([self.epoch]).max().unwrap_or(0);
         let mut chunks = seen.directory();

@@ -250,7 +250,7 @@ impl Pass<'_> {
     fn look(&mut self, seen: &Examined, short: bool) {
         self.verified.segments += 1;
         self.verified.bytes += offset(narrow(seen.blocks.len()));
-        if seen.is_retired {
+        if seen.is_retired() {
             return self.look_at_retired(seen);
         }
         let Some(generation) = seen.generation() else { return self.look_at_nothing(seen, short) };

@@ -79,6 +79,13 @@ pub(crate) struct Listed {
     pub(crate) chunks: u32,
 }
 
+impl Listed {
+    /// True for a chunk of the run's track and segment that belongs to the run.
+    pub(crate) fn holds(&self, chunk: &Entry) -> bool {
+        chunk.first >= self.first && chunk.end() <= self.end
+    }
+}
+
 /// Where a read finds its chunk.
 #[derive(Clone, Debug)]
 pub(crate) enum Whereabouts {
