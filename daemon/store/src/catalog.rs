@@ -265,6 +265,12 @@ impl Catalog {
         self.lock().dump()
     }
 
+    /// From now on every write fails.
+    #[cfg(test)]
+    pub(crate) fn refuse_writes(&self) {
+        self.lock().db.pragma_update(None, "query_only", "ON").expect("a pragma that exists");
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().expect("no holder of this lock can panic")
     }

@@ -18,8 +18,7 @@
 //! since 1970), 6 parents (array of indexes), and for a closed shard 7 closed (ms since 1970), 8 end (place).
 //! Unknown keys are skipped, so a later version may add some without a new version byte.
 
-use super::model::Parts;
-use super::{Closed, Distribution, HashKey, HashRange, Mode, Settings, Shard, Stream, StreamId};
+use super::{Closed, Distribution, HashKey, HashRange, Mode, Parts, Settings, Shard, Stream, StreamId};
 use millpond_base::{Seq, TrackId, WallMs};
 use minicbor::data::Type;
 use minicbor::decode::Error;

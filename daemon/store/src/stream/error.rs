@@ -99,6 +99,57 @@ impl From<KeyringError> for CreateError {
     }
 }
 
+/// Why a stream was not changed; it is as it was.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ChangeError<E> {
+    /// There is no such stream.
+    Unknown,
+    /// Whoever asked found a reason not to.
+    Refused(E),
+    /// The shards would not cover the key space exactly once.
+    Shards,
+    /// The stream's data key does not unwrap, or a new one cannot be made.
+    Key(KeyringError),
+    /// The catalog failed.
+    Catalog(CatalogError),
+}
+
+impl<E> fmt::Display for ChangeError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unknown => "there is no such stream",
+            Self::Refused(_) => "the stream cannot be changed so",
+            Self::Shards => "the shards would leave a gap or overlap; the stream is unchanged",
+            Self::Key(_) => "the stream's data key cannot be used; the stream is unchanged",
+            Self::Catalog(_) => "the stream cannot be written to the catalog; it is unchanged",
+        })
+    }
+}
+
+impl<E: Error + 'static> Error for ChangeError<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unknown | Self::Shards => None,
+            Self::Refused(cause) => Some(cause),
+            Self::Key(cause) => Some(cause),
+            Self::Catalog(cause) => Some(cause),
+        }
+    }
+}
+
+impl<E> From<CatalogError> for ChangeError<E> {
+    fn from(cause: CatalogError) -> Self {
+        Self::Catalog(cause)
+    }
+}
+
+impl<E> From<KeyringError> for ChangeError<E> {
+    fn from(cause: KeyringError) -> Self {
+        Self::Key(cause)
+    }
+}
+
 /// Why a stream was not deleted.
 #[derive(Debug)]
 #[non_exhaustive]

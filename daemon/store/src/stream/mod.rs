@@ -8,6 +8,7 @@
 //! are dropped; identifiers and tracks are never used again.
 
 mod attributes;
+mod changing;
 pub(crate) mod document;
 mod error;
 #[cfg(feature = "fuzzing")]
@@ -21,9 +22,9 @@ mod sequence;
 mod tokens;
 
 pub use attributes::Label;
-pub use error::{CreateError, DeleteError, OpenError};
+pub use error::{ChangeError, CreateError, DeleteError, OpenError};
 pub use hash::{HashKey, HashRange};
-pub use model::{Closed, Distribution, Mode, Settings, Shard, Stream, StreamId};
+pub use model::{Closed, Distribution, Mode, Parts, Settings, Shard, Stream, StreamId};
 pub use reading::{Page, StreamRecord};
 pub use sequence::{SEQUENCE_DIGITS, SequenceError, SequenceNumber};
 pub use tokens::Tokens;
@@ -33,7 +34,6 @@ use crate::keyring::{Keyring, WrappedKey};
 use crate::rot::Sightings;
 use millpond_base::{AccountId, Entropy, LineMs, Now, Region, Seq, TrackId, WallMs};
 use millpond_log::{Batch, Bounds, Log};
-use model::Parts;
 use quota::Quotas;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -54,7 +54,7 @@ pub struct Streams {
     arn_prefix: String,
     sightings: Arc<Sightings>,
     quotas: Quotas,
-    /// Held while a stream is made or deleted; never together with a wait for flash by readers or writers of records.
+    /// Held while a stream is made, changed or deleted; never together with a wait for flash by readers or writers of records.
     /// Holds the latest creation second of a deleted stream: see [`Streams::create`].
     control: Mutex<u64>,
     by_name: RwLock<BTreeMap<String, Arc<Stream>>>,
@@ -244,4 +244,4 @@ impl Streams {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -3,6 +3,7 @@
 use super::{HashKey, HashRange};
 use millpond_base::{Seq, TrackId, WallMs};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One life of a stream. A stream that is deleted and made again under the same name has another.
@@ -110,15 +111,18 @@ pub struct Stream {
     shards: Vec<Shard>,
     /// Open shards by the start of their range: (start, position in `shards`).
     open: Vec<(HashKey, usize)>,
-    turn: AtomicU32,
+    /// One for all values of this life, so that a change gives no shard a second turn.
+    turn: Arc<AtomicU32>,
 }
 
 /// The members a document holds, before they are a [`Stream`].
-pub(super) struct Parts {
+#[derive(Clone, Debug)]
+pub struct Parts {
     pub(super) id: StreamId,
     pub(super) name: String,
     pub(super) created: WallMs,
-    pub(super) settings: Settings,
+    /// What can be changed while the stream exists. The number of shards is not looked at again.
+    pub settings: Settings,
     pub(crate) wrapped_key: Vec<u8>,
     pub(super) shards: Vec<Shard>,
 }
@@ -152,8 +156,32 @@ impl Stream {
             wrapped_key,
             shards,
             open,
-            turn: AtomicU32::new(0),
+            turn: Arc::default(),
         })
+    }
+
+    /// What another value of this stream is made of.
+    pub(super) fn parts(&self) -> Parts {
+        Parts {
+            id: self.id,
+            name: self.name.clone(),
+            created: self.created,
+            settings: Settings {
+                mode: self.mode,
+                distribution: self.distribution,
+                shard_count: u32::try_from(self.shards.len()).unwrap_or(u32::MAX),
+                retention_hours: self.retention_hours,
+                record_kib_max: self.record_kib_max,
+                tags: self.tags.clone(),
+            },
+            wrapped_key: self.wrapped_key.clone(),
+            shards: self.shards.clone(),
+        }
+    }
+
+    /// The next value of this stream, which goes on where this one is; `None` as for [`Stream::assemble`].
+    pub(super) fn become_of(&self, parts: Parts) -> Option<Self> {
+        Some(Self { turn: Arc::clone(&self.turn), ..Self::assemble(parts)? })
     }
 
     /// Every shard that still exists, by index.

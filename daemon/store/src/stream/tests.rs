@@ -8,13 +8,13 @@ use millpond_log::{Options, ReadError, ReadLimit};
 
 const LIMIT: ReadLimit = ReadLimit { records: 10, bytes: 1 << 20 };
 
-struct Rig {
-    clock: Arc<ManualClock>,
-    catalog: Arc<Catalog>,
-    store: Store,
+pub(in crate::stream) struct Rig {
+    pub(in crate::stream) clock: Arc<ManualClock>,
+    pub(in crate::stream) catalog: Arc<Catalog>,
+    pub(in crate::stream) store: Store,
 }
 
-fn rig() -> Rig {
+pub(in crate::stream) fn rig() -> Rig {
     let entropy = Arc::new(SeededEntropy::new(1));
     let disk = Arc::new(SimDisk::new(1));
     let clock = Arc::new(ManualClock::at_ms(1_700_000_000_000));
@@ -47,11 +47,11 @@ fn settings(shard_count: u32) -> Settings {
 }
 
 impl Rig {
-    fn create(&self, name: &str, shard_count: u32) -> Arc<Stream> {
+    pub(in crate::stream) fn create(&self, name: &str, shard_count: u32) -> Arc<Stream> {
         self.store.streams().create(name, settings(shard_count), self.clock.now().wall).unwrap()
     }
 
-    fn put(&self, stream: &Stream, label: &Label<'_>, body: &[u8]) -> u32 {
+    pub(in crate::stream) fn put(&self, stream: &Stream, label: &Label<'_>, body: &[u8]) -> u32 {
         let shard = self.store.streams().route(stream, label);
         let mut batch = Batch::new();
         self.store.streams().append(&mut batch, shard, label, body);
