@@ -40,6 +40,7 @@ pub(crate) fn envelope_seeds() -> Vec<Vec<u8>> {
 pub(crate) fn documents(bytes: &[u8]) {
     queue::fuzz::document(bytes);
     stream::fuzz::document(bytes);
+    stream::fuzz::consumer_document(bytes);
     stream::fuzz::label(bytes);
     keyring::fuzz::documents(bytes);
     principal::fuzz::documents(bytes);
@@ -62,6 +63,7 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
         "bf0050010101010101010101010101010101010161720203 036173046161 0561650800ff",
         "83617261 6c1907d0",
         "0103000000000000000000000000000001026b",
+        include_str!("../../store/src/stream/consumer/document_v1.hex"),
     ];
     kept.map(unhex).into()
 }

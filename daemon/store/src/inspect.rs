@@ -3,7 +3,8 @@
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::keyring::{Keyring, WrappedKey};
-use crate::stream::{StreamId, document};
+use crate::stream::consumer::document as consumer;
+use crate::stream::{ConsumerId, StreamId, document};
 use crate::{queue, trail};
 use millpond_base::{Seq, TrackId};
 use millpond_log::DataKey;
@@ -132,6 +133,10 @@ impl Inspected {
                     let end = shard.closed.map(|closed| closed.end);
                     self.track(shard.track, Named { noun, key: key.clone(), end })?;
                 }
+                Ok(())
+            }
+            consumer::KIND => {
+                consumer::decode(ConsumerId(id), bytes).ok_or(UNKNOWN_FORM)?;
                 Ok(())
             }
             queue::KIND => {

@@ -57,7 +57,18 @@ static OPERATIONS: [Operation; 57] = [
             &error::ACCESS_DENIED_EXCEPTION,
         ],
     },
-    Operation::refused("DeregisterStreamConsumer"),
+    Operation {
+        name: "DeregisterStreamConsumer",
+        honoured: true,
+        input: &DEREGISTER_STREAM_CONSUMER_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+        ],
+    },
     Operation::refused("DescribeAccountSettings"),
     Operation::refused("DescribeChannel"),
     Operation::refused("DescribeLimits"),
@@ -75,7 +86,18 @@ static OPERATIONS: [Operation; 57] = [
             &error::ACCESS_DENIED_EXCEPTION,
         ],
     },
-    Operation::refused("DescribeStreamConsumer"),
+    Operation {
+        name: "DescribeStreamConsumer",
+        honoured: true,
+        input: &DESCRIBE_STREAM_CONSUMER_INPUT,
+        output: &DESCRIBE_STREAM_CONSUMER_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+        ],
+    },
     Operation {
         name: "DescribeStreamSummary",
         honoured: true,
@@ -147,7 +169,20 @@ static OPERATIONS: [Operation; 57] = [
             &error::ACCESS_DENIED_EXCEPTION,
         ],
     },
-    Operation::refused("ListStreamConsumers"),
+    Operation {
+        name: "ListStreamConsumers",
+        honoured: true,
+        input: &LIST_STREAM_CONSUMERS_INPUT,
+        output: &LIST_STREAM_CONSUMERS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::EXPIRED_NEXT_TOKEN_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+        ],
+    },
     Operation {
         name: "ListStreams",
         honoured: true,
@@ -208,7 +243,19 @@ static OPERATIONS: [Operation; 57] = [
     Operation::refused("PutResourcePolicy"),
     Operation::refused("ReceiveDeadLetterQueueRecords"),
     Operation::refused("ReceiveQueueRecords"),
-    Operation::refused("RegisterStreamConsumer"),
+    Operation {
+        name: "RegisterStreamConsumer",
+        honoured: true,
+        input: &REGISTER_STREAM_CONSUMER_INPUT,
+        output: &REGISTER_STREAM_CONSUMER_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+        ],
+    },
     Operation::refused("RemoveTagsFromStream"),
     Operation::refused("RestoreDeadLetterQueueRecords"),
     Operation::refused("SplitShard"),
@@ -240,8 +287,18 @@ operation! {
 }
 
 operation! {
+    /// `DeregisterStreamConsumer`.
+    DeregisterStreamConsumer(DeregisterStreamConsumerInput) -> DeregisterStreamConsumerOutput, OPERATIONS[11]
+}
+
+operation! {
     /// `DescribeStream`.
     DescribeStream(DescribeStreamInput) -> DescribeStreamOutput, OPERATIONS[16]
+}
+
+operation! {
+    /// `DescribeStreamConsumer`.
+    DescribeStreamConsumer(DescribeStreamConsumerInput) -> DescribeStreamConsumerOutput, OPERATIONS[17]
 }
 
 operation! {
@@ -265,6 +322,11 @@ operation! {
 }
 
 operation! {
+    /// `ListStreamConsumers`.
+    ListStreamConsumers(ListStreamConsumersInput) -> ListStreamConsumersOutput, OPERATIONS[28]
+}
+
+operation! {
     /// `ListStreams`.
     ListStreams(ListStreamsInput) -> ListStreamsOutput, OPERATIONS[29]
 }
@@ -279,6 +341,11 @@ operation! {
     PutRecords(PutRecordsInput) -> PutRecordsOutput, OPERATIONS[34]
 }
 
+operation! {
+    /// `RegisterStreamConsumer`.
+    RegisterStreamConsumer(RegisterStreamConsumerInput) -> RegisterStreamConsumerOutput, OPERATIONS[38]
+}
+
 structure! {
     /// `ChildShard`.
     pub struct ChildShard {
@@ -288,6 +355,36 @@ structure! {
         pub parent_shards: Vec<String>,
         /// `HashKeyRange`.
         pub hash_key_range: HashKeyRange,
+    }
+}
+
+structure! {
+    /// `Consumer`.
+    pub struct Consumer {
+        /// `ConsumerName`.
+        pub consumer_name: String,
+        /// `ConsumerARN`.
+        pub consumer_arn: String,
+        /// `ConsumerStatus`.
+        pub consumer_status: String,
+        /// `ConsumerCreationTimestamp`.
+        pub consumer_creation_timestamp: i64,
+    }
+}
+
+structure! {
+    /// `ConsumerDescription`.
+    pub struct ConsumerDescription {
+        /// `ConsumerName`.
+        pub consumer_name: String,
+        /// `ConsumerARN`.
+        pub consumer_arn: String,
+        /// `ConsumerStatus`.
+        pub consumer_status: String,
+        /// `ConsumerCreationTimestamp`.
+        pub consumer_creation_timestamp: i64,
+        /// `StreamARN`.
+        pub stream_arn: String,
     }
 }
 
@@ -333,6 +430,47 @@ structure! {
 structure! {
     /// `DeleteStreamOutput`.
     pub struct DeleteStreamOutput {}
+}
+
+structure! {
+    /// `DeregisterStreamConsumerInput`.
+    pub struct DeregisterStreamConsumerInput {
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `ConsumerName`.
+        pub consumer_name: Option<String>,
+        /// `ConsumerARN`.
+        pub consumer_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `DeregisterStreamConsumerOutput`.
+    pub struct DeregisterStreamConsumerOutput {}
+}
+
+structure! {
+    /// `DescribeStreamConsumerInput`.
+    pub struct DescribeStreamConsumerInput {
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `ConsumerName`.
+        pub consumer_name: Option<String>,
+        /// `ConsumerARN`.
+        pub consumer_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `DescribeStreamConsumerOutput`.
+    pub struct DescribeStreamConsumerOutput {
+        /// `ConsumerDescription`.
+        pub consumer_description: ConsumerDescription,
+    }
 }
 
 structure! {
@@ -490,6 +628,32 @@ structure! {
 }
 
 structure! {
+    /// `ListStreamConsumersInput`.
+    pub struct ListStreamConsumersInput {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+        /// `MaxResults`.
+        pub max_results: Option<i64>,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: Option<i64>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListStreamConsumersOutput`.
+    pub struct ListStreamConsumersOutput {
+        /// `Consumers`.
+        pub consumers: Option<Vec<Consumer>>,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+    }
+}
+
+structure! {
     /// `ListStreamsInput`.
     pub struct ListStreamsInput {
         /// `Limit`.
@@ -616,6 +780,28 @@ structure! {
         pub partition_key: Option<String>,
         /// `EncryptionType`.
         pub encryption_type: Option<String>,
+    }
+}
+
+structure! {
+    /// `RegisterStreamConsumerInput`.
+    pub struct RegisterStreamConsumerInput {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `ConsumerName`.
+        pub consumer_name: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `Tags`.
+        pub tags: Option<BTreeMap<String, String>>,
+    }
+}
+
+structure! {
+    /// `RegisterStreamConsumerOutput`.
+    pub struct RegisterStreamConsumerOutput {
+        /// `Consumer`.
+        pub consumer: Consumer,
     }
 }
 
@@ -915,8 +1101,56 @@ static CHILD_SHARD_LIST: Shape = Shape {
     kind: Kind::List { member: &CHILD_SHARD, member_name: "member", flattened: false, length: Range::ANY },
 };
 
+static CONSUMER: Shape = Shape {
+    name: "Consumer",
+    kind: Kind::Structure(&[
+        Member::new("ConsumerName", &CONSUMER_NAME).required(),
+        Member::new("ConsumerARN", &CONSUMER_ARN).required(),
+        Member::new("ConsumerStatus", &CONSUMER_STATUS).required(),
+        Member::new("ConsumerCreationTimestamp", &TIMESTAMP).required(),
+    ]),
+};
+
+static CONSUMER_ARN_PATTERN: Pattern = Pattern::translated(
+    r"^(arn):aws.*:kinesis:.*:\d{12}:.*stream\/[a-zA-Z0-9_.-]+\/consumer\/[a-zA-Z0-9_.-]+:[0-9]+",
+    r"^(arn):aws.*:kinesis:.*:\d{12}:.*stream/[a-zA-Z0-9_.-]+/consumer/[a-zA-Z0-9_.-]+:[0-9]+",
+);
+
+static CONSUMER_ARN: Shape = Shape {
+    name: "ConsumerARN",
+    kind: Kind::String { length: Range::of(1, 2048), pattern: Some(&CONSUMER_ARN_PATTERN), values: &[] },
+};
+
 static CONSUMER_COUNT_OBJECT: Shape =
     Shape { name: "ConsumerCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
+
+static CONSUMER_DESCRIPTION: Shape = Shape {
+    name: "ConsumerDescription",
+    kind: Kind::Structure(&[
+        Member::new("ConsumerName", &CONSUMER_NAME).required(),
+        Member::new("ConsumerARN", &CONSUMER_ARN).required(),
+        Member::new("ConsumerStatus", &CONSUMER_STATUS).required(),
+        Member::new("ConsumerCreationTimestamp", &TIMESTAMP).required(),
+        Member::new("StreamARN", &STREAM_ARN).required(),
+    ]),
+};
+
+static CONSUMER_LIST: Shape = Shape {
+    name: "ConsumerList",
+    kind: Kind::List { member: &CONSUMER, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static CONSUMER_NAME_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9_.-]+");
+
+static CONSUMER_NAME: Shape = Shape {
+    name: "ConsumerName",
+    kind: Kind::String { length: Range::of(1, 128), pattern: Some(&CONSUMER_NAME_PATTERN), values: &[] },
+};
+
+static CONSUMER_STATUS: Shape = Shape {
+    name: "ConsumerStatus",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["CREATING", "DELETING", "ACTIVE"] },
+};
 
 static CREATE_STREAM_INPUT: Shape = Shape {
     name: "CreateStreamInput",
@@ -941,6 +1175,31 @@ static DELETE_STREAM_INPUT: Shape = Shape {
         Member::new("StreamARN", &STREAM_ARN),
         Member::new("StreamId", &STREAM_ID),
     ]),
+};
+
+static DEREGISTER_STREAM_CONSUMER_INPUT: Shape = Shape {
+    name: "DeregisterStreamConsumerInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("ConsumerName", &CONSUMER_NAME),
+        Member::new("ConsumerARN", &CONSUMER_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static DESCRIBE_STREAM_CONSUMER_INPUT: Shape = Shape {
+    name: "DescribeStreamConsumerInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("ConsumerName", &CONSUMER_NAME),
+        Member::new("ConsumerARN", &CONSUMER_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static DESCRIBE_STREAM_CONSUMER_OUTPUT: Shape = Shape {
+    name: "DescribeStreamConsumerOutput",
+    kind: Kind::Structure(&[Member::new("ConsumerDescription", &CONSUMER_DESCRIPTION).required()]),
 };
 
 static DESCRIBE_STREAM_INPUT: Shape = Shape {
@@ -1083,6 +1342,25 @@ static LIST_SHARDS_INPUT_LIMIT: Shape =
 static LIST_SHARDS_OUTPUT: Shape = Shape {
     name: "ListShardsOutput",
     kind: Kind::Structure(&[Member::new("Shards", &SHARD_LIST), Member::new("NextToken", &NEXT_TOKEN)]),
+};
+
+static LIST_STREAM_CONSUMERS_INPUT: Shape = Shape {
+    name: "ListStreamConsumersInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("NextToken", &NEXT_TOKEN),
+        Member::new("MaxResults", &LIST_STREAM_CONSUMERS_INPUT_LIMIT),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static LIST_STREAM_CONSUMERS_INPUT_LIMIT: Shape =
+    Shape { name: "ListStreamConsumersInputLimit", kind: Kind::Integer(Range::of(1, 10000)) };
+
+static LIST_STREAM_CONSUMERS_OUTPUT: Shape = Shape {
+    name: "ListStreamConsumersOutput",
+    kind: Kind::Structure(&[Member::new("Consumers", &CONSUMER_LIST), Member::new("NextToken", &NEXT_TOKEN)]),
 };
 
 static LIST_STREAMS_INPUT: Shape = Shape {
@@ -1261,6 +1539,21 @@ static RECORD_DISTRIBUTION_STRATEGY: Shape = Shape {
 static RECORD_LIST: Shape = Shape {
     name: "RecordList",
     kind: Kind::List { member: &RECORD, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static REGISTER_STREAM_CONSUMER_INPUT: Shape = Shape {
+    name: "RegisterStreamConsumerInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("ConsumerName", &CONSUMER_NAME).required(),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("Tags", &TAG_MAP),
+    ]),
+};
+
+static REGISTER_STREAM_CONSUMER_OUTPUT: Shape = Shape {
+    name: "RegisterStreamConsumerOutput",
+    kind: Kind::Structure(&[Member::new("Consumer", &CONSUMER).required()]),
 };
 
 static RETENTION_PERIOD_HOURS: Shape =

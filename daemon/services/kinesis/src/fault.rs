@@ -1,11 +1,13 @@
 //! Every refusal of this service, in AWS's words.
 
+use crate::address::arn;
 use crate::api::error;
+use crate::limits;
 use millpond_aws::constraints::{self, Violation};
 use millpond_base::{AccountId, WallMs};
 use millpond_log::{ReadError, StageError};
 use millpond_service::{Call, Fault};
-use millpond_store::stream::{CreateError, DeleteError, HashKey, Shard};
+use millpond_store::stream::{CreateError, DeleteError, DeregisterError, HashKey, RegisterError, Shard};
 use std::fmt::Display;
 
 /// Code of a throttled entry of PutRecords.
@@ -86,19 +88,56 @@ pub(crate) fn shard_limit(call: &Call, current: usize, added: u32, limit: usize)
 
 pub(crate) fn create(cause: &CreateError, name: &str, account: &AccountId) -> Fault {
     match cause {
-        CreateError::Exists => Fault::of(
-            &error::RESOURCE_IN_USE_EXCEPTION,
-            format!("Stream {name} under account {account} already exists."),
-        ),
+        CreateError::Exists => in_use(format!("Stream {name} under account {account} already exists.")),
         _ => Fault::internal(),
     }
 }
 
-pub(crate) fn delete(cause: &DeleteError, name: &str, account: &AccountId) -> Fault {
+pub(crate) fn delete(cause: &DeleteError, name: &str, call: &Call) -> Fault {
     match cause {
-        DeleteError::Unknown => stream_not_found(name, account.as_str()),
+        DeleteError::Unknown => stream_not_found(name, call.account.as_str()),
+        DeleteError::Consumed => {
+            let arn = arn(call, name);
+            in_use(format!(
+                "DeleteStream can't delete {arn} because there are consumers associated with this data stream. To delete \
+                 {name} anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the \
+                 consumers that are associated with it."
+            ))
+        }
         _ => Fault::internal(),
     }
+}
+
+pub(crate) fn consumer_not_found(name: &str, stream: &str, account: &AccountId) -> Fault {
+    not_found(format!("Consumer {name} under stream {stream} not found for account {account}."))
+}
+
+pub(crate) fn register(cause: &RegisterError, name: &str, stream: &str, account: &AccountId) -> Fault {
+    match cause {
+        RegisterError::UnknownStream => stream_not_found(stream, account.as_str()),
+        RegisterError::Exists => {
+            in_use(format!("Consumer {name} under stream {stream} already exists for account {account}."))
+        }
+        RegisterError::Full => {
+            let text = format!(
+                "Stream {stream} under account {account} cannot have more than {} registered consumers.",
+                limits::CONSUMERS_MAX
+            );
+            Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
+        }
+        _ => Fault::internal(),
+    }
+}
+
+pub(crate) fn deregister(cause: &DeregisterError, name: &str, stream: &str, account: &AccountId) -> Fault {
+    match cause {
+        DeregisterError::Unknown => consumer_not_found(name, stream, account),
+        _ => Fault::internal(),
+    }
+}
+
+fn in_use(text: String) -> Fault {
+    Fault::of(&error::RESOURCE_IN_USE_EXCEPTION, text)
 }
 
 pub(crate) fn read(cause: &ReadError, shard: &Shard, stream: &str, account: &AccountId) -> Fault {
@@ -171,7 +210,7 @@ pub(crate) fn iterator_expired(created: WallMs, now: WallMs) -> Fault {
          than the tolerated delay of {} milliseconds.",
         date(created),
         date(now),
-        crate::limits::TOKEN_MS
+        limits::TOKEN_MS
     );
     Fault::of(&error::EXPIRED_ITERATOR_EXCEPTION, text)
 }

@@ -6,12 +6,14 @@
 
 mod address;
 pub mod api;
+mod consumer;
 mod fault;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzz;
 mod limits;
 mod ops;
+mod tags;
 mod tokens;
 mod views;
 

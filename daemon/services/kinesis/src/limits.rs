@@ -53,7 +53,7 @@ pub(crate) const GET_BYTES_MAX: usize = 10 << 20;
 /// How long a shard iterator or a page token can be used, in milliseconds on the device timeline.
 ///
 /// # Source
-/// Kinesis API Reference, GetShardIterator and ListShards: five minutes.
+/// Kinesis API Reference, GetShardIterator, ListShards and ListStreamConsumers: five minutes.
 pub(crate) const TOKEN_MS: u64 = 300_000;
 
 /// Shards of one DescribeStream when it does not say otherwise.
@@ -74,10 +74,22 @@ pub(crate) const LIST_SHARDS: usize = 1000;
 /// Kinesis API Reference, ListStreams.
 pub(crate) const LIST_STREAMS: usize = 100;
 
-/// Tags of a stream.
+/// Consumers of a stream.
 ///
 /// # Source
-/// Kinesis API Reference, AddTagsToStream.
+/// Kinesis API Reference, RegisterStreamConsumer; the 50 of on-demand Advantage belong to a billing commitment.
+pub(crate) const CONSUMERS_MAX: usize = 20;
+
+/// Consumers of one ListStreamConsumers, also when it asks for more.
+///
+/// # Source
+/// Kinesis API Reference, ListStreamConsumers.
+pub(crate) const LIST_CONSUMERS: usize = 100;
+
+/// Tags of a stream or a consumer.
+///
+/// # Source
+/// Kinesis API Reference, AddTagsToStream and RegisterStreamConsumer.
 pub(crate) const TAGS_MAX: usize = 50;
 
 /// Largest shard number that can be asked for.

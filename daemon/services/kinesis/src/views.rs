@@ -1,13 +1,13 @@
 //! Streams and shards as replies show them.
 
 use crate::address::arn;
-use crate::api;
 use crate::fault::shard_id;
+use crate::{api, consumer};
 use millpond_base::WallMs;
 use millpond_service::Call;
-use millpond_store::stream::{Distribution, Mode, SequenceNumber, Shard, Stream};
+use millpond_store::stream::{Consumer, Distribution, Mode, SequenceNumber, Shard, Stream};
 
-/// Streams take records as soon as they exist, and are gone as soon as they are deleted.
+/// Streams and consumers are of use as soon as they exist, and are gone as soon as they are deleted.
 pub(crate) const ACTIVE: &str = "ACTIVE";
 /// AWS's word for a stream without a KMS key of the customer's choice; the data is sealed all the same.
 pub(crate) const NO_KMS_KEY: &str = "NONE";
@@ -31,6 +31,26 @@ pub(crate) fn child(shard: &Shard) -> api::ChildShard {
         shard_id: shard_id(shard.index),
         parent_shards: shard.parents.iter().copied().map(shard_id).collect(),
         hash_key_range: hash_key_range(shard),
+    }
+}
+
+pub(crate) fn consumer(call: &Call, stream: &Stream, of: &Consumer) -> api::Consumer {
+    api::Consumer {
+        consumer_name: of.name.clone(),
+        consumer_arn: consumer::arn(call, stream, of),
+        consumer_status: ACTIVE.to_owned(),
+        consumer_creation_timestamp: millis(of.created),
+    }
+}
+
+pub(crate) fn consumer_description(call: &Call, stream: &Stream, of: &Consumer) -> api::ConsumerDescription {
+    let shown = consumer(call, stream, of);
+    api::ConsumerDescription {
+        consumer_name: shown.consumer_name,
+        consumer_arn: shown.consumer_arn,
+        consumer_status: shown.consumer_status,
+        consumer_creation_timestamp: shown.consumer_creation_timestamp,
+        stream_arn: arn(call, &stream.name),
     }
 }
 

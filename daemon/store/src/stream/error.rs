@@ -16,6 +16,11 @@ pub enum OpenError {
         /// Its number.
         id: u64,
     },
+    /// A consumer's document is damaged or newer than this binary.
+    ConsumerDocument {
+        /// Its number.
+        id: u64,
+    },
     /// A stream's data key does not unwrap.
     Key {
         /// The stream's number.
@@ -32,6 +37,9 @@ impl fmt::Display for OpenError {
             Self::Document { id } => {
                 write!(f, "the document of stream {id} cannot be read; use a newer binary")
             }
+            Self::ConsumerDocument { id } => {
+                write!(f, "the document of stream consumer {id} cannot be read; use a newer binary")
+            }
             Self::Key { id, .. } => {
                 write!(f, "the data key of stream {id} does not unwrap; check the root key")
             }
@@ -43,7 +51,7 @@ impl Error for OpenError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Catalog(cause) => Some(cause),
-            Self::Document { .. } => None,
+            Self::Document { .. } | Self::ConsumerDocument { .. } => None,
             Self::Key { cause, .. } => Some(cause),
         }
     }
@@ -156,6 +164,8 @@ impl<E> From<KeyringError> for ChangeError<E> {
 pub enum DeleteError {
     /// There is no such stream.
     Unknown,
+    /// The stream has consumers, and they were to be spared.
+    Consumed,
     /// The catalog failed; the stream is intact.
     Catalog(CatalogError),
 }
@@ -164,6 +174,7 @@ impl fmt::Display for DeleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unknown => "there is no such stream",
+            Self::Consumed => "the stream has consumers; deregister them first",
             Self::Catalog(_) => "the stream cannot be removed from the catalog; it is intact",
         })
     }
@@ -172,13 +183,87 @@ impl fmt::Display for DeleteError {
 impl Error for DeleteError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Unknown => None,
+            Self::Unknown | Self::Consumed => None,
             Self::Catalog(cause) => Some(cause),
         }
     }
 }
 
 impl From<CatalogError> for DeleteError {
+    fn from(cause: CatalogError) -> Self {
+        Self::Catalog(cause)
+    }
+}
+
+/// Why a consumer was not registered.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RegisterError {
+    /// The stream is gone.
+    UnknownStream,
+    /// The stream has a consumer of this name.
+    Exists,
+    /// The stream has as many consumers as it may.
+    Full,
+    /// The catalog failed.
+    Catalog(CatalogError),
+}
+
+impl fmt::Display for RegisterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownStream => "the stream is gone",
+            Self::Exists => "the consumer exists; choose another name",
+            Self::Full => "the stream has as many consumers as it may; deregister one",
+            Self::Catalog(_) => "the consumer cannot be written to the catalog",
+        })
+    }
+}
+
+impl Error for RegisterError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Catalog(cause) => Some(cause),
+            _ => None,
+        }
+    }
+}
+
+impl From<CatalogError> for RegisterError {
+    fn from(cause: CatalogError) -> Self {
+        Self::Catalog(cause)
+    }
+}
+
+/// Why a consumer was not deregistered or changed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DeregisterError {
+    /// The consumer is gone.
+    Unknown,
+    /// The catalog failed; the consumer is as it was.
+    Catalog(CatalogError),
+}
+
+impl fmt::Display for DeregisterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unknown => "there is no such consumer",
+            Self::Catalog(_) => "the catalog did not take the change of the consumer; it is as it was",
+        })
+    }
+}
+
+impl Error for DeregisterError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unknown => None,
+            Self::Catalog(cause) => Some(cause),
+        }
+    }
+}
+
+impl From<CatalogError> for DeregisterError {
     fn from(cause: CatalogError) -> Self {
         Self::Catalog(cause)
     }

@@ -1,12 +1,17 @@
 //! Doors to the private decoders, for daemon/fuzz alone.
 
 use super::attributes::Label;
-use super::document;
-use super::{HashKey, SequenceNumber, StreamId, Tokens};
+use super::{ConsumerId, HashKey, SequenceNumber, StreamId, Tokens};
+use super::{consumer, document};
 
 /// Reads a stream's document.
 pub fn document(bytes: &[u8]) {
     document::decode(StreamId(1), bytes);
+}
+
+/// Reads a consumer's document.
+pub fn consumer_document(bytes: &[u8]) {
+    consumer::document::decode(ConsumerId(1), bytes);
 }
 
 /// Reads a record's label, which has one form only, and the numbers that clients write as text.

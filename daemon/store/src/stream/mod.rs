@@ -9,6 +9,7 @@
 
 mod attributes;
 mod changing;
+pub(crate) mod consumer;
 pub(crate) mod document;
 mod error;
 #[cfg(feature = "fuzzing")]
@@ -22,7 +23,8 @@ mod sequence;
 mod tokens;
 
 pub use attributes::Label;
-pub use error::{ChangeError, CreateError, DeleteError, OpenError};
+pub use consumer::{Consumer, ConsumerId};
+pub use error::{ChangeError, CreateError, DeleteError, DeregisterError, OpenError, RegisterError};
 pub use hash::{HashKey, HashRange};
 pub use model::{Closed, Distribution, Mode, Parts, Settings, Shard, Stream, StreamId};
 pub use reading::{Page, StreamRecord};
@@ -32,6 +34,7 @@ pub use tokens::Tokens;
 use crate::Catalog;
 use crate::keyring::{Keyring, WrappedKey};
 use crate::rot::Sightings;
+use consumer::Consumers;
 use millpond_base::{AccountId, Entropy, LineMs, Now, Region, Seq, TrackId, WallMs};
 use millpond_log::{Batch, Bounds, Log};
 use quota::Quotas;
@@ -54,7 +57,9 @@ pub struct Streams {
     arn_prefix: String,
     sightings: Arc<Sightings>,
     quotas: Quotas,
-    /// Held while a stream is made, changed or deleted; never together with a wait for flash by readers or writers of records.
+    consumers: Consumers,
+    /// Held while a stream or a consumer is made, changed or deleted; never together with a wait for flash by readers or
+    /// writers of records.
     /// Holds the latest creation second of a deleted stream: see [`Streams::create`].
     control: Mutex<u64>,
     by_name: RwLock<BTreeMap<String, Arc<Stream>>>,
@@ -85,9 +90,10 @@ impl Streams {
             }
             by_name.insert(stream.name.clone(), Arc::new(stream));
         }
+        let consumers = Consumers::open(&catalog, &by_name.values().map(|stream| stream.id).collect())?;
         let (control, by_name) = (Mutex::new(0), RwLock::new(by_name));
         let quotas = Quotas::default();
-        Ok(Self { catalog, log, keyring, tokens, arn_prefix, sightings, quotas, control, by_name })
+        Ok(Self { catalog, log, keyring, tokens, arn_prefix, sightings, quotas, consumers, control, by_name })
     }
 
     /// Makes a stream; it takes records when this returns.
@@ -129,7 +135,7 @@ impl Streams {
         Ok(stream)
     }
 
-    /// Deletes a stream and everything in it: first the only copy of its key, then the data.
+    /// Deletes a stream and everything in it, its consumers included: first the only copy of its key, then the data.
     ///
     /// # Durability
     /// The key's destruction is on flash when this returns.
@@ -137,9 +143,32 @@ impl Streams {
     /// [`DeleteError::Unknown`] when there is no such stream; the stream is intact after [`DeleteError::Catalog`].
     pub fn delete(&self, name: &str) -> Result<(), DeleteError> {
         let mut deleted_secs = self.control.lock().expect("no holder of this lock can panic");
+        self.remove(name, &mut deleted_secs)
+    }
+
+    /// Deletes a stream as [`Streams::delete`] does, unless it has consumers.
+    ///
+    /// # Durability
+    /// As [`Streams::delete`].
+    /// # Errors
+    /// [`DeleteError::Consumed`] when it has consumers; otherwise as [`Streams::delete`].
+    pub fn delete_unconsumed(&self, name: &str) -> Result<(), DeleteError> {
+        let mut deleted_secs = self.control.lock().expect("no holder of this lock can panic");
+        if self.find(name).is_some_and(|stream| self.consumer_count(stream.id) > 0) {
+            return Err(DeleteError::Consumed);
+        }
+        self.remove(name, &mut deleted_secs)
+    }
+
+    fn remove(&self, name: &str, deleted_secs: &mut u64) -> Result<(), DeleteError> {
         let stream = self.find(name).ok_or(DeleteError::Unknown)?;
-        self.catalog.remove(document::KIND, stream.id.0)?;
+        let consumers = self.consumers.ids(stream.id);
+        self.catalog.write(|changes| {
+            changes.remove(document::KIND, stream.id.0);
+            consumers.iter().for_each(|id| changes.remove(consumer::document::KIND, id.0));
+        })?;
         self.write().remove(name);
+        self.consumers.forget(stream.id);
         for shard in stream.shards() {
             self.log.drop_track(shard.track);
             *deleted_secs = shard.created_secs.max(*deleted_secs);

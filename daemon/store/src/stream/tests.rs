@@ -12,15 +12,19 @@ pub(in crate::stream) struct Rig {
     pub(in crate::stream) clock: Arc<ManualClock>,
     pub(in crate::stream) catalog: Arc<Catalog>,
     pub(in crate::stream) store: Store,
+    disk: Arc<SimDisk>,
 }
 
 pub(in crate::stream) fn rig() -> Rig {
-    let entropy = Arc::new(SeededEntropy::new(1));
     let disk = Arc::new(SimDisk::new(1));
-    let clock = Arc::new(ManualClock::at_ms(1_700_000_000_000));
-    Log::create(&*disk, &Options::tiny(), &*entropy).unwrap();
-    let (log, _) = Log::open(disk, Options::tiny(), &*entropy, clock.now().wall).unwrap();
-    let catalog = Catalog::from_image(&Image::default(), Secret::new(vec![1; 32]), &*entropy).unwrap();
+    Log::create(&*disk, &Options::tiny(), &SeededEntropy::new(1)).unwrap();
+    open(disk, Arc::new(ManualClock::at_ms(1_700_000_000_000)), &Image::default(), 1)
+}
+
+fn open(disk: Arc<SimDisk>, clock: Arc<ManualClock>, image: &Image, seed: u64) -> Rig {
+    let entropy = Arc::new(SeededEntropy::new(seed));
+    let (log, _) = Log::open(Arc::clone(&disk) as _, Options::tiny(), &*entropy, clock.now().wall).unwrap();
+    let catalog = Catalog::from_image(image, Secret::new(vec![1; 32]), &*entropy).unwrap();
     let catalog = Arc::new(catalog);
     let store = Store::open(StoreParts {
         log: Arc::new(log),
@@ -32,7 +36,7 @@ pub(in crate::stream) fn rig() -> Rig {
         region: Region::parse("us-east-1").unwrap(),
     })
     .unwrap();
-    Rig { clock, catalog, store }
+    Rig { clock, catalog, store, disk }
 }
 
 fn settings(shard_count: u32) -> Settings {
@@ -47,6 +51,14 @@ fn settings(shard_count: u32) -> Settings {
 }
 
 impl Rig {
+    /// The same disk and catalog, opened again.
+    pub(in crate::stream) fn reopen(self) -> Self {
+        let image = self.catalog.image().unwrap();
+        let Self { clock, disk, store, .. } = self;
+        drop(store);
+        open(disk, clock, &image, 2)
+    }
+
     pub(in crate::stream) fn create(&self, name: &str, shard_count: u32) -> Arc<Stream> {
         self.store.streams().create(name, settings(shard_count), self.clock.now().wall).unwrap()
     }

@@ -2,11 +2,10 @@
 
 use crate::address::arn;
 use crate::api::{self, CreateStreamInput, CreateStreamOutput};
-use crate::{fault, limits};
+use crate::{fault, limits, tags};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 use millpond_store::stream::{Distribution, Mode, Settings};
-use std::collections::BTreeMap;
 
 pub(super) fn handler() -> Handler {
     Handler::new::<api::CreateStream>(access, run)
@@ -66,6 +65,8 @@ fn settings(input: &mut CreateStreamInput, call: &Call) -> Result<Settings, Faul
             "WarmThroughputMiBps requires MinimumThroughputBillingCommitment to be enabled for the account.";
         return Err(fault::invalid(text));
     }
+    let tags = input.tags.take().unwrap_or_default();
+    tags::check(&tags, &format!("stream {}", input.stream_name), &call.account)?;
     let distribution = if even { Distribution::Even } else { Distribution::PartitionKey };
     Ok(Settings {
         mode,
@@ -73,7 +74,7 @@ fn settings(input: &mut CreateStreamInput, call: &Call) -> Result<Settings, Faul
         shard_count,
         retention_hours: limits::RETENTION_HOURS,
         record_kib_max: record_kib(input.max_record_size_in_kib)?,
-        tags: tags(input.tags.take().unwrap_or_default(), &input.stream_name, call)?,
+        tags,
     })
 }
 
@@ -85,26 +86,4 @@ fn record_kib(asked: Option<i64>) -> Result<u32, Fault> {
             limits::RECORD_KIB_MAX
         ))
     })
-}
-
-fn tags(
-    tags: BTreeMap<String, String>,
-    stream: &str,
-    call: &Call,
-) -> Result<BTreeMap<String, String>, Fault> {
-    let legal = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_./=+-@:".contains(c);
-    if !tags.iter().all(|(key, value)| key.chars().chain(value.chars()).all(legal)) {
-        return Err(fault::invalid(
-            "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @ :.",
-        ));
-    }
-    if tags.len() > limits::TAGS_MAX {
-        return Err(fault::invalid(format!(
-            "Failed to add tags to stream {stream} under account {} because a given stream cannot have more than {} tags \
-             associated with it.",
-            call.account,
-            limits::TAGS_MAX
-        )));
-    }
-    Ok(tags)
 }

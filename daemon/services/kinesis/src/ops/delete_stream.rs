@@ -18,13 +18,18 @@ fn access(call: &Call, _: &Store, input: &DeleteStreamInput) -> Vec<Access> {
     address(input).access("kinesis:DeleteStream", call)
 }
 
-/// Deletes a stream at once; AWS's DELETING state is skipped. No stream has consumers yet, so `EnforceConsumerDeletion`
-/// changes nothing.
+/// Deletes a stream at once; AWS's DELETING state is skipped. One with consumers goes only together with them.
 ///
 /// # Durability
 /// The only copy of the stream's key is gone from flash before the reply.
 fn run(ctx: &mut Context<'_>, input: &mut DeleteStreamInput) -> Result<Answer<DeleteStreamOutput>, Fault> {
     let name = address(input).name(ctx.call)?;
-    ctx.store.streams().delete(name).map_err(|cause| fault::delete(&cause, name, &ctx.call.account))?;
+    let streams = ctx.store.streams();
+    let deleted = if input.enforce_consumer_deletion == Some(true) {
+        streams.delete(name)
+    } else {
+        streams.delete_unconsumed(name)
+    };
+    deleted.map_err(|cause| fault::delete(&cause, name, ctx.call))?;
     Ok(Answer::Now(DeleteStreamOutput {}))
 }

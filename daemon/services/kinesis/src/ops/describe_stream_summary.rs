@@ -34,7 +34,7 @@ fn run(
         enhanced_monitoring: views::monitoring(),
         encryption_type: Some(views::NO_KMS_KEY.to_owned()),
         open_shard_count: views::count(stream.open_shards().count()),
-        consumer_count: Some(0),
+        consumer_count: Some(views::count(ctx.store.streams().consumer_count(stream.id))),
         max_record_size_in_kib: Some(i64::from(stream.record_kib_max)),
         record_distribution_strategy: views::distribution(&stream),
         ..StreamDescriptionSummary::default()

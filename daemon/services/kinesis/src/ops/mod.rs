@@ -2,14 +2,18 @@
 
 mod create_stream;
 mod delete_stream;
+mod deregister_stream_consumer;
 mod describe_stream;
+mod describe_stream_consumer;
 mod describe_stream_summary;
 mod get_records;
 mod get_shard_iterator;
 mod list_shards;
+mod list_stream_consumers;
 mod list_streams;
 mod put_record;
 mod put_records;
+mod register_stream_consumer;
 
 use millpond_service::Handler;
 
@@ -18,13 +22,17 @@ pub(crate) fn handlers() -> Vec<Handler> {
     vec![
         create_stream::handler(),
         delete_stream::handler(),
+        deregister_stream_consumer::handler(),
         describe_stream::handler(),
+        describe_stream_consumer::handler(),
         describe_stream_summary::handler(),
         get_records::handler(),
         get_shard_iterator::handler(),
         list_shards::handler(),
+        list_stream_consumers::handler(),
         list_streams::handler(),
         put_record::handler(),
         put_records::handler(),
+        register_stream_consumer::handler(),
     ]
 }
