@@ -54,7 +54,7 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
         include_str!("../../store/src/principal/role_v1.hex"),
         include_str!("../../store/src/principal/user_v1.hex"),
         SESSION,
-        include_str!("../../store/src/stream/document_v1.hex"),
+        STREAM,
         // A queue: name, tracks, wrapped key, secret, times, a tag, a redrive.
         "bf0001016171020103020441aa055820\
          0909090909090909090909090909090909090909090909090909090909090909\
@@ -64,8 +64,13 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
         "83617261 6c1907d0",
         "0103000000000000000000000000000001026b",
         include_str!("../../store/src/stream/consumer/document_v1.hex"),
+        // The account's commitment.
+        "01841903e818181907d0190100",
     ];
-    kept.map(unhex).into()
+    // A stream with every setting that most leave as it is.
+    let set =
+        format!("01ad{}{}", &STREAM[4..], include_str!("../../store/src/stream/document_v1_extras.hex"));
+    kept.into_iter().chain([set.as_str()]).map(unhex).collect()
 }
 
 pub(crate) fn ciphertext(bytes: &[u8]) {
@@ -76,6 +81,7 @@ pub(crate) fn ciphertext_seeds() -> Vec<Vec<u8>> {
     vec![keyring::fuzz::ciphertext()]
 }
 
+const STREAM: &str = include_str!("../../store/src/stream/document_v1.hex");
 const SESSION: &str = include_str!("../../store/src/principal/session_v1.hex");
 
 fn genuine_session() -> String {

@@ -16,7 +16,7 @@ pub(crate) fn authorise(
 ) -> Result<(), Fault> {
     let keys = |name: &str| request_key(name, call, now);
     for Access { action, resource } in accesses {
-        match store.principals().decide(caller, action, resource, &keys) {
+        match store.judge(caller, action, resource, &keys, None).decision {
             Decision::Allow => {}
             decision => return Err(denied(caller, action, resource, decision)),
         }

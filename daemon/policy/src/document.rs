@@ -105,6 +105,35 @@ impl Policy {
         Ok(policy)
     }
 
+    /// Reads the policy of the resource `arn` of a service: about principals, its own actions and that resource.
+    ///
+    /// # Errors
+    /// [`Malformed`] when the document is no policy, or speaks about something else.
+    pub fn parse_resource(json: &str, vendor: &str, arn: &str) -> Result<Self, Malformed> {
+        let document: Value = serde_json::from_str(json)
+            .map_err(|_| Malformed("This policy contains invalid Json".to_owned()))?;
+        let policy = Self::read(&document)?;
+        if policy.statements.iter().any(|s| s.principals.is_none()) {
+            return Err(Malformed("Missing required field Principal".to_owned()));
+        }
+        if policy.statements.iter().any(|s| s.resources.is_none()) {
+            return Err(Malformed("Missing required field Resource".to_owned()));
+        }
+        for_each_text(&document, &["NotResource"], |_| Err("Has prohibited field NotResource".to_owned()))?;
+        for_each_text(&document, &["Action", "NotAction"], |action| {
+            check_action(action)?;
+            let own = action == "*"
+                || action.split_once(':').is_some_and(|(name, _)| name.eq_ignore_ascii_case(vendor));
+            if own { Ok(()) } else { Err(format!("Action {action} is not valid for the resource {arn}.")) }
+        })?;
+        for_each_text(&document, &["Resource"], |resource| {
+            // A variable has no value yet, so it may stand for anything.
+            let fits = resource.contains("${") || Pattern::parse(resource, false).matches(arn, &|_| None);
+            if fits { Ok(()) } else { Err(format!("Resource {resource} is not the resource {arn}.")) }
+        })?;
+        Ok(policy)
+    }
+
     fn read(document: &Value) -> Result<Self, Malformed> {
         let map = document.as_object().ok_or_else(Malformed::syntax)?;
         only(map, &["Version", "Id", "Statement"])?;
@@ -379,10 +408,51 @@ mod tests {
         assert_eq!(Policy::parse_trust("{").unwrap_err().to_string(), "This policy contains invalid Json");
     }
 
+    #[test]
+    fn a_resource_policy_speaks_about_its_resource_alone() {
+        let stream = "arn:aws:kinesis:us-east-1:123456789012:stream/s";
+        let told = |statement: &str| {
+            let json = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
+            Policy::parse_resource(&json, "kinesis", stream).map(|_| ()).map_err(|e| e.to_string())
+        };
+        let about = |action: &str, resource: &str| {
+            told(&format!(
+                r#"{{"Effect":"Allow","Principal":"*","Action":"{action}","Resource":"{resource}"}}"#
+            ))
+        };
+
+        for (action, resource) in
+            [("kinesis:PutRecord", stream), ("Kinesis:*", "*"), ("*", "arn:aws:kinesis:*:*:stream/?")]
+        {
+            assert_eq!(about(action, resource), Ok(()), "{action} on {resource}");
+        }
+        assert_eq!(
+            about("sqs:SendMessage", stream),
+            Err(format!("Action sqs:SendMessage is not valid for the resource {stream}."))
+        );
+        let other = "arn:aws:kinesis:us-east-1:123456789012:stream/t";
+        assert_eq!(about("kinesis:*", other), Err(format!("Resource {other} is not the resource {stream}.")));
+        assert_eq!(
+            told(r#"{"Effect":"Allow","Action":"kinesis:*","Resource":"*"}"#),
+            Err("Missing required field Principal".into())
+        );
+        assert_eq!(
+            told(r#"{"Effect":"Allow","Principal":"*","Action":"kinesis:*"}"#),
+            Err("Missing required field Resource".into())
+        );
+        assert_eq!(
+            told(r#"{"Effect":"Deny","Principal":"*","Action":"kinesis:*","NotResource":"*"}"#),
+            Err("Has prohibited field NotResource".into())
+        );
+        let broken = Policy::parse_resource("{", "kinesis", stream).unwrap_err();
+        assert_eq!(broken.to_string(), "This policy contains invalid Json");
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_parsing_fail(text in ".{0,200}") {
             let _ = (Policy::parse(&text), Policy::parse_identity(&text), Policy::parse_trust(&text));
+            let _ = Policy::parse_resource(&text, "kinesis", "arn:aws:kinesis:us-east-1:1:stream/s");
         }
 
         #[test]

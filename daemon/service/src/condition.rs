@@ -32,12 +32,12 @@ pub fn denied(caller: &Caller, action: &str, resource: &str, decision: Decision)
 }
 
 impl Context<'_> {
-    /// Decides whether the caller may do `action` to `resource`. `keys` has the condition keys of this operation,
-    /// `trust` the trust policy when a role is to be taken on.
+    /// Decides whether the caller may do `action` to `resource`, with the resource's own policy. `keys` has the condition
+    /// keys of this operation, `trust` the trust policy when a role is to be taken on.
     #[must_use]
     pub fn judge(&self, action: &str, resource: &str, keys: &Keys<'_>, trust: Option<&Policy>) -> Verdict {
         let all = |name: &str| keys(name).or_else(|| request_key(name, self.call, self.now));
-        self.caller.judge(action, resource, &all, trust)
+        self.store.judge(self.caller, action, resource, &all, trust)
     }
 
     /// Refuses unless the caller may do `action` to `resource`.

@@ -4,7 +4,7 @@ use crate::full::Full;
 use crate::keyring::{Keyring, KeyringError, RootKey};
 use crate::losses::Losses;
 use crate::outbox::Outbox;
-use crate::principal::{PrincipalError, Principals};
+use crate::principal::{Attached, Caller, PrincipalError, Principals};
 use crate::queue::{self, Queues};
 use crate::rot::Sightings;
 use crate::stream::{self, Streams};
@@ -12,6 +12,7 @@ use crate::trail::{TrackError, Trail};
 use crate::{Bell, Catalog};
 use millpond_base::{AccountId, Clock, Entropy, Now, Region, Seq, Ticket};
 use millpond_log::{Batch, CommitError, Durable, Log, ReclaimError, StageError};
+use millpond_policy::{Keys, Policy, Verdict};
 use std::fmt;
 use std::sync::Arc;
 
@@ -224,6 +225,22 @@ impl Store {
             }
         }
         in_the_way
+    }
+
+    /// Decides whether a caller may do `action` to `resource`, with the policy of the resource if it has one. `trust` is
+    /// the trust policy when a role is to be taken on.
+    #[must_use]
+    pub fn judge(
+        &self,
+        caller: &Caller,
+        action: &str,
+        resource: &str,
+        keys: &Keys<'_>,
+        trust: Option<&Policy>,
+    ) -> Verdict {
+        let own = self.streams.policy(resource);
+        let attached = Attached { resource: own.as_ref().map(|own| own.policy()), trust };
+        caller.judge(action, resource, keys, attached)
     }
 
     /// The log of all records.

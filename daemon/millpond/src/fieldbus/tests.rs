@@ -74,6 +74,7 @@ impl Site {
                 retention_hours: 24,
                 record_kib_max: 1024,
                 tags: BTreeMap::new(),
+                extras: stream::Extras::default(),
             };
             store.streams().create("readings", settings, store.clock().now().wall).unwrap();
             let fifo = queue::Settings { order: Order::Fifo, ..queue::Settings::default() };
@@ -295,6 +296,7 @@ fn a_missing_stream_makes_its_nodes_wait_and_not_the_others() {
         retention_hours: 24,
         record_kib_max: 1024,
         tags: BTreeMap::new(),
+        extras: stream::Extras::default(),
     };
     site.store.streams().create("later", settings, site.store.clock().now().wall).unwrap();
 

@@ -76,6 +76,7 @@ impl Rig {
             retention_hours: 24,
             record_kib_max: 1024,
             tags: BTreeMap::new(),
+            extras: crate::stream::Extras::default(),
         };
         self.store.streams().create(name, settings, self.now().wall).unwrap()
     }

@@ -66,6 +66,20 @@ impl Keyring {
         self.wrap(&key, &plain)
     }
 
+    /// Wraps the same data key under another KMS key; `None` as for [`Keyring::new_data_key`].
+    ///
+    /// # Errors
+    /// As [`Keyring::unwrap`] and [`Keyring::new_data_key`].
+    pub fn rewrap_under(
+        &self,
+        wrapped: &WrappedKey,
+        kms_key: Option<&str>,
+    ) -> Result<(KeyId, WrappedKey), KeyringError> {
+        let key = self.resolve_or_make(kms_key)?;
+        let (_, plain) = self.open_wrapped(wrapped)?;
+        Ok((key.id(), self.wrap(&key, &plain)?))
+    }
+
     fn wrap(&self, key: &KmsKey, plain: &[u8; PLAIN_BYTES]) -> Result<WrappedKey, KeyringError> {
         if key.state() != KeyState::Enabled {
             return Err(KeyringError::Disabled { arn: key.arn().to_owned() });

@@ -105,6 +105,7 @@ fn settings() -> Settings {
         retention_hours: 24,
         record_kib_max: 1024,
         tags: BTreeMap::new(),
+        extras: crate::stream::Extras::default(),
     }
 }
 

@@ -156,6 +156,25 @@ impl Keyring {
         Ok(key)
     }
 
+    /// Lets a key be used, or keeps it from being used.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// As [`Keyring::rotate`].
+    pub fn set_state(&self, id: KeyId, state: KeyState) -> Result<Arc<KmsKey>, KeyringError> {
+        let _changing = self.change();
+        let old = self.key(id).ok_or_else(|| NameError::NoKey { arn: self.key_arn(id) })?;
+        if old.state() == state {
+            return Ok(old);
+        }
+        let document = KeyDocument { state, ..old.document.clone() };
+        let (materials, arn) = (old.materials.clone(), old.arn.clone());
+        let key = Arc::new(KmsKey { number: old.number, document, materials, arn });
+        self.keep(Some(&key), None)?;
+        Ok(key)
+    }
+
     /// The key with this id.
     #[must_use]
     pub fn key(&self, id: KeyId) -> Option<Arc<KmsKey>> {

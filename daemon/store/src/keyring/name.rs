@@ -25,6 +25,15 @@ impl KeyId {
         Self(bytes)
     }
 
+    /// As documents of other nouns have it.
+    pub(crate) const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    pub(crate) const fn bytes(self) -> [u8; 16] {
+        self.0
+    }
+
     /// Reads the form [`KeyId`] is displayed in; upper-case digits are understood.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -241,6 +241,23 @@ fn the_appliances_own_keys_are_made_once() {
 }
 
 #[test]
+fn a_key_is_disabled_and_enabled_and_stays_so_after_a_restart() {
+    let rig = Rig::new(1);
+    let key = rig.key();
+    let message = rig.keyring.encrypt(&key, b"x", &context(&[])).unwrap();
+
+    rig.keyring.set_state(key.id(), KeyState::Disabled).unwrap();
+
+    let rig = rig.reopened(2);
+    assert!(matches!(rig.keyring.decrypt(&message, &context(&[])), Err(DecryptError::Disabled { .. })));
+    rig.keyring.set_state(key.id(), KeyState::Enabled).unwrap();
+    let rig = rig.reopened(3);
+    assert_eq!(*rig.keyring.decrypt(&message, &context(&[])).unwrap().plaintext, b"x");
+    let unknown = rig.keyring.set_state(KeyId([9; 16]), KeyState::Disabled);
+    assert!(matches!(unknown, Err(KeyringError::Name(NameError::NoKey { .. }))));
+}
+
+#[test]
 fn a_disabled_key_seals_nothing_but_still_opens_the_appliances_data() {
     let rig = Rig::new(1);
     let (data_key, wrapped) = rig.keyring.new_data_key(None).unwrap();

@@ -38,6 +38,15 @@ pub struct Caller {
     pub(super) tags: Vec<(String, String)>,
 }
 
+/// The policies that are attached to what is to be used, and not to who uses it.
+#[derive(Clone, Copy, Default)]
+pub struct Attached<'a> {
+    /// The policy of the resource, if it has one.
+    pub resource: Option<&'a Policy>,
+    /// The trust policy, when a role is to be taken on.
+    pub trust: Option<&'a Policy>,
+}
+
 /// What a session brings along beside its user or role.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
@@ -49,10 +58,9 @@ pub(super) struct Limits {
 }
 
 impl Caller {
-    /// Decides whether the caller may do `action` to `resource`. `trust` is the trust policy when that is taking on
-    /// a role.
+    /// Decides whether the caller may do `action` to `resource`.
     #[must_use]
-    pub fn judge(&self, action: &str, resource: &str, keys: &Keys<'_>, trust: Option<&Policy>) -> Verdict {
+    pub fn judge(&self, action: &str, resource: &str, keys: &Keys<'_>, attached: Attached<'_>) -> Verdict {
         if self.kind == CallerKind::UserSession && is_closed_to_user_sessions(action) {
             return Verdict { decision: Decision::ImplicitDeny(Layer::Session), by: None };
         }
@@ -62,7 +70,9 @@ impl Caller {
         let own = |name: &str| self.condition_key(name).or_else(|| keys(name));
         let principal = self.view();
         let request = Request { action, resource, principal: &principal, keys: &own };
-        let layers = Layers { identity: &identity, session: session.as_deref(), trust, ..Layers::default() };
+        let Attached { resource, trust } = attached;
+        let session = session.as_deref();
+        let layers = Layers { identity: &identity, session, resource, trust, ..Layers::default() };
         judge(&request, &layers)
     }
 

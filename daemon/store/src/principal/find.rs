@@ -1,6 +1,6 @@
 //! Finding the caller an access key stands for, and deciding what it may do.
 
-use super::caller::Limits;
+use super::caller::{Attached, Limits};
 use super::session::Session;
 use super::{Caller, CallerKind, KeyError, Principals, User, ids};
 use millpond_base::{Now, Secret};
@@ -116,9 +116,9 @@ impl Principals {
         self.caller_of_user(&self.admin_or_stand_in(), "")
     }
 
-    /// Decides whether a caller may do `action` to `resource`.
+    /// Decides whether a caller may do `action` to `resource` by its own policies.
     #[must_use]
     pub fn decide(&self, caller: &Caller, action: &str, resource: &str, keys: &Keys<'_>) -> Decision {
-        caller.judge(action, resource, keys, None).decision
+        caller.judge(action, resource, keys, Attached::default()).decision
     }
 }

@@ -25,7 +25,7 @@ mod tests;
 mod user;
 mod users;
 
-pub use caller::{Caller, CallerKind};
+pub use caller::{Attached, Caller, CallerKind};
 pub use error::{KeyError, Kind, PrincipalError};
 pub use policies::Policies;
 pub use role::Role;

@@ -266,7 +266,7 @@ fn a_verdict_is_explained_with_the_policys_name() {
     principals.put_user_policy("ann", "senders", SEND, 2048).unwrap();
     let (_, caller) = principals.find(&key, None, at(2)).unwrap();
 
-    let verdict = caller.judge("sqs:SendMessage", "*", &|_| None, None);
+    let verdict = caller.judge("sqs:SendMessage", "*", &|_| None, Attached::default());
 
     assert_eq!(caller.explain(&verdict), "allowed by statement 1 of identity-based policy 1 (\"senders\")");
 }

@@ -13,12 +13,21 @@
 //! | 7 | wrapped data key, bytes |
 //! | 8 | shards, array of maps |
 //! | 9 | tags, map of text to text |
+//! | 15 | metrics of each shard, unsigned, bit n for the n-th of [`super::ShardMetric::ALL`]; absent for none |
+//! | 16 | eras of encryption, array in their order; absent for none |
+//! | 17 | warm throughput, unsigned, MiB/s; absent when none was asked for |
+//! | 18 | resource policy, text; absent for none |
+//!
+//! An era is an array: its beginning (ms on the device timeline), and for one with a KMS key the key as it was named
+//! (text) and its id (16 bytes).
 //!
 //! A shard is a map: 1 index, 2 first hash key (16 bytes, big-endian), 3 last hash key, 4 track, 5 made (seconds
 //! since 1970), 6 parents (array of indexes), and for a closed shard 7 closed (ms since 1970), 8 end (place).
 //! Unknown keys are skipped, so a later version may add some without a new version byte.
 
-use super::{Closed, Distribution, HashKey, HashRange, Mode, Parts, Settings, Shard, Stream, StreamId};
+use super::{
+    Closed, Distribution, Extras, HashKey, HashRange, Mode, Parts, Settings, Shard, Stream, StreamId,
+};
 use millpond_base::{Seq, TrackId, WallMs};
 use minicbor::data::Type;
 use minicbor::decode::Error;
@@ -39,7 +48,7 @@ pub(super) fn encode(stream: &Stream) -> Vec<u8> {
 type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 
 fn write(e: &mut Encoder<&mut Vec<u8>>, stream: &Stream) -> Written {
-    e.map(9)?;
+    e.map(9 + stream.extras.count())?;
     e.u8(1)?.str(&stream.name)?;
     e.u8(2)?.u64(stream.created.0)?;
     e.u8(3)?.u8(match stream.mode {
@@ -61,7 +70,7 @@ fn write(e: &mut Encoder<&mut Vec<u8>>, stream: &Stream) -> Written {
     for (key, value) in &stream.tags {
         e.str(key)?.str(value)?;
     }
-    Ok(())
+    stream.extras.write(e)
 }
 
 fn write_shard(e: &mut Encoder<&mut Vec<u8>>, shard: &Shard) -> Written {
@@ -98,6 +107,7 @@ fn read(d: &mut Decoder<'_>, id: StreamId) -> Result<Parts, Error> {
         retention_hours: 0,
         record_kib_max: 0,
         tags: BTreeMap::new(),
+        extras: Extras::default(),
     };
     let (mut name, mut created, mut wrapped_key, mut shards) = (None, None, None, Vec::new());
     for _ in 0..definite(d.map()?)? {
@@ -122,6 +132,7 @@ fn read(d: &mut Decoder<'_>, id: StreamId) -> Result<Parts, Error> {
                     settings.tags.insert(d.str()?.to_owned(), d.str()?.to_owned());
                 }
             }
+            key if settings.extras.read(key, d)? => {}
             _ => d.skip()?,
         }
     }
@@ -176,7 +187,11 @@ fn definite(length: Option<u64>) -> Result<u64, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keyring::KeyId;
     use crate::stream::model::tests::{shards, stream};
+    use crate::stream::{Encryption, ResourcePolicy, ShardMetric, StreamKey};
+    use millpond_base::LineMs;
+    use std::sync::Arc;
 
     fn same(a: &Stream, b: &Stream) -> bool {
         format!("{a:?}") == format!("{b:?}")
@@ -202,6 +217,54 @@ mod tests {
         let again = decode(stream.id, &encode(&stream)).unwrap();
 
         assert!(same(&stream, &again));
+    }
+
+    #[test]
+    fn everything_that_can_be_set_survives_the_document() {
+        let mut all = stream(shards(1)).unwrap();
+        all.extras = everything();
+
+        let bytes = encode(&all);
+        let again = decode(all.id, &bytes).unwrap();
+
+        assert!(same(&all, &again));
+        for cut in 0..bytes.len() {
+            assert!(decode(all.id, &bytes[..cut]).is_none(), "{cut} bytes");
+        }
+        for bit in 0..bytes.len() * 8 {
+            let mut bytes = bytes.clone();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            let _ = decode(all.id, &bytes);
+        }
+    }
+
+    /// Every setting that most streams leave as it is, in a form that stays.
+    fn everything() -> Extras {
+        let mut encryption = Encryption::default();
+        let key = StreamKey { name: "alias/k".to_owned(), id: KeyId::from_bytes([5; 16]) };
+        encryption.begin(Some(key), LineMs(1_000), LineMs(0));
+        encryption.begin(None, LineMs(2_000), LineMs(0));
+        let arn = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
+        let text = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"kinesis:*","Resource":"*"}}"#;
+        let policy = ResourcePolicy::parse(text, arn).unwrap();
+        Extras {
+            metrics: [ShardMetric::IncomingBytes, ShardMetric::OutgoingRecords].into_iter().collect(),
+            encryption,
+            warm_mibps: Some(12),
+            policy: Some(Arc::new(policy)),
+        }
+    }
+
+    #[test]
+    fn the_bytes_of_what_can_be_set_are_frozen() {
+        let mut all = stream(shards(1)).unwrap();
+        let plain = encode(&all).len();
+        all.extras = everything();
+
+        let bytes = encode(&all);
+
+        let hex: String = bytes[plain..].iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(hex, include_str!("document_v1_extras.hex").trim_end());
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Doors to the private decoders, for daemon/fuzz alone.
 
+use super::account::Commitment;
 use super::attributes::Label;
 use super::{ConsumerId, HashKey, SequenceNumber, StreamId, Tokens};
 use super::{consumer, document};
 
-/// Reads a stream's document.
+/// Reads a stream's document, and the account's.
 pub fn document(bytes: &[u8]) {
     document::decode(StreamId(1), bytes);
+    let _ = Commitment::decode(bytes);
 }
 
 /// Reads a consumer's document.

@@ -7,33 +7,46 @@
 //! Invariants: a stream's document is in the catalog before its first record is staged and gone before its records
 //! are dropped; identifiers and tracks are never used again.
 
+mod account;
 mod attributes;
 mod changing;
 pub(crate) mod consumer;
 pub(crate) mod document;
+mod encryption;
 mod error;
+mod extras;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzz;
 mod hash;
+mod metrics;
 mod model;
+mod policy;
 pub(crate) mod quota;
 mod reading;
+mod rekeying;
 mod sequence;
 mod tokens;
 
+pub use account::{Commitment, CommitmentStatus};
 pub use attributes::Label;
 pub use consumer::{Consumer, ConsumerId};
+pub use encryption::{ERAS_MAX, Encryption, Era, StreamKey};
 pub use error::{ChangeError, CreateError, DeleteError, DeregisterError, OpenError, RegisterError};
+pub use extras::Extras;
 pub use hash::{HashKey, HashRange};
+pub use metrics::{ShardMetric, ShardMetrics};
 pub use model::{Closed, Distribution, Mode, Parts, Settings, Shard, Stream, StreamId};
+pub use policy::{POLICY_BYTES_MAX, ResourcePolicy};
 pub use reading::{Page, StreamRecord};
+pub use rekeying::RekeyError;
 pub use sequence::{SEQUENCE_DIGITS, SequenceError, SequenceNumber};
 pub use tokens::Tokens;
 
 use crate::Catalog;
 use crate::keyring::{Keyring, WrappedKey};
 use crate::rot::Sightings;
+use account::Account;
 use consumer::Consumers;
 use millpond_base::{AccountId, Entropy, LineMs, Now, Region, Seq, TrackId, WallMs};
 use millpond_log::{Batch, Bounds, Log};
@@ -58,6 +71,7 @@ pub struct Streams {
     sightings: Arc<Sightings>,
     quotas: Quotas,
     consumers: Consumers,
+    account: Account,
     /// Held while a stream or a consumer is made, changed or deleted; never together with a wait for flash by readers or
     /// writers of records.
     /// Holds the latest creation second of a deleted stream: see [`Streams::create`].
@@ -93,7 +107,20 @@ impl Streams {
         let consumers = Consumers::open(&catalog, &by_name.values().map(|stream| stream.id).collect())?;
         let (control, by_name) = (Mutex::new(0), RwLock::new(by_name));
         let quotas = Quotas::default();
-        Ok(Self { catalog, log, keyring, tokens, arn_prefix, sightings, quotas, consumers, control, by_name })
+        let account = Account::open(&catalog)?.map_err(|id| OpenError::Document { id })?;
+        Ok(Self {
+            catalog,
+            log,
+            keyring,
+            tokens,
+            arn_prefix,
+            sightings,
+            quotas,
+            consumers,
+            account,
+            control,
+            by_name,
+        })
     }
 
     /// Makes a stream; it takes records when this returns.
@@ -186,6 +213,18 @@ impl Streams {
     #[must_use]
     pub fn arn(&self, name: &str) -> String {
         format!("{}{name}", self.arn_prefix)
+    }
+
+    /// The resource policy that is attached to `arn`, a stream's or a consumer's.
+    #[must_use]
+    pub fn policy(&self, arn: &str) -> Option<Arc<ResourcePolicy>> {
+        let rest = arn.strip_prefix(&self.arn_prefix)?;
+        let Some((stream, consumer)) = rest.split_once("/consumer/") else {
+            return self.find(rest)?.extras.policy.clone();
+        };
+        let (name, secs) = consumer.rsplit_once(':')?;
+        let consumer = self.consumer(self.find(stream)?.id, name)?;
+        consumer.policy.clone().filter(|_| consumer.created.secs().to_string() == secs)
     }
 
     /// The ARN of the stream and the name of the shard that a track belongs to.

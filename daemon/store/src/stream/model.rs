@@ -1,6 +1,6 @@
 //! A stream as it stands: its settings and its shards. Values are never changed in place; a change makes a new one.
 
-use super::{HashKey, HashRange};
+use super::{Extras, HashKey, HashRange};
 use millpond_base::{Seq, TrackId, WallMs};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +43,8 @@ pub struct Settings {
     pub record_kib_max: u32,
     /// Labels for people and policies.
     pub tags: BTreeMap<String, String>,
+    /// What most streams leave as it is.
+    pub extras: Extras,
 }
 
 /// When and where a shard stopped taking records.
@@ -106,6 +108,8 @@ pub struct Stream {
     pub record_kib_max: u32,
     /// Labels for people and policies.
     pub tags: BTreeMap<String, String>,
+    /// What most streams leave as it is.
+    pub extras: Extras,
     /// The stream's data key, wrapped.
     pub(crate) wrapped_key: Vec<u8>,
     shards: Vec<Shard>,
@@ -153,6 +157,7 @@ impl Stream {
             retention_hours: settings.retention_hours,
             record_kib_max: settings.record_kib_max,
             tags: settings.tags,
+            extras: settings.extras,
             wrapped_key,
             shards,
             open,
@@ -173,6 +178,7 @@ impl Stream {
                 retention_hours: self.retention_hours,
                 record_kib_max: self.record_kib_max,
                 tags: self.tags.clone(),
+                extras: self.extras.clone(),
             },
             wrapped_key: self.wrapped_key.clone(),
             shards: self.shards.clone(),
@@ -233,6 +239,7 @@ pub(super) mod tests {
             retention_hours: 24,
             record_kib_max: 1024,
             tags: BTreeMap::from([("team".to_owned(), "water".to_owned())]),
+            extras: Extras::default(),
         };
         Stream::assemble(Parts {
             id: StreamId(7),

@@ -47,6 +47,7 @@ fn settings(shard_count: u32) -> Settings {
         retention_hours: 24,
         record_kib_max: 1024,
         tags: BTreeMap::new(),
+        extras: Extras::default(),
     }
 }
 

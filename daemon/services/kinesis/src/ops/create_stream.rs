@@ -5,7 +5,7 @@ use crate::api::{self, CreateStreamInput, CreateStreamOutput};
 use crate::{fault, limits, tags};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
-use millpond_store::stream::{Distribution, Mode, Settings};
+use millpond_store::stream::{Distribution, Extras, Mode, Settings};
 
 pub(super) fn handler() -> Handler {
     Handler::new::<api::CreateStream>(access, run)
@@ -75,6 +75,7 @@ fn settings(input: &mut CreateStreamInput, call: &Call) -> Result<Settings, Faul
         retention_hours: limits::RETENTION_HOURS,
         record_kib_max: record_kib(input.max_record_size_in_kib)?,
         tags,
+        extras: Extras::default(),
     })
 }
 

@@ -8,15 +8,17 @@
 //! | 2 | registered, unsigned, ms since 1970 |
 //! | 3 | number of its stream, unsigned |
 //! | 4 | tags, map of text to text |
+//! | 5 | resource policy, text; absent for none |
 //!
 //! Unknown keys are skipped, so a later version may add some without a new version byte.
 
 use super::{Consumer, ConsumerId};
-use crate::stream::StreamId;
+use crate::stream::{ResourcePolicy, StreamId};
 use millpond_base::WallMs;
 use minicbor::decode::Error;
 use minicbor::{Decoder, Encoder};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The documents' kind in the catalog.
 pub(crate) const KIND: &str = "stream-consumer";
@@ -32,11 +34,14 @@ pub(super) fn encode(consumer: &Consumer) -> Vec<u8> {
 type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 
 fn write(e: &mut Encoder<&mut Vec<u8>>, consumer: &Consumer) -> Written {
-    e.map(4)?.u8(1)?.str(&consumer.name)?;
+    e.map(if consumer.policy.is_some() { 5 } else { 4 })?.u8(1)?.str(&consumer.name)?;
     e.u8(2)?.u64(consumer.created.0)?.u8(3)?.u64(consumer.stream.0)?;
     e.u8(4)?.map(consumer.tags.len() as u64)?;
     for (key, value) in &consumer.tags {
         e.str(key)?.str(value)?;
+    }
+    if let Some(policy) = &consumer.policy {
+        e.u8(5)?.str(policy.text())?;
     }
     Ok(())
 }
@@ -51,6 +56,7 @@ pub(crate) fn decode(id: ConsumerId, bytes: &[u8]) -> Option<Consumer> {
 
 fn read(d: &mut Decoder<'_>, id: ConsumerId) -> Result<Consumer, Error> {
     let (mut name, mut created, mut stream, mut tags) = (None, None, None, BTreeMap::new());
+    let mut policy = None;
     for _ in 0..definite(d.map()?)? {
         match d.u64()? {
             1 => name = Some(d.str()?.to_owned()),
@@ -61,6 +67,10 @@ fn read(d: &mut Decoder<'_>, id: ConsumerId) -> Result<Consumer, Error> {
                     tags.insert(d.str()?.to_owned(), d.str()?.to_owned());
                 }
             }
+            5 => {
+                let kept = ResourcePolicy::kept(d.str()?);
+                policy = Some(Arc::new(kept.ok_or_else(|| Error::message("a policy does not read"))?));
+            }
             _ => d.skip()?,
         }
     }
@@ -70,6 +80,7 @@ fn read(d: &mut Decoder<'_>, id: ConsumerId) -> Result<Consumer, Error> {
         created: created.ok_or_else(|| Error::message("no time of registration"))?,
         stream: stream.ok_or_else(|| Error::message("no stream"))?,
         tags,
+        policy,
     })
 }
 
@@ -88,6 +99,7 @@ mod tests {
             name: "dashboard".to_owned(),
             created: WallMs(1_700_000_000_123),
             tags: BTreeMap::from([("team".to_owned(), "water".to_owned())]),
+            policy: None,
         }
     }
 
@@ -96,6 +108,23 @@ mod tests {
         let again = decode(ConsumerId(9), &encode(&consumer()));
 
         assert_eq!(again, Some(consumer()));
+    }
+
+    #[test]
+    fn a_policy_survives_the_document_behind_everything_else() {
+        let text = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"kinesis:*","Resource":"*"}}"#;
+        let policy = ResourcePolicy::parse(text, "arn").unwrap();
+        let shared = Consumer { policy: Some(Arc::new(policy)), ..consumer() };
+
+        let bytes = encode(&shared);
+
+        assert_eq!(decode(ConsumerId(9), &bytes), Some(shared));
+        let plain = encode(&consumer());
+        assert_eq!(bytes[2..plain.len()], plain[2..]);
+        assert_eq!(bytes[plain.len()..][..3], [5, 0x78, 84]);
+        for cut in 0..bytes.len() {
+            assert_eq!(decode(ConsumerId(9), &bytes[..cut]), None, "{cut} bytes");
+        }
     }
 
     #[test]

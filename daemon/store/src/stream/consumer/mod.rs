@@ -6,7 +6,7 @@
 pub(crate) mod document;
 
 use super::error::OpenError;
-use super::{DeregisterError, RegisterError, Stream, StreamId, Streams};
+use super::{DeregisterError, RegisterError, ResourcePolicy, Stream, StreamId, Streams};
 use crate::Catalog;
 use millpond_base::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ pub struct Consumer {
     pub created: WallMs,
     /// Labels for people and policies.
     pub tags: BTreeMap<String, String>,
+    /// What the stream's owner lets others do with it.
+    pub policy: Option<Arc<ResourcePolicy>>,
 }
 
 type ByName = BTreeMap<String, Arc<Consumer>>;
@@ -135,7 +137,7 @@ impl Streams {
         let later = WallMs(gone_secs.saturating_add(1).saturating_mul(1000));
         let created = if now.secs() > gone_secs { now } else { later };
         let id = ConsumerId(self.catalog.next_id()?);
-        let consumer = Consumer { id, stream: stream.id, name: name.to_owned(), created, tags };
+        let consumer = Consumer { id, stream: stream.id, name: name.to_owned(), created, tags, policy: None };
         self.catalog.put(document::KIND, id.0, &document::encode(&consumer))?;
         Ok(self.consumers.write().insert(consumer))
     }
@@ -171,11 +173,33 @@ impl Streams {
         consumer: &Consumer,
         change: impl FnOnce(&mut BTreeMap<String, String>),
     ) -> Result<Arc<Consumer>, DeregisterError> {
+        self.change_consumer(consumer, |changed| change(&mut changed.tags))
+    }
+
+    /// Attaches a policy to a consumer, or takes the one it has away.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// As [`Streams::change_consumer_tags`].
+    pub fn set_consumer_policy(
+        &self,
+        consumer: &Consumer,
+        policy: Option<Arc<ResourcePolicy>>,
+    ) -> Result<Arc<Consumer>, DeregisterError> {
+        self.change_consumer(consumer, |changed| changed.policy = policy)
+    }
+
+    fn change_consumer(
+        &self,
+        consumer: &Consumer,
+        change: impl FnOnce(&mut Consumer),
+    ) -> Result<Arc<Consumer>, DeregisterError> {
         let _control = self.control.lock().expect("no holder of this lock can panic");
         let found = self.consumer(consumer.stream, &consumer.name);
         let found = found.filter(|found| found.id == consumer.id).ok_or(DeregisterError::Unknown)?;
         let mut changed = Consumer::clone(&found);
-        change(&mut changed.tags);
+        change(&mut changed);
         self.catalog.put(document::KIND, changed.id.0, &document::encode(&changed))?;
         Ok(self.consumers.write().insert(changed))
     }

@@ -92,6 +92,7 @@ fn a_consumer_whose_stream_is_gone_is_removed_at_the_start() {
         name: "a".to_owned(),
         created: WallMs(1),
         tags: BTreeMap::new(),
+        policy: None,
     };
     rig.catalog.put(document::KIND, orphan.id.0, &document::encode(&orphan)).unwrap();
 
@@ -127,4 +128,35 @@ fn changed_tags_survive_a_restart() {
     let found = rig.store.streams().consumer(stream.id, "a").unwrap();
     assert_eq!(found.tags, BTreeMap::from([("site".to_owned(), "weir".to_owned())]));
     assert_eq!((&found, found.created), (&changed.unwrap(), consumer.created));
+}
+
+#[test]
+fn a_policy_goes_with_what_it_is_attached_to() {
+    let rig = rig();
+    let stream = rig.create("s", 1);
+    let consumer = register(&rig, &stream, "a").unwrap();
+    let streams = rig.store.streams();
+    let arn = format!("{}/consumer/a:{}", streams.arn("s"), consumer.created.secs());
+    let text = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"kinesis:*","Resource":"*"}}"#;
+    let policy = Some(Arc::new(ResourcePolicy::parse(text, &arn).unwrap()));
+
+    streams.set_consumer_policy(&consumer, policy.clone()).unwrap();
+    let of_stream = streams.change("s", |parts| -> Result<(), std::convert::Infallible> {
+        parts.settings.extras.policy.clone_from(&policy);
+        Ok(())
+    });
+
+    assert!(of_stream.is_ok());
+    let rig = rig.reopen();
+    let streams = rig.store.streams();
+    assert_eq!(streams.policy(&arn), policy);
+    assert_eq!(streams.policy(&streams.arn("s")), policy);
+    for other in
+        [arn.replace(":1", ":2"), format!("{}/consumer/b:1", streams.arn("s")), streams.arn("t"), "*".into()]
+    {
+        assert_eq!(streams.policy(&other), None, "{other}");
+    }
+    streams.delete("s").unwrap();
+    rig.create("s", 1);
+    assert_eq!((streams.policy(&arn), streams.policy(&streams.arn("s"))), (None, None));
 }
