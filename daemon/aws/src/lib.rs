@@ -22,6 +22,7 @@ pub mod cbor;
 pub mod constraints;
 mod decode_error;
 pub mod errors;
+pub mod eventstream;
 mod iso8601;
 pub mod json;
 mod members;

@@ -54,13 +54,40 @@ pub struct Operation {
     pub result_wrapper: &'static str,
     /// The errors the model allows.
     pub errors: &'static [&'static ErrorShape],
+    /// What follows the output, for as long as the reply lasts; none for most operations.
+    pub events: Option<&'static EventStream>,
 }
 
 impl Operation {
     /// An operation that the model has and Millpond does not honour yet.
     #[must_use]
     pub const fn refused(name: &'static str) -> Self {
-        Self { name, honoured: false, input: &EMPTY, output: &EMPTY, result_wrapper: "", errors: &[] }
+        Self {
+            name,
+            honoured: false,
+            input: &EMPTY,
+            output: &EMPTY,
+            result_wrapper: "",
+            errors: &[],
+            events: None,
+        }
+    }
+}
+
+/// What a reply that is an event stream may carry.
+#[derive(Debug)]
+pub struct EventStream {
+    /// The events, by name.
+    pub events: &'static [Member],
+    /// The errors that may end it.
+    pub errors: &'static [&'static ErrorShape],
+}
+
+impl EventStream {
+    /// The shape of the event called `name`.
+    #[must_use]
+    pub fn event(&self, name: &str) -> Option<&'static Shape> {
+        self.events.iter().find(|event| event.name == name).map(|event| event.shape)
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 23] = [
+pub const TARGETS: [Target; 24] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -44,6 +44,12 @@ pub const TARGETS: [Target; 23] = [
     Target { name: "aws_cbor_rpc", run: wire::cbor_rpc, seeds: wire::cbor_rpc_seeds, mutations: QUICK },
     Target { name: "aws_query", run: wire::query, seeds: wire::query_seeds, mutations: QUICK },
     Target { name: "aws_xml", run: wire::xml, seeds: wire::xml_seeds, mutations: QUICK },
+    Target {
+        name: "aws_eventstream",
+        run: wire::event_stream,
+        seeds: wire::event_stream_seeds,
+        mutations: QUICK,
+    },
     Target { name: "sigv4", run: wire::sigv4, seeds: wire::sigv4_seeds, mutations: QUICK },
     Target { name: "policy", run: wire::policy, seeds: wire::policy_seeds, mutations: QUICK },
     Target { name: "queue_ack", run: state::queue_ack, seeds: state::queue_ack_seeds, mutations: QUICK },

@@ -1,9 +1,10 @@
 //! What clients send: documents in every protocol, signatures and policies.
 
+use crate::unhex;
 use millpond_aws::cbor::{self, Dialect};
 use millpond_aws::schema::{Operation, ServiceSchema};
 use millpond_aws::sigv4::{self, Credentials, Expected, RawRequest, SigningKeys};
-use millpond_aws::{Value, constraints, json as aws_json, query as aws_query, xml as aws_xml};
+use millpond_aws::{Value, constraints, eventstream, json as aws_json, query as aws_query, xml as aws_xml};
 use millpond_base::{LineMs, Now, Secret, WallMs};
 use millpond_policy::{Policy, PrincipalView, Request, denial_text, evaluate};
 
@@ -189,6 +190,32 @@ pub(crate) fn xml_seeds() -> Vec<Vec<u8>> {
         ),
         seed("GetCallerIdentity", "<Arn>arn</Arn><UserId/><Account><![CDATA[1]]></Account>"),
     ]
+}
+
+/// Reads frames to the first that is none. One with text headers alone has one form; then the bytes as a payload.
+pub(crate) fn event_stream(bytes: &[u8]) {
+    let mut rest = bytes;
+    while let Ok(Some((message, taken))) = eventstream::decode(rest) {
+        let mut again = Vec::new();
+        eventstream::encode(&message.headers, |out| out.extend_from_slice(message.payload), &mut again);
+        assert!(again.len() <= taken, "headers that are no text are left out, and nothing is added");
+        assert!(again.len() < taken || again == rest[..taken]);
+        rest = &rest[taken..];
+    }
+    let mut framed = Vec::new();
+    eventstream::event("Event", "application/json", |out| out.extend_from_slice(bytes), &mut framed);
+    let (message, taken) = eventstream::decode(&framed).expect("genuine").expect("whole");
+    assert_eq!((message.payload, taken), (bytes, framed.len()));
+}
+
+pub(crate) fn event_stream_seeds() -> Vec<Vec<u8>> {
+    let mut two = Vec::new();
+    eventstream::event(eventstream::INITIAL_RESPONSE, "application/json", |out| out.extend(b"{}"), &mut two);
+    eventstream::exception("ResourceInUseException", "application/cbor", |out| out.push(0xa0), &mut two);
+    // One header of 32 bits.
+    let number =
+        unhex("0000002d0000001041c424b80a6576656e742d74797065040000a00c7b27666f6f273a27626172277d36f480a0");
+    vec![two, number]
 }
 
 fn at() -> WallMs {

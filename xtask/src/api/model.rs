@@ -74,6 +74,12 @@ pub(super) struct Shape {
     pub(super) value: Option<Target>,
     #[serde(default)]
     pub(super) fault: bool,
+    /// An error, where an event stream lists it among its events.
+    #[serde(default)]
+    pub(super) exception: bool,
+    /// A list of events, of which a reply has any number.
+    #[serde(default)]
+    pub(super) eventstream: bool,
     pub(super) error: Option<ErrorTrait>,
 }
 

@@ -28,6 +28,8 @@ struct Reach {
     nested: BTreeSet<String>,
     /// Error shapes.
     errors: BTreeSet<String>,
+    /// Event streams.
+    streams: BTreeSet<String>,
 }
 
 /// The whole file, before rustfmt.
@@ -44,6 +46,7 @@ pub(super) fn render(service: &Service<'_>) -> Result<String, String> {
     service.render_structures(&reach, &mut body)?;
     service.render_errors(&reach, &mut body)?;
     service.render_shapes(&reach, &mut body)?;
+    service.render_streams(&reach, &mut body)?;
     render_uses(&body, &mut out);
     out.push_str(&body);
     Ok(out)
@@ -53,7 +56,7 @@ fn render_uses(body: &str, out: &mut String) {
     if body.contains("BTreeMap<") {
         out.push_str("use std::collections::BTreeMap;\n\n");
     }
-    let items = ["Kind", "Member", "Operation", "Pattern", "Range", "ServiceSchema", "Shape"];
+    let items = ["EventStream", "Kind", "Member", "Operation", "Pattern", "Range", "ServiceSchema", "Shape"];
     let used =
         |item: &&&str| ["::", " {", "]", " ="].iter().any(|next| body.contains(&format!("{item}{next}")));
     let mut used: Vec<&str> = items.iter().filter(used).copied().collect();
@@ -85,16 +88,40 @@ impl Service<'_> {
     }
 
     fn visit(&self, name: &str, reach: &mut Reach) -> Result<(), String> {
+        if self.shape(name)?.eventstream {
+            return self.visit_events(name, reach);
+        }
         if !reach.shapes.insert(name.to_owned()) {
             return Ok(());
         }
         for target in self.shape(name)?.targets() {
-            if self.shape(&target.shape)?.kind == "structure" {
+            let shape = self.shape(&target.shape)?;
+            if shape.kind == "structure" && !shape.eventstream {
                 reach.nested.insert(target.shape.clone());
             }
             self.visit(&target.shape, reach)?;
         }
         Ok(())
+    }
+
+    /// The stream itself is no shape of a value: its events are, and its exceptions are errors.
+    fn visit_events(&self, name: &str, reach: &mut Reach) -> Result<(), String> {
+        reach.streams.insert(name.to_owned());
+        for target in self.shape(name)?.targets() {
+            if self.shape(&target.shape)?.exception {
+                reach.errors.insert(target.shape.clone());
+            } else {
+                reach.nested.insert(target.shape.clone());
+                self.visit(&target.shape, reach)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The members of a structure that are part of its value.
+    fn own_members<'b>(&'b self, shape: &'b Shape) -> impl Iterator<Item = &'b (String, Target)> {
+        let streams = |target: &Target| self.shape(&target.shape).is_ok_and(|shape| shape.eventstream);
+        shape.members.0.iter().filter(move |(_, target)| !streams(target))
     }
 
     fn render_service(&self, out: &mut String) -> Result<(), String> {
@@ -142,8 +169,19 @@ impl Service<'_> {
             .collect();
         let _ = writeln!(out, "Operation {{ name: {name:?}, honoured: true,");
         let _ = writeln!(out, "input: &{}, output: &{},", shape(&operation.input), shape(&operation.output));
-        let _ = writeln!(out, "result_wrapper: {wrapper:?}, errors: &[{}] }},", errors.join(", "));
+        let _ = writeln!(out, "result_wrapper: {wrapper:?}, errors: &[{}],", errors.join(", "));
+        let _ = writeln!(out, "events: {} }},", self.events(operation)?);
         Ok(())
+    }
+
+    fn events(&self, operation: &Operation) -> Result<String, String> {
+        let Some(output) = &operation.output else { return Ok("None".to_owned()) };
+        for (_, target) in &self.shape(&output.shape)?.members.0 {
+            if self.shape(&target.shape)?.eventstream {
+                return Ok(format!("Some(&{})", names::constant(&target.shape)));
+            }
+        }
+        Ok("None".to_owned())
     }
 
     fn render_operations(&self, out: &mut String) -> Result<(), String> {
@@ -181,7 +219,7 @@ impl Service<'_> {
     fn render_structure(&self, name: &str, shape: Option<&str>, out: &mut String) -> Result<(), String> {
         let _ = writeln!(out, "structure! {{\n    /// `{}`.", shape.unwrap_or(name));
         let shape = shape.map(|shape| self.shape(shape)).transpose()?;
-        let members = shape.map_or(&[][..], |shape| &shape.members.0);
+        let members: Vec<_> = shape.into_iter().flat_map(|shape| self.own_members(shape)).collect();
         if members.is_empty() {
             let _ = writeln!(out, "    pub struct {name} {{}}\n}}\n");
             return Ok(());
@@ -259,6 +297,26 @@ impl Service<'_> {
         Ok(())
     }
 
+    fn render_streams(&self, reach: &Reach, out: &mut String) -> Result<(), String> {
+        for name in &reach.streams {
+            let (mut events, mut errors) = (String::new(), String::new());
+            for (member, target) in &self.shape(name)?.members.0 {
+                let constant = names::constant(&target.shape);
+                if self.shape(&target.shape)?.exception {
+                    let _ = write!(errors, "&error::{constant},");
+                } else {
+                    let _ = write!(events, "Member::new({member:?}, &{constant}),");
+                }
+            }
+            let _ = writeln!(
+                out,
+                "static {}: EventStream = EventStream {{ events: &[{events}], errors: &[{errors}] }};\n",
+                names::constant(name)
+            );
+        }
+        Ok(())
+    }
+
     fn kind(&self, name: &str) -> Result<String, String> {
         let shape = self.shape(name)?;
         let range = range(shape);
@@ -316,7 +374,7 @@ impl Service<'_> {
 
     fn members(&self, shape: &Shape) -> Result<String, String> {
         let mut out = "Kind::Structure(&[".to_owned();
-        for (name, target) in &shape.members.0 {
+        for (name, target) in self.own_members(shape) {
             let target_shape = self.shape(&target.shape)?;
             let _ = write!(out, "Member::new({name:?}, &{})", names::constant(&target.shape));
             if let Some(query_name) =

@@ -38,6 +38,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::INVALID_ADDRESS,
             &error::INVALID_SECURITY,
         ],
+        events: None,
     },
     Operation {
         name: "ChangeMessageVisibilityBatch",
@@ -56,6 +57,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::INVALID_ADDRESS,
             &error::INVALID_SECURITY,
         ],
+        events: None,
     },
     Operation {
         name: "CreateQueue",
@@ -73,6 +75,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::UNSUPPORTED_OPERATION,
             &error::INVALID_SECURITY,
         ],
+        events: None,
     },
     Operation {
         name: "DeleteMessage",
@@ -89,6 +92,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::INVALID_SECURITY,
             &error::INVALID_ADDRESS,
         ],
+        events: None,
     },
     Operation {
         name: "DeleteMessageBatch",
@@ -107,6 +111,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::INVALID_ADDRESS,
             &error::INVALID_SECURITY,
         ],
+        events: None,
     },
     Operation {
         name: "DeleteQueue",
@@ -121,6 +126,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::UNSUPPORTED_OPERATION,
             &error::INVALID_SECURITY,
         ],
+        events: None,
     },
     Operation {
         name: "GetQueueAttributes",
@@ -136,6 +142,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::INVALID_SECURITY,
             &error::INVALID_ADDRESS,
         ],
+        events: None,
     },
     Operation {
         name: "GetQueueUrl",
@@ -150,6 +157,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::INVALID_SECURITY,
             &error::UNSUPPORTED_OPERATION,
         ],
+        events: None,
     },
     Operation::refused("ListDeadLetterSourceQueues"),
     Operation::refused("ListMessageMoveTasks"),
@@ -166,6 +174,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::INVALID_ADDRESS,
             &error::UNSUPPORTED_OPERATION,
         ],
+        events: None,
     },
     Operation {
         name: "PurgeQueue",
@@ -181,6 +190,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::INVALID_SECURITY,
             &error::UNSUPPORTED_OPERATION,
         ],
+        events: None,
     },
     Operation {
         name: "ReceiveMessage",
@@ -203,6 +213,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::KMS_INVALID_KEY_USAGE,
             &error::INVALID_ADDRESS,
         ],
+        events: None,
     },
     Operation::refused("RemovePermission"),
     Operation {
@@ -226,6 +237,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::KMS_INVALID_KEY_USAGE,
             &error::INVALID_ADDRESS,
         ],
+        events: None,
     },
     Operation {
         name: "SendMessageBatch",
@@ -252,6 +264,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::KMS_INVALID_KEY_USAGE,
             &error::INVALID_ADDRESS,
         ],
+        events: None,
     },
     Operation {
         name: "SetQueueAttributes",
@@ -269,6 +282,7 @@ static OPERATIONS: [Operation; 23] = [
             &error::INVALID_ADDRESS,
             &error::INVALID_SECURITY,
         ],
+        events: None,
     },
     Operation::refused("StartMessageMoveTask"),
     Operation::refused("TagQueue"),

@@ -31,6 +31,7 @@ static OPERATIONS: [Operation; 11] = [
             &error::REGION_DISABLED_EXCEPTION,
             &error::EXPIRED_TOKEN_EXCEPTION,
         ],
+        events: None,
     },
     Operation::refused("AssumeRoleWithSAML"),
     Operation::refused("AssumeRoleWithWebIdentity"),
@@ -44,6 +45,7 @@ static OPERATIONS: [Operation; 11] = [
         output: &GET_CALLER_IDENTITY_RESPONSE,
         result_wrapper: "GetCallerIdentityResult",
         errors: &[],
+        events: None,
     },
     Operation::refused("GetDelegatedAccessToken"),
     Operation::refused("GetFederationToken"),
@@ -54,6 +56,7 @@ static OPERATIONS: [Operation; 11] = [
         output: &GET_SESSION_TOKEN_RESPONSE,
         result_wrapper: "GetSessionTokenResult",
         errors: &[&error::REGION_DISABLED_EXCEPTION],
+        events: None,
     },
     Operation::refused("GetWebIdentityToken"),
 ];
