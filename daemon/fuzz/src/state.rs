@@ -70,7 +70,8 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
     // A stream with every setting that most leave as it is.
     let set =
         format!("01ad{}{}", &STREAM[4..], include_str!("../../store/src/stream/document_v1_extras.hex"));
-    kept.into_iter().chain([set.as_str()]).map(unhex).collect()
+    let resharded = include_str!("../../store/src/stream/document_v1_resharded.hex");
+    kept.into_iter().chain([set.as_str(), resharded]).map(unhex).collect()
 }
 
 pub(crate) fn ciphertext(bytes: &[u8]) {

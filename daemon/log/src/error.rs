@@ -28,6 +28,8 @@ pub enum StageError {
     Failed,
     /// The track was never registered, or was dropped.
     UnknownTrack(TrackId),
+    /// The track takes no more records; see [`crate::Log::close_track`].
+    Closed(TrackId),
     /// The batch cannot fit in one commit.
     TooLarge {
         /// Bytes that the batch needs.
@@ -53,6 +55,9 @@ impl fmt::Display for StageError {
             Self::Failed => f.write_str("an earlier write failed; check the device and restart"),
             Self::UnknownTrack(track) => {
                 write!(f, "track {} is not registered; register its key first", track.0)
+            }
+            Self::Closed(track) => {
+                write!(f, "track {} takes no more records; find out what took its place", track.0)
             }
             Self::TooLarge { bytes, bytes_max } => {
                 write!(f, "a batch of {bytes} B exceeds {bytes_max} B; split it")

@@ -253,13 +253,20 @@ impl Log {
         self.shared.directories.clear();
     }
 
+    /// Ends a track and returns the place that no record of it reaches: from here on a batch with a record for it is
+    /// refused. What it has stays, and can be read, trimmed and moved. In memory only: the owner ends it again after
+    /// open.
+    pub fn close_track(&self, track: TrackId) -> Seq {
+        self.staging().close_track(track)
+    }
+
     /// Takes a batch in and gives its records their places, in the order of appending. No I/O, unless the batch
     /// replaces pieces.
     ///
     /// # Durability
     /// None yet: the places are the answer once their ticket is durable.
     /// # Errors
-    /// `Busy`, `Full`, `Failed`, `UnknownTrack`, `TooLarge`; nothing of the batch is then taken.
+    /// `Busy`, `Full`, `Failed`, `UnknownTrack`, `Closed`, `TooLarge`; nothing of the batch is then taken.
     #[expect(clippy::needless_pass_by_value, reason = "a batch is staged once")]
     pub fn stage(&self, batch: Batch, now: Now) -> Result<Durable<Vec<Seq>>, StageError> {
         if self.failed() {

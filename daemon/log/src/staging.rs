@@ -57,6 +57,8 @@ struct StagedTrack {
     open: Option<(u64, usize)>,
     /// The last call of `stage` that named the track, to count tracks of a batch.
     touched: u64,
+    /// It takes no more records.
+    closed: bool,
 }
 
 /// Where the waves that wait will lie, so that space is known to suffice before a batch is accepted.
@@ -186,7 +188,16 @@ impl Staging {
             self.strangers = self.strangers.saturating_sub(1);
             self.heads += 1;
         }
-        self.tracks.insert(id, StagedTrack { key, next, line: LineMs(0), open: None, touched: 0 });
+        let track = StagedTrack { key, next, line: LineMs(0), open: None, touched: 0, closed: false };
+        self.tracks.insert(id, track);
+    }
+
+    /// Ends a track: the place that no record of it reaches.
+    pub(crate) fn close_track(&mut self, id: TrackId) -> Seq {
+        self.tracks.get_mut(&id).map_or(Seq(0), |track| {
+            track.closed = true;
+            Seq(track.next)
+        })
     }
 
     pub(crate) fn remove(&mut self, id: TrackId) {
@@ -230,7 +241,7 @@ impl Staging {
         Ok((ticket, seqs))
     }
 
-    /// Counts the tracks of a batch, all of which must be registered.
+    /// Counts the tracks of a batch, all of which must be registered and take records.
     fn touch(&mut self, batch: &Batch) -> Result<usize, StageError> {
         self.attempts += 1;
         let mut count = 0;
@@ -241,6 +252,9 @@ impl Staging {
             }
             last = Some(part.track);
             let track = self.tracks.get_mut(&part.track).ok_or(StageError::UnknownTrack(part.track))?;
+            if track.closed {
+                return Err(StageError::Closed(part.track));
+            }
             if track.touched != self.attempts {
                 track.touched = self.attempts;
                 count += 1;

@@ -222,6 +222,22 @@ fn staging_is_bounded_and_refuses_what_it_must() {
 }
 
 #[test]
+fn a_track_that_was_ended_takes_nothing_more_and_keeps_what_was_on_its_way() {
+    let disk = created(&Options::tiny());
+    let (log, _) = open(&disk, &Options::tiny(), 2);
+    assert_eq!(put(&log, 1, &[(1, b"a")]), [Seq(0)]);
+    drop(log.stage(batch(&[(1, b"b")]), now(2)).unwrap());
+
+    let end = log.close_track(TrackId(1));
+
+    let both = batch(&[(2, b""), (1, b"late")]);
+    assert_eq!(log.stage(both, now(3)).unwrap_err(), StageError::Closed(TrackId(1)));
+    assert_eq!(put(&log, 3, &[(2, b"other")]), [Seq(0)]);
+    assert_eq!((end, log.bounds(TrackId(1)).next), (Seq(2), Seq(2)));
+    assert_eq!(log.close_track(TrackId(77)), Seq(0));
+}
+
+#[test]
 fn the_bell_rings_after_each_stage_and_laziness_is_told() {
     let disk = created(&Options::tiny());
     let (log, _) = open(&disk, &Options::tiny(), 1);

@@ -39,9 +39,30 @@ impl Streams {
         for (shard, key) in needy.iter().zip(key.iter().cycle()) {
             self.log.register(shard.track, key.clone());
         }
-        let new = Arc::new(new);
-        self.write().insert(name.to_owned(), Arc::clone(&new));
+        let new = self.replace(&old, new);
+        for shard in old.shards().iter().filter(|shard| new.shard(shard.index).is_none()) {
+            self.log.drop_track(shard.track);
+        }
         Ok(new)
+    }
+
+    /// Lets everybody see the new value.
+    ///
+    /// Shards that end do so here: whoever routed a record by the old value has staged it by then, and whoever routes
+    /// one later sees the new value. So no record of a shard is staged after one of those that came from it.
+    fn replace(&self, old: &Stream, mut new: Stream) -> Arc<Stream> {
+        let open_before = |shard: &Shard| old.shard(shard.index).is_none_or(Shard::is_open);
+        let ending = |shard: &Shard| !shard.is_open() && open_before(shard);
+        let _alone = new.shards().iter().any(ending).then(|| self.no_routing());
+        new.end_shards(|shard| match (shard.closed, ending(shard)) {
+            (None, _) => None,
+            (Some(_), true) => Some(self.log.close_track(shard.track)),
+            // The document knows an earlier place.
+            (Some(_), false) => old.shard(shard.index).and_then(|old| old.closed).map(|closed| closed.end),
+        });
+        let new = Arc::new(new);
+        self.write().insert(new.name.clone(), Arc::clone(&new));
+        new
     }
 }
 

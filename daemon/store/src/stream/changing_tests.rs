@@ -1,7 +1,7 @@
 use super::*;
 use crate::stream::tests::{Rig, rig};
 use crate::stream::{Closed, Distribution, HashKey, HashRange, Label, StreamId};
-use millpond_base::{Seq, WallMs};
+use millpond_base::{LineMs, Seq, WallMs};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
@@ -16,7 +16,7 @@ fn split(rig: &Rig, name: &str) -> Arc<Stream> {
     let tracks = [rig.catalog.next_track().unwrap(), rig.catalog.next_track().unwrap()];
     let change = |parts: &mut Parts| -> Result<(), Infallible> {
         let parent = parts.shards[0].clone();
-        parts.shards[0].closed = Some(Closed { wall: WallMs(1), end: Seq(0) });
+        parts.shards[0].closed = Some(Closed { wall: WallMs(1), line: LineMs(1), end: Seq(0) });
         for ((range, track), index) in HashRange::divide(2).into_iter().zip(tracks).zip(1u32..) {
             parts.shards.push(Shard { index, range, track, parents: vec![0], ..parent.clone() });
         }

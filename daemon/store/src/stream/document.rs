@@ -13,6 +13,9 @@
 //! | 7 | wrapped data key, bytes |
 //! | 8 | shards, array of maps |
 //! | 9 | tags, map of text to text |
+//! | 10 | what becomes of the shards, array: due (ms on the device timeline), kind, then for 0 split: shard, first hash key of its upper part; for 1 merge: shard, shard; for 2 scale: open shards; for 3 mode: as under 3 |
+//! | 11 | when the number of shards was set, array of ms on the device timeline |
+//! | 12 | when the mode was set, array of ms on the device timeline |
 //! | 15 | metrics of each shard, unsigned, bit n for the n-th of [`super::ShardMetric::ALL`]; absent for none |
 //! | 16 | eras of encryption, array in their order; absent for none |
 //! | 17 | warm throughput, unsigned, MiB/s; absent when none was asked for |
@@ -22,13 +25,14 @@
 //! (text) and its id (16 bytes).
 //!
 //! A shard is a map: 1 index, 2 first hash key (16 bytes, big-endian), 3 last hash key, 4 track, 5 made (seconds
-//! since 1970), 6 parents (array of indexes), and for a closed shard 7 closed (ms since 1970), 8 end (place).
+//! since 1970), 6 parents (array of indexes), for a closed shard 7 closed (ms since 1970), 8 a place that its end has
+//! reached, 10 closed (ms on the device timeline), and for a shard with parents 9 opened (ms since 1970). Keys 10 to 12
+//! of a stream are there when there is something to say.
 //! Unknown keys are skipped, so a later version may add some without a new version byte.
 
-use super::{
-    Closed, Distribution, Extras, HashKey, HashRange, Mode, Parts, Settings, Shard, Stream, StreamId,
-};
-use millpond_base::{Seq, TrackId, WallMs};
+use super::{Closed, Distribution, Extras, HashKey, HashRange, Mode, Parts, Pending, Plan, Resharding};
+use super::{Settings, Shard, Stream, StreamId};
+use millpond_base::{LineMs, Seq, TrackId, WallMs};
 use minicbor::data::Type;
 use minicbor::decode::Error;
 use minicbor::{Decoder, Encoder};
@@ -48,13 +52,12 @@ pub(super) fn encode(stream: &Stream) -> Vec<u8> {
 type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 
 fn write(e: &mut Encoder<&mut Vec<u8>>, stream: &Stream) -> Written {
-    e.map(9 + stream.extras.count())?;
+    let Resharding { pending, scaled, switched } = &stream.resharding;
+    let said = [pending.is_some(), !scaled.is_empty(), !switched.is_empty()];
+    e.map(9 + said.iter().filter(|said| **said).count() as u64 + stream.extras.count())?;
     e.u8(1)?.str(&stream.name)?;
     e.u8(2)?.u64(stream.created.0)?;
-    e.u8(3)?.u8(match stream.mode {
-        Mode::Provisioned => 0,
-        Mode::OnDemand => 1,
-    })?;
+    e.u8(3)?.u8(mode_code(stream.mode))?;
     e.u8(4)?.u8(match stream.distribution {
         Distribution::PartitionKey => 0,
         Distribution::Even => 1,
@@ -70,11 +73,49 @@ fn write(e: &mut Encoder<&mut Vec<u8>>, stream: &Stream) -> Written {
     for (key, value) in &stream.tags {
         e.str(key)?.str(value)?;
     }
+    if let Some(pending) = pending {
+        e.u8(10)?;
+        write_pending(e, pending)?;
+    }
+    for (key, times) in [(11, scaled), (12, switched)] {
+        if !times.is_empty() {
+            e.u8(key)?.array(times.len() as u64)?;
+            for time in times {
+                e.u64(time.0)?;
+            }
+        }
+    }
     stream.extras.write(e)
 }
 
+const fn mode_code(mode: Mode) -> u8 {
+    match mode {
+        Mode::Provisioned => 0,
+        Mode::OnDemand => 1,
+    }
+}
+
+fn write_pending(e: &mut Encoder<&mut Vec<u8>>, pending: &Pending) -> Written {
+    let due = pending.due.0;
+    match pending.plan {
+        Plan::Split { shard, at } => {
+            e.array(4)?.u64(due)?.u8(0)?.u32(shard)?.bytes(&at.0.to_be_bytes())?;
+        }
+        Plan::Merge { shard, adjacent } => {
+            e.array(4)?.u64(due)?.u8(1)?.u32(shard)?.u32(adjacent)?;
+        }
+        Plan::Scale { count } => {
+            e.array(3)?.u64(due)?.u8(2)?.u32(count)?;
+        }
+        Plan::Switch { mode } => {
+            e.array(3)?.u64(due)?.u8(3)?.u8(mode_code(mode))?;
+        }
+    }
+    Ok(())
+}
+
 fn write_shard(e: &mut Encoder<&mut Vec<u8>>, shard: &Shard) -> Written {
-    e.map(if shard.closed.is_some() { 8 } else { 6 })?;
+    e.map(6 + if shard.closed.is_some() { 3 } else { 0 } + u64::from(!shard.parents.is_empty()))?;
     e.u8(1)?.u32(shard.index)?;
     e.u8(2)?.bytes(&shard.range.first().0.to_be_bytes())?;
     e.u8(3)?.bytes(&shard.range.last().0.to_be_bytes())?;
@@ -87,6 +128,10 @@ fn write_shard(e: &mut Encoder<&mut Vec<u8>>, shard: &Shard) -> Written {
     if let Some(closed) = shard.closed {
         e.u8(7)?.u64(closed.wall.0)?;
         e.u8(8)?.u64(closed.end.0)?;
+        e.u8(10)?.u64(closed.line.0)?;
+    }
+    if !shard.parents.is_empty() {
+        e.u8(9)?.u64(shard.opened.0)?;
     }
     Ok(())
 }
@@ -110,11 +155,12 @@ fn read(d: &mut Decoder<'_>, id: StreamId) -> Result<Parts, Error> {
         extras: Extras::default(),
     };
     let (mut name, mut created, mut wrapped_key, mut shards) = (None, None, None, Vec::new());
+    let mut resharding = Resharding::default();
     for _ in 0..definite(d.map()?)? {
         match d.u64()? {
             1 => name = Some(d.str()?.to_owned()),
             2 => created = Some(WallMs(d.u64()?)),
-            3 => settings.mode = if d.u8()? == 1 { Mode::OnDemand } else { Mode::Provisioned },
+            3 => settings.mode = mode(d)?,
             4 => {
                 settings.distribution =
                     if d.u8()? == 1 { Distribution::Even } else { Distribution::PartitionKey }
@@ -132,24 +178,58 @@ fn read(d: &mut Decoder<'_>, id: StreamId) -> Result<Parts, Error> {
                     settings.tags.insert(d.str()?.to_owned(), d.str()?.to_owned());
                 }
             }
+            10 => resharding.pending = Some(read_pending(d)?),
+            11 => resharding.scaled = times(d)?,
+            12 => resharding.switched = times(d)?,
             key if settings.extras.read(key, d)? => {}
             _ => d.skip()?,
         }
     }
     settings.shard_count = u32::try_from(shards.len()).map_err(Error::custom)?;
+    let created = created.ok_or_else(|| Error::message("no creation time"))?;
+    for shard in shards.iter_mut().filter(|shard: &&mut Shard| shard.parents.is_empty()) {
+        shard.opened = created;
+    }
     Ok(Parts {
         id,
         name: name.ok_or_else(|| Error::message("no name"))?,
-        created: created.ok_or_else(|| Error::message("no creation time"))?,
+        created,
         settings,
+        resharding,
         wrapped_key: wrapped_key.ok_or_else(|| Error::message("no data key"))?,
         shards,
     })
 }
 
+fn mode(d: &mut Decoder<'_>) -> Result<Mode, Error> {
+    Ok(if d.u8()? == 1 { Mode::OnDemand } else { Mode::Provisioned })
+}
+
+fn times(d: &mut Decoder<'_>) -> Result<Vec<LineMs>, Error> {
+    let mut times = Vec::new();
+    for _ in 0..definite(d.array()?)? {
+        times.push(LineMs(d.u64()?));
+    }
+    Ok(times)
+}
+
+fn read_pending(d: &mut Decoder<'_>) -> Result<Pending, Error> {
+    let length = definite(d.array()?)?;
+    let due = LineMs(d.u64()?);
+    let plan = match (d.u8()?, length) {
+        (0, 4) => Plan::Split { shard: d.u32()?, at: hash_key(d)? },
+        (1, 4) => Plan::Merge { shard: d.u32()?, adjacent: d.u32()? },
+        (2, 3) => Plan::Scale { count: d.u32()? },
+        (3, 3) => Plan::Switch { mode: mode(d)? },
+        _ => return Err(Error::message("a plan of another version")),
+    };
+    Ok(Pending { due, plan })
+}
+
 fn read_shard(d: &mut Decoder<'_>) -> Result<Shard, Error> {
     let (mut index, mut first, mut last, mut track, mut created_secs) = (None, None, None, None, None);
-    let (mut parents, mut wall, mut end) = (Vec::new(), None, None);
+    let (mut parents, mut wall, mut line, mut end) = (Vec::new(), None, None, None);
+    let mut opened = WallMs(0);
     for _ in 0..definite(d.map()?)? {
         match d.u64()? {
             1 => index = Some(d.u32()?),
@@ -164,6 +244,8 @@ fn read_shard(d: &mut Decoder<'_>) -> Result<Shard, Error> {
             }
             7 => wall = Some(WallMs(d.u64()?)),
             8 => end = Some(Seq(d.u64()?)),
+            9 => opened = WallMs(d.u64()?),
+            10 => line = Some(LineMs(d.u64()?)),
             _ => d.skip()?,
         }
     }
@@ -171,8 +253,8 @@ fn read_shard(d: &mut Decoder<'_>) -> Result<Shard, Error> {
     let whole = index.zip(range).zip(track).zip(created_secs);
     let (((index, range), track), created_secs) =
         whole.ok_or_else(|| Error::message("a shard lacks a member"))?;
-    let closed = wall.zip(end).map(|(wall, end)| Closed { wall, end });
-    Ok(Shard { index, range, track, created_secs, parents, closed })
+    let closed = wall.zip(line).zip(end).map(|((wall, line), end)| Closed { wall, line, end });
+    Ok(Shard { index, range, opened, track, created_secs, parents, closed })
 }
 
 fn hash_key(d: &mut Decoder<'_>) -> Result<HashKey, Error> {
@@ -200,19 +282,6 @@ mod tests {
     #[test]
     fn a_stream_survives_its_document() {
         let stream = stream(shards(5)).unwrap();
-
-        let again = decode(stream.id, &encode(&stream)).unwrap();
-
-        assert!(same(&stream, &again));
-    }
-
-    #[test]
-    fn a_split_shard_survives_its_document() {
-        let mut all = shards(2);
-        all[1].closed = Some(Closed { wall: WallMs(1_700_000_100_000), end: Seq(77) });
-        let template = all[1].clone();
-        all.push(Shard { index: 2, parents: vec![1], closed: None, ..template });
-        let stream = stream(all).unwrap();
 
         let again = decode(stream.id, &encode(&stream)).unwrap();
 
@@ -273,6 +342,46 @@ mod tests {
 
         let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
         assert_eq!(hex, include_str!("document_v1.hex").trim_end());
+    }
+
+    /// A split shard, and everything that can be under way.
+    fn resharded(plan: Plan) -> Stream {
+        let mut all = shards(2);
+        let (wall, line, end) = (WallMs(1_700_000_100_000), LineMs(100_000), Seq(77));
+        all[1].closed = Some(Closed { wall, line, end });
+        let template = all[1].clone();
+        all.push(Shard { index: 2, parents: vec![1], opened: wall, closed: None, ..template });
+        let mut parts = stream(all).unwrap().parts();
+        parts.resharding = Resharding {
+            pending: Some(Pending { due: LineMs(100_500), plan }),
+            scaled: vec![LineMs(90_000), LineMs(95_000)],
+            switched: vec![LineMs(99_000)],
+        };
+        Stream::assemble(parts).unwrap()
+    }
+
+    #[test]
+    fn what_is_under_way_survives_its_document() {
+        for plan in [
+            Plan::Split { shard: 0, at: HashKey(1 << 100) },
+            Plan::Merge { shard: 0, adjacent: 2 },
+            Plan::Scale { count: 4 },
+            Plan::Switch { mode: Mode::OnDemand },
+        ] {
+            let stream = resharded(plan);
+            let bytes = encode(&stream);
+
+            assert!(same(&stream, &decode(stream.id, &bytes).unwrap()), "{plan:?}");
+            assert!((0..bytes.len()).all(|cut| decode(StreamId(7), &bytes[..cut]).is_none()), "{plan:?}");
+        }
+    }
+
+    #[test]
+    fn the_bytes_of_a_resharded_stream_are_frozen() {
+        let bytes = encode(&resharded(Plan::Split { shard: 0, at: HashKey(1 << 100) }));
+
+        let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(hex, include_str!("document_v1_resharded.hex").trim_end());
     }
 
     #[test]

@@ -66,6 +66,12 @@ impl HashRange {
         (self.first..=self.last).contains(&key)
     }
 
+    /// True when `next` begins where this one ends.
+    #[must_use]
+    pub fn meets(&self, next: Self) -> bool {
+        self.last.0.checked_add(1) == Some(next.first.0)
+    }
+
     /// The whole key space in `count` equal parts; the last one takes the remainder.
     ///
     /// # Panics

@@ -25,7 +25,10 @@ mod policy;
 pub(crate) mod quota;
 mod reading;
 mod rekeying;
+mod resharding;
+mod scaling;
 mod sequence;
+mod settling;
 mod tokens;
 
 pub use account::{Commitment, CommitmentStatus};
@@ -40,7 +43,10 @@ pub use model::{Closed, Distribution, Mode, Parts, Settings, Shard, Stream, Stre
 pub use policy::{POLICY_BYTES_MAX, ResourcePolicy};
 pub use reading::{Page, StreamRecord};
 pub use rekeying::RekeyError;
+pub use resharding::{PLAN_MS, Pending, Plan, Resharding};
+pub use scaling::{ON_DEMAND_SHARDS_MAX, SHARDS_KEPT_MAX, SHARDS_MAX};
 pub use sequence::{SEQUENCE_DIGITS, SequenceError, SequenceNumber};
+pub use settling::Routing;
 pub use tokens::Tokens;
 
 use crate::Catalog;
@@ -51,6 +57,7 @@ use consumer::Consumers;
 use millpond_base::{AccountId, Entropy, LineMs, Now, Region, Seq, TrackId, WallMs};
 use millpond_log::{Batch, Bounds, Log};
 use quota::Quotas;
+use scaling::Meters;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -70,8 +77,11 @@ pub struct Streams {
     arn_prefix: String,
     sightings: Arc<Sightings>,
     quotas: Quotas,
+    meters: Meters,
     consumers: Consumers,
     account: Account,
+    /// Read by whoever finds a shard for a record, until the record is staged; written while shards end.
+    routing: RwLock<()>,
     /// Held while a stream or a consumer is made, changed or deleted; never together with a wait for flash by readers or
     /// writers of records.
     /// Holds the latest creation second of a deleted stream: see [`Streams::create`].
@@ -95,18 +105,18 @@ impl Streams {
         let tokens = Tokens::open(&catalog, entropy)?;
         let mut by_name = BTreeMap::new();
         for (id, bytes) in catalog.all(document::KIND)? {
-            let stream = document::decode(StreamId(id), &bytes).ok_or(OpenError::Document { id })?;
+            let mut stream = document::decode(StreamId(id), &bytes).ok_or(OpenError::Document { id })?;
             let key = keyring
                 .unwrap(&WrappedKey::from_bytes(stream.wrapped_key.clone()))
                 .map_err(|cause| OpenError::Key { id, cause })?;
             for shard in stream.shards() {
                 log.register(shard.track, key.clone());
             }
+            // What was staged when the power went is there now or never will be: every end is known.
+            stream.end_shards(|shard| (!shard.is_open()).then(|| log.close_track(shard.track)));
             by_name.insert(stream.name.clone(), Arc::new(stream));
         }
         let consumers = Consumers::open(&catalog, &by_name.values().map(|stream| stream.id).collect())?;
-        let (control, by_name) = (Mutex::new(0), RwLock::new(by_name));
-        let quotas = Quotas::default();
         let account = Account::open(&catalog)?.map_err(|id| OpenError::Document { id })?;
         Ok(Self {
             catalog,
@@ -115,11 +125,13 @@ impl Streams {
             tokens,
             arn_prefix,
             sightings,
-            quotas,
+            quotas: Quotas::default(),
+            meters: Meters::default(),
             consumers,
             account,
-            control,
-            by_name,
+            routing: RwLock::default(),
+            control: Mutex::new(0),
+            by_name: RwLock::new(by_name),
         })
     }
 
@@ -142,13 +154,15 @@ impl Streams {
         let mut shards = Vec::new();
         for (range, index) in HashRange::divide(settings.shard_count.max(1)).into_iter().zip(0u32..) {
             let track = self.catalog.next_track()?;
-            shards.push(Shard { index, range, track, created_secs, parents: Vec::new(), closed: None });
+            let (opened, parents) = (now, Vec::new());
+            shards.push(Shard { index, range, opened, track, created_secs, parents, closed: None });
         }
         let stream = Stream::assemble(Parts {
             id: StreamId(self.catalog.next_id()?),
             name: name.to_owned(),
             created: now,
             settings,
+            resharding: Resharding::default(),
             wrapped_key: wrapped.as_bytes().to_vec(),
             shards,
         })
@@ -247,11 +261,17 @@ impl Streams {
             .collect()
     }
 
-    /// Shards of all streams together, and streams.
+    /// Shards of all streams together that take records or are about to, and streams.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         let names = self.names();
-        (names.values().map(|stream| stream.shards().len()).sum(), names.len())
+        (names.values().map(|stream| stream.open_soon()).sum(), names.len())
+    }
+
+    /// Shards of all streams together that exist or are about to, those that ended included.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.names().values().map(|stream| stream.kept_soon()).sum()
     }
 
     /// The shard that takes a record with this label.
@@ -280,11 +300,14 @@ impl Streams {
         self.log.seek_time(shard.track, wall)
     }
 
-    /// Makes records older than their stream's retention unreadable, so that their space can be reclaimed.
+    /// Makes records older than their stream's retention unreadable, so that their space can be reclaimed, and carries
+    /// out what is due in the life of shards.
     ///
-    /// Age is counted on the device timeline, so a jump of the wall clock deletes nothing. Nothing is written; after a
-    /// restart it is done again.
+    /// Age is counted on the device timeline, so a jump of the wall clock deletes nothing. Of what becomes unreadable
+    /// nothing is written; after a restart it is done again.
     pub fn trim(&self, now: Now) {
+        self.settle(now);
+        self.scale_on_demand(now);
         let streams: Vec<Arc<Stream>> = self.names().values().cloned().collect();
         for stream in streams {
             self.trim_to_quota(&stream);

@@ -1,7 +1,7 @@
 //! A stream as it stands: its settings and its shards. Values are never changed in place; a change makes a new one.
 
-use super::{Extras, HashKey, HashRange};
-use millpond_base::{Seq, TrackId, WallMs};
+use super::{Extras, HashKey, HashRange, Resharding};
+use millpond_base::{LineMs, Seq, TrackId, WallMs};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -52,6 +52,8 @@ pub struct Settings {
 pub struct Closed {
     /// Wall-clock time.
     pub wall: WallMs,
+    /// The same on the device timeline, for retention.
+    pub line: LineMs,
     /// The place no record of the shard reaches.
     pub end: Seq,
 }
@@ -63,9 +65,12 @@ pub struct Shard {
     pub index: u32,
     /// The hash keys it takes.
     pub range: HashRange,
+    /// When it began to take records, by the wall clock.
+    pub opened: WallMs,
     /// Its records in the log.
     pub track: TrackId,
-    /// When it was made, in whole seconds since 1970. Part of every sequence number.
+    /// When it was made, in whole seconds since 1970, and a second later for one that came from others. Part of every
+    /// sequence number.
     pub created_secs: u64,
     /// The shards it came from by a split (one) or a merge (two).
     pub parents: Vec<u32>,
@@ -110,6 +115,8 @@ pub struct Stream {
     pub tags: BTreeMap<String, String>,
     /// What most streams leave as it is.
     pub extras: Extras,
+    /// What becomes of its shards, and what became of them lately.
+    pub resharding: Resharding,
     /// The stream's data key, wrapped.
     pub(crate) wrapped_key: Vec<u8>,
     shards: Vec<Shard>,
@@ -127,14 +134,40 @@ pub struct Parts {
     pub(super) created: WallMs,
     /// What can be changed while the stream exists. The number of shards is not looked at again.
     pub settings: Settings,
+    /// What becomes of the shards.
+    pub resharding: Resharding,
     pub(crate) wrapped_key: Vec<u8>,
     pub(super) shards: Vec<Shard>,
+}
+
+impl Parts {
+    /// Every shard that still exists, by index.
+    #[must_use]
+    pub fn shards(&self) -> &[Shard] {
+        &self.shards
+    }
+
+    /// The shard with this index.
+    #[must_use]
+    pub fn shard(&self, index: u32) -> Option<&Shard> {
+        find(&self.shards, index)
+    }
+
+    /// How many shards take records.
+    #[must_use]
+    pub fn open_count(&self) -> usize {
+        self.shards.iter().filter(|shard| shard.is_open()).count()
+    }
+}
+
+fn find(shards: &[Shard], index: u32) -> Option<&Shard> {
+    shards.binary_search_by_key(&index, |shard| shard.index).ok().map(|i| &shards[i])
 }
 
 impl Stream {
     /// Checks the invariant; `None` when the open shards do not cover the key space exactly once.
     pub(super) fn assemble(parts: Parts) -> Option<Self> {
-        let Parts { id, name, created, settings, wrapped_key, shards } = parts;
+        let Parts { id, name, created, settings, resharding, wrapped_key, shards } = parts;
         let mut open: Vec<(HashKey, usize)> = shards
             .iter()
             .enumerate()
@@ -158,6 +191,7 @@ impl Stream {
             record_kib_max: settings.record_kib_max,
             tags: settings.tags,
             extras: settings.extras,
+            resharding,
             wrapped_key,
             shards,
             open,
@@ -180,8 +214,20 @@ impl Stream {
                 tags: self.tags.clone(),
                 extras: self.extras.clone(),
             },
+            resharding: self.resharding.clone(),
             wrapped_key: self.wrapped_key.clone(),
             shards: self.shards.clone(),
+        }
+    }
+
+    /// Writes down where closed shards end.
+    pub(super) fn end_shards(&mut self, end: impl Fn(&Shard) -> Option<Seq>) {
+        for shard in &mut self.shards {
+            if let Some(end) = end(shard)
+                && let Some(closed) = &mut shard.closed
+            {
+                closed.end = end;
+            }
         }
     }
 
@@ -199,12 +245,26 @@ impl Stream {
     /// The shard with this index.
     #[must_use]
     pub fn shard(&self, index: u32) -> Option<&Shard> {
-        self.shards.binary_search_by_key(&index, |s| s.index).ok().map(|i| &self.shards[i])
+        find(&self.shards, index)
     }
 
     /// The shards that take records.
     pub fn open_shards(&self) -> impl Iterator<Item = &Shard> {
         self.shards.iter().filter(|s| s.is_open())
+    }
+
+    /// How many shards take records once what is under way is done, if that is more.
+    #[must_use]
+    pub fn open_soon(&self) -> usize {
+        let open = self.open.len();
+        self.resharding.pending.map_or(open, |pending| open.max(pending.plan.open_after(open)))
+    }
+
+    /// How many shards exist at most once what is under way is done.
+    #[must_use]
+    pub fn kept_soon(&self) -> usize {
+        let made = self.resharding.pending.map_or(0, |pending| pending.plan.made_at_most(self.open.len()));
+        self.shards.len() + made
     }
 
     /// The shards that came from this one.
@@ -246,6 +306,7 @@ pub(super) mod tests {
             name: "readings".to_owned(),
             created: WallMs(1_700_000_000_123),
             settings,
+            resharding: Resharding::default(),
             wrapped_key: vec![9; 40],
             shards,
         })
@@ -258,6 +319,7 @@ pub(super) mod tests {
             .map(|(range, index)| Shard {
                 index,
                 range,
+                opened: WallMs(1_700_000_000_123),
                 track: TrackId(10 + index),
                 created_secs: 1_700_000_000,
                 parents: Vec::new(),
@@ -283,7 +345,7 @@ pub(super) mod tests {
     #[test]
     fn a_closed_shard_owns_nothing() {
         let mut all = shards(1);
-        all[0].closed = Some(Closed { wall: WallMs(1), end: Seq(4) });
+        all[0].closed = Some(Closed { wall: WallMs(1), line: LineMs(1), end: Seq(4) });
         for (range, index) in HashRange::divide(2).into_iter().zip(1u32..) {
             let template = all[0].clone();
             all.push(Shard { index, range, closed: None, parents: vec![0], ..template });

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 fn shard(index: u32, created_secs: u64) -> Shard {
     let range = HashRange::new(HashKey(0), HashKey(u128::MAX)).unwrap();
-    Shard { index, range, track: TrackId(1), created_secs, parents: Vec::new(), closed: None }
+    let opened = WallMs(created_secs * 1000);
+    Shard { index, range, opened, track: TrackId(1), created_secs, parents: Vec::new(), closed: None }
 }
 
 proptest! {

@@ -6,37 +6,100 @@ use millpond_base::{AccountId, Clock, ManualClock, Region, Secret, SeededEntropy
 use millpond_log::disk::SimDisk;
 use millpond_log::{Options, ReadError, ReadLimit};
 
-const LIMIT: ReadLimit = ReadLimit { records: 10, bytes: 1 << 20 };
+pub(in crate::stream) const LIMIT: ReadLimit = ReadLimit { records: 10, bytes: 1 << 20 };
 
 pub(in crate::stream) struct Rig {
     pub(in crate::stream) clock: Arc<ManualClock>,
     pub(in crate::stream) catalog: Arc<Catalog>,
     pub(in crate::stream) store: Store,
     disk: Arc<SimDisk>,
+    starts: u64,
+}
+
+/// 256 segments of 64 KiB.
+fn options() -> Options {
+    Options { budget_bytes: 16 << 20, ..Options::tiny() }
 }
 
 pub(in crate::stream) fn rig() -> Rig {
-    let disk = Arc::new(SimDisk::new(1));
-    Log::create(&*disk, &Options::tiny(), &SeededEntropy::new(1)).unwrap();
-    open(disk, Arc::new(ManualClock::at_ms(1_700_000_000_000)), &Image::default(), 1)
+    let disk = SimDisk::new(1);
+    Log::create(&disk, &options(), &SeededEntropy::new(1)).unwrap();
+    Rig::on(disk, &Image::default(), Arc::new(ManualClock::at_ms(1_700_000_000_000)), 1)
 }
 
-fn open(disk: Arc<SimDisk>, clock: Arc<ManualClock>, image: &Image, seed: u64) -> Rig {
-    let entropy = Arc::new(SeededEntropy::new(seed));
-    let (log, _) = Log::open(Arc::clone(&disk) as _, Options::tiny(), &*entropy, clock.now().wall).unwrap();
-    let catalog = Catalog::from_image(image, Secret::new(vec![1; 32]), &*entropy).unwrap();
-    let catalog = Arc::new(catalog);
-    let store = Store::open(StoreParts {
-        log: Arc::new(log),
-        catalog: Arc::clone(&catalog),
-        root: &RootKey::from_bytes([2; 32]),
-        clock: Arc::clone(&clock) as _,
-        entropy,
-        account: AccountId::parse("000000000000").unwrap(),
-        region: Region::parse("us-east-1").unwrap(),
-    })
-    .unwrap();
-    Rig { clock, catalog, store, disk }
+impl Rig {
+    fn on(disk: SimDisk, image: &Image, clock: Arc<ManualClock>, starts: u64) -> Self {
+        let (entropy, disk) = (Arc::new(SeededEntropy::new(starts)), Arc::new(disk));
+        let (log, _) = Log::open(Arc::clone(&disk) as _, options(), &*entropy, clock.now().wall).unwrap();
+        let catalog = Catalog::from_image(image, Secret::new(vec![1; 32]), &*entropy).unwrap();
+        let catalog = Arc::new(catalog);
+        let store = Store::open(StoreParts {
+            log: Arc::new(log),
+            catalog: Arc::clone(&catalog),
+            root: &RootKey::from_bytes([2; 32]),
+            clock: Arc::clone(&clock) as _,
+            entropy,
+            account: AccountId::parse("000000000000").unwrap(),
+            region: Region::parse("us-east-1").unwrap(),
+        })
+        .unwrap();
+        store.log().forget_unregistered();
+        Self { clock, catalog, store, disk, starts }
+    }
+
+    /// Cuts the power and starts again.
+    pub(in crate::stream) fn cut(self) -> Self {
+        let image = self.catalog.image().unwrap();
+        self.cut_to(&image)
+    }
+
+    /// Cuts the power while the catalog was like this.
+    pub(in crate::stream) fn cut_to(self, image: &Image) -> Self {
+        Self::on(self.disk.after_cut(self.starts), image, self.clock, self.starts + 1)
+    }
+
+    pub(in crate::stream) fn now(&self) -> Now {
+        self.clock.now()
+    }
+
+    /// Lets time pass, as seconds of maintenance.
+    pub(in crate::stream) fn pass_ms(&self, ms: u64) {
+        self.clock.advance_ms(ms);
+        self.store.maintain(self.now()).unwrap();
+    }
+
+    pub(in crate::stream) fn look(&self, name: &str) -> Arc<Stream> {
+        self.store.streams().look(name, self.now()).unwrap()
+    }
+
+    pub(in crate::stream) fn begin(&self, name: &str, plan: Plan) {
+        let begin = |parts: &mut Parts| -> Result<(), std::convert::Infallible> {
+            parts.resharding.begin(plan, self.now());
+            Ok(())
+        };
+        self.store.streams().change(name, begin).unwrap();
+    }
+
+    /// Carries a plan out.
+    pub(in crate::stream) fn reshard(&self, name: &str, plan: Plan) -> Arc<Stream> {
+        self.begin(name, plan);
+        self.clock.advance_ms(PLAN_MS);
+        self.look(name)
+    }
+
+    /// Every record of a shard.
+    pub(in crate::stream) fn read_all(&self, stream: &Stream, index: u32) -> Vec<StreamRecord> {
+        let (shard, mut records) = (stream.shard(index).unwrap(), Vec::new());
+        let mut from = Seq(0);
+        loop {
+            let page = self.store.streams().read(shard, from, LIMIT).unwrap();
+            from = page.next;
+            if page.records.is_empty() {
+                return records;
+            }
+            records.extend(page.records);
+        }
+    }
 }
 
 fn settings(shard_count: u32) -> Settings {
@@ -52,14 +115,6 @@ fn settings(shard_count: u32) -> Settings {
 }
 
 impl Rig {
-    /// The same disk and catalog, opened again.
-    pub(in crate::stream) fn reopen(self) -> Self {
-        let image = self.catalog.image().unwrap();
-        let Self { clock, disk, store, .. } = self;
-        drop(store);
-        open(disk, clock, &image, 2)
-    }
-
     pub(in crate::stream) fn create(&self, name: &str, shard_count: u32) -> Arc<Stream> {
         self.store.streams().create(name, settings(shard_count), self.clock.now().wall).unwrap()
     }

@@ -21,7 +21,7 @@ fn consumers_survive_a_restart() {
     let made = register(&rig, &stream, "b").unwrap();
     register(&rig, &stream, "a").unwrap();
 
-    let again = rig.reopen();
+    let again = rig.cut();
 
     assert_eq!(names(&again, &stream), ["a", "b"]);
     assert_eq!(again.store.streams().consumer(stream.id, "b"), Some(made));
@@ -96,7 +96,7 @@ fn a_consumer_whose_stream_is_gone_is_removed_at_the_start() {
     };
     rig.catalog.put(document::KIND, orphan.id.0, &document::encode(&orphan)).unwrap();
 
-    let rig = rig.reopen();
+    let rig = rig.cut();
 
     assert!(rig.catalog.all(document::KIND).unwrap().is_empty());
 }
@@ -123,7 +123,7 @@ fn changed_tags_survive_a_restart() {
         tags.insert("site".to_owned(), "weir".to_owned());
         tags.remove("team");
     });
-    let rig = rig.reopen();
+    let rig = rig.cut();
 
     let found = rig.store.streams().consumer(stream.id, "a").unwrap();
     assert_eq!(found.tags, BTreeMap::from([("site".to_owned(), "weir".to_owned())]));
@@ -147,7 +147,7 @@ fn a_policy_goes_with_what_it_is_attached_to() {
     });
 
     assert!(of_stream.is_ok());
-    let rig = rig.reopen();
+    let rig = rig.cut();
     let streams = rig.store.streams();
     assert_eq!(streams.policy(&arn), policy);
     assert_eq!(streams.policy(&streams.arn("s")), policy);
