@@ -14,6 +14,11 @@ pub(crate) struct Keys {
     pub(crate) region: String,
 }
 
+/// The media type of most clients' requests.
+pub(crate) const JSON: &str = "application/x-amz-json-1.1";
+/// The media type of the SDK for Java.
+pub(crate) const CBOR: &str = "application/x-amz-cbor-1.1";
+
 /// One keep-alive connection.
 pub(crate) struct Client {
     stream: BufReader<TcpStream>,
@@ -31,20 +36,47 @@ impl Client {
 
     /// Calls an operation with a JSON body and gives the reply's body.
     pub(crate) fn call(&mut self, service: &str, target: &str, body: &[u8]) -> Result<Vec<u8>, String> {
-        self.call_hashed(service, target, body, &sigv4::sha256(body))
+        self.call_hashed(service, target, &[body], &sigv4::sha256(body))
     }
 
-    /// The same for a body whose hash is already known, so that a load generator hashes each body once.
+    /// The same for a body in parts whose hash is already known, so that a load generator hashes each body once.
     pub(crate) fn call_hashed(
         &mut self,
         service: &str,
         target: &str,
-        body: &[u8],
+        body: &[&[u8]],
         hash: &[u8; 32],
     ) -> Result<Vec<u8>, String> {
+        self.send(service, target, JSON, body, hash)?;
+        let mut reply = Vec::new();
+        self.reply(&mut reply)?;
+        Ok(reply)
+    }
+
+    /// Calls an operation in a protocol and reads the reply into a buffer that is used again and again.
+    pub(crate) fn call_into(
+        &mut self,
+        service: &str,
+        target: &str,
+        media_type: &str,
+        body: &[u8],
+        reply: &mut Vec<u8>,
+    ) -> Result<(), String> {
+        self.send(service, target, media_type, &[body], &sigv4::sha256(body))?;
+        self.reply(reply)
+    }
+
+    fn send(
+        &mut self,
+        service: &str,
+        target: &str,
+        media_type: &str,
+        body: &[&[u8]],
+        hash: &[u8; 32],
+    ) -> Result<(), String> {
         let headers: [(&str, &[u8]); 3] = [
             ("host", self.host.as_bytes()),
-            ("content-type", b"application/x-amz-json-1.1"),
+            ("content-type", media_type.as_bytes()),
             ("x-amz-target", target.as_bytes()),
         ];
         let raw = RawRequest { method: "POST", path: "/", query: "", headers: &headers };
@@ -55,7 +87,8 @@ impl Client {
         };
         let scope = Target { service, region: &self.keys.region };
         let signed = sigv4::sign(&raw, hash, &credentials, &scope, now());
-        let mut head = format!("POST / HTTP/1.1\r\ncontent-length: {}\r\n", body.len());
+        let bytes: usize = body.iter().map(|part| part.len()).sum();
+        let mut head = format!("POST / HTTP/1.1\r\ncontent-length: {bytes}\r\n");
         for (name, value) in headers {
             head.push_str(&format!("{name}: {}\r\n", String::from_utf8_lossy(value)));
         }
@@ -64,31 +97,56 @@ impl Client {
         }
         head.push_str("\r\n");
         let socket = self.stream.get_mut();
-        socket.write_all(head.as_bytes()).and_then(|()| socket.write_all(body)).map_err(|e| e.to_string())?;
-        self.reply()
+        let sent = socket.write_all(head.as_bytes());
+        sent.and_then(|()| body.iter().try_for_each(|part| socket.write_all(part))).map_err(|e| e.to_string())
     }
 
-    fn reply(&mut self) -> Result<Vec<u8>, String> {
+    fn reply(&mut self, body: &mut Vec<u8>) -> Result<(), String> {
         let status = self.line()?;
-        let mut length = 0;
+        let (mut bytes, mut chunked) = (0, false);
         loop {
             let line = self.line()?;
             if line.is_empty() {
                 break;
             }
-            if let Some((name, value)) = line.split_once(':')
-                && name.eq_ignore_ascii_case("content-length")
-            {
-                length = value.trim().parse().map_err(|_| "bad content-length".to_owned())?;
+            let Some((name, value)) = line.split_once(':') else { continue };
+            if name.eq_ignore_ascii_case("content-length") {
+                bytes = value.trim().parse().map_err(|_| "bad content-length".to_owned())?;
+            }
+            chunked |= name.eq_ignore_ascii_case("transfer-encoding");
+        }
+        body.clear();
+        if chunked {
+            self.chunks(body)?;
+        } else {
+            self.take(bytes, body)?;
+        }
+        if status.contains(" 200") {
+            Ok(())
+        } else {
+            Err(format!("{status}: {}", String::from_utf8_lossy(body)))
+        }
+    }
+
+    /// A body of chunks, each after its length (RFC 9112, section 7.1).
+    fn chunks(&mut self, body: &mut Vec<u8>) -> Result<(), String> {
+        loop {
+            let line = self.line()?;
+            let bytes =
+                usize::from_str_radix(&line, 16).map_err(|_| format!("bad length of a chunk: {line}"))?;
+            self.take(bytes, body)?;
+            self.line()?;
+            if bytes == 0 {
+                return Ok(());
             }
         }
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body).map_err(|e| e.to_string())?;
-        if status.contains(" 200") {
-            Ok(body)
-        } else {
-            Err(format!("{status}: {}", String::from_utf8_lossy(&body)))
-        }
+    }
+
+    /// Appends so many bytes of the connection.
+    fn take(&mut self, bytes: usize, body: &mut Vec<u8>) -> Result<(), String> {
+        body.reserve_exact(bytes);
+        let read = self.stream.by_ref().take(bytes as u64).read_to_end(body).map_err(|e| e.to_string())?;
+        if read == bytes { Ok(()) } else { Err("the connection ended within a reply".to_owned()) }
     }
 
     fn line(&mut self) -> Result<String, String> {

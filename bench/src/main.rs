@@ -7,10 +7,14 @@
 mod backlog;
 mod client;
 mod delete;
+mod get_records;
 mod hold;
+mod peers;
+mod plain;
 mod put_records;
 mod raw;
 mod rig;
+mod shards;
 mod start;
 
 use lexopt::Arg;
@@ -20,6 +24,9 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] [--mib N] [--gib N] [--messages N] [--rounds N]
 
   put-records   durable PutRecords of 500 x 1 KiB over 4 signed connections, beside raw append and fdatasync
+  get-records   a backlog (default 1024 MiB) through GetRecords, 10,000 records a call, beside a plain hyper handler
+  kinesis-peers PutRecords of 500 x 1 KiB over 4 signed connections, beside other servers of the Kinesis API
+  shards        1,000 shards over 200 streams: memory, and the time a record takes beside one shard
   start         start to first answered read with a buffered backlog (default 1024 MiB), after kill -9
   start-small   the same with a backlog of single-record commits (default 256 MiB of flash)
   backlog       a queue of 10,000,000 messages (--messages): memory, restart after kill -9, drain
@@ -90,6 +97,9 @@ fn beside_this_binary(name: &str) -> PathBuf {
 fn run(request: &Request) -> Result<(), String> {
     match request.scenario.as_str() {
         "put-records" => put_records::put_records(request),
+        "get-records" => get_records::get_records(request),
+        "kinesis-peers" => peers::kinesis_peers(request),
+        "shards" => shards::shards(request),
         "start" => start::start(request, start::Backlog::Batches),
         "start-small" => start::start(request, start::Backlog::Single),
         "backlog" => backlog::backlog(request),

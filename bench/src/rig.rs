@@ -81,6 +81,16 @@ impl Rig {
         Client::connect(self.address, self.keys.clone())
     }
 
+    /// Opens a connection to another server, which signs in the same way.
+    pub(crate) fn client_to(&self, address: SocketAddr) -> Result<Client, String> {
+        Client::connect(address, self.keys.clone())
+    }
+
+    /// The gateway's process.
+    pub(crate) fn pid(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
     /// Kills the process as a power cut would end it.
     pub(crate) fn kill(&mut self) {
         if let Some(mut child) = self.process.take() {
@@ -110,12 +120,16 @@ impl Rig {
     }
 
     fn proc_figure(&self, file: &str, name: &str) -> Result<u64, String> {
-        let pid = self.process.as_ref().map(Child::id).ok_or("no process")?;
-        let text = fs::read_to_string(format!("/proc/{pid}/{file}")).map_err(|e| e.to_string())?;
-        let line = text.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(':'));
-        let digits: String = line.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
-        digits.parse().map_err(|_| format!("no {name} in /proc/{pid}/{file}"))
+        proc_figure(self.pid().ok_or("no process")?, file, name)
     }
+}
+
+/// A figure of `/proc/PID/status` or `/proc/PID/io`.
+pub(crate) fn proc_figure(pid: u32, file: &str, name: &str) -> Result<u64, String> {
+    let text = fs::read_to_string(format!("/proc/{pid}/{file}")).map_err(|e| e.to_string())?;
+    let line = text.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(':'));
+    let digits: String = line.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+    digits.parse().map_err(|_| format!("no {name} in /proc/{pid}/{file}"))
 }
 
 /// Writes another budget into a configuration as `init` made it.

@@ -35,4 +35,4 @@ pub mod xml;
 
 pub use decode_error::DecodeError;
 pub use op::{FromValue, IntoValue, Op, Slots};
-pub use value::Value;
+pub use value::{Plain, Value};

@@ -179,6 +179,14 @@ impl Shape {
             _ => &[],
         }
     }
+
+    /// What the list holds that is the first member of a structure; `None` when that is no list.
+    pub(crate) fn first_list(&self) -> Option<&'static Shape> {
+        match &self.members().first()?.shape.kind {
+            Kind::List { member, .. } => Some(member),
+            _ => None,
+        }
+    }
 }
 
 /// Inclusive bounds; `None` is unbounded.

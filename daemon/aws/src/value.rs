@@ -45,3 +45,35 @@ impl Value {
         }
     }
 }
+
+/// A value that somebody else holds and that has no parts: a member of a structure that is written at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Plain<'a> {
+    /// Absent.
+    Null,
+    /// An integer, a long, or a time in milliseconds since 1970.
+    Int(i64),
+    /// Text.
+    Text(&'a str),
+    /// Bytes.
+    Blob(&'a [u8]),
+}
+
+impl Plain<'_> {
+    /// True when the value is absent.
+    #[must_use]
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// A copy that lasts.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        match *self {
+            Self::Null => Value::Null,
+            Self::Int(n) => Value::Int(n),
+            Self::Text(text) => Value::Text(text.to_owned()),
+            Self::Blob(bytes) => Value::Blob(bytes.to_vec()),
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Step 7: a reply in the protocol of its request.
 
+use crate::flow::Codec;
 use crate::wire::RawReply;
 use millpond_aws::cbor::Dialect;
 use millpond_aws::schema::{Operation, ServiceSchema};
@@ -21,6 +22,15 @@ impl Protocol {
     /// JSON of a version.
     pub(crate) fn json(version: &str) -> Self {
         Self::Json(if version == "1.0" { "application/x-amz-json-1.0" } else { "application/x-amz-json-1.1" })
+    }
+
+    /// How a body in pieces is worded; `None` in a protocol that knows none.
+    pub(crate) const fn in_pieces(self) -> Option<Codec> {
+        match self {
+            Self::Json(_) => Some(Codec::Json),
+            Self::Cbor(dialect) => Some(Codec::Cbor(dialect)),
+            Self::Query => None,
+        }
     }
 
     const fn content_type(self) -> &'static str {
@@ -51,6 +61,11 @@ pub(crate) fn success(
         Protocol::Query => body = xml::encode_result(schema, operation, output, request_id),
     }
     reply(200, protocol, request_id, body)
+}
+
+/// The head of a reply whose body comes piece by piece.
+pub(crate) fn begun(protocol: Protocol, request_id: &str) -> RawReply {
+    reply(200, protocol, request_id, Vec::new())
 }
 
 /// A reply of a service that once spoke only the query protocol, where an empty list has no words: members whose list

@@ -8,9 +8,11 @@ mod authenticate;
 mod authorise;
 mod decode;
 mod encode;
+mod flow;
 mod identify;
 mod pipeline;
 mod wire;
 
+pub use flow::Flow;
 pub use pipeline::{Gateway, Options, Parked, Progress};
 pub use wire::{RawReply, RawRequest};

@@ -5,13 +5,14 @@ use crate::authenticate::Authenticator;
 use crate::authorise::authorise;
 use crate::decode::decode;
 use crate::encode::{self, Protocol};
+use crate::flow::Flow;
 use crate::identify::{Target, identify};
 use crate::wire::{RawReply, RawRequest};
 use millpond_aws::schema::{Operation, ServiceSchema};
 use millpond_aws::{Value, query};
 use millpond_base::{LineMs, Now, Ticket, TrackId, uuid};
 use millpond_log::{Durable, StageError};
-use millpond_service::{Answer, Call, Context, Fault, Prepared, Service};
+use millpond_service::{Answer, Call, Context, Fault, Pieces, Prepared, Service, gather};
 use millpond_store::Store;
 use millpond_store::principal::Caller;
 use std::sync::Arc;
@@ -34,6 +35,13 @@ pub struct Gateway {
 pub enum Progress {
     /// Finished.
     Reply(RawReply),
+    /// Finished but for the body, which is made while it is sent.
+    Flow {
+        /// The reply without its body.
+        head: RawReply,
+        /// The body.
+        flow: Flow,
+    },
     /// Finished once this ticket is on flash; then [`Gateway::resume`].
     Durable {
         /// What the log's durable ticket must reach.
@@ -188,6 +196,11 @@ impl Gateway {
         let traced = context.has_staged();
         match answer {
             Ok(Answer::Durable(reply)) => Parked::committing(wording, reply),
+            Ok(Answer::Pieces(pieces)) => {
+                // Only reads answer in pieces; their trace rides along.
+                let _ = self.store.stage(trace.batch().lazy(), now);
+                wording.flow(&self.store, pieces, now)
+            }
             Ok(Answer::Later { bell, until }) => {
                 let waiting = Waiting { prepared, caller, call, event: trace.event };
                 let parked = Parked { wording, state: State::Waiting(Box::new(waiting)) };
@@ -259,6 +272,15 @@ impl Parked {
 impl Wording {
     fn success(&self, value: &Value) -> RawReply {
         encode::success(self.schema, self.operation, self.protocol, &self.request_id, value)
+    }
+
+    fn flow(&self, store: &Arc<Store>, mut pieces: Box<dyn Pieces>, now: Now) -> Progress {
+        let Some(codec) = self.protocol.in_pieces() else {
+            return Progress::Reply(self.success(&gather(&mut *pieces, store, now)));
+        };
+        let head = encode::begun(self.protocol, &self.request_id);
+        let flow = Flow::new(Arc::clone(store), pieces, codec, self.operation.output);
+        Progress::Flow { head, flow }
     }
 
     fn failure(&self, fault: &Fault) -> RawReply {

@@ -4,9 +4,9 @@ use std::fmt;
 
 use millpond_base::{LineMs, Seq, Ticket, TrackId, WallMs};
 
-use crate::Log;
 use crate::format::record;
 use crate::piece::Replacement;
+use crate::{Log, RecordRef};
 
 /// Records that become durable together: after a power cut all of them are there, or none.
 ///
@@ -143,6 +143,15 @@ impl Record {
             attributes: entry.attributes.to_vec(),
             body: entry.body.to_vec(),
         }
+    }
+}
+
+impl RecordRef<'_> {
+    /// A copy that lasts.
+    #[must_use]
+    pub fn to_owned(&self) -> Record {
+        let (attributes, body) = (self.attributes.to_vec(), self.body.to_vec());
+        Record { seq: self.seq, wall: self.wall, line: self.line, attributes, body }
     }
 }
 

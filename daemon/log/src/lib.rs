@@ -56,6 +56,7 @@ pub use log::{Log, Untaken, after_rot};
 pub use options::Options;
 pub use pace::{Begun, Look, Pace};
 pub use piece::Piece;
+pub use read::RecordRef;
 pub use reclaim::Liveness;
 pub use recover::{Damage, Recovered, Tail};
 pub use salvage::{Gone, Salvaged, salvage};

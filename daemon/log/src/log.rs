@@ -462,7 +462,9 @@ impl Log {
     /// `Rot` when the first chunk from there is damaged, and a caller goes on after it;
     /// `UnknownTrack`, `Device`.
     pub fn read(&self, track: TrackId, from: Seq, limit: ReadLimit) -> Result<Vec<Record>, ReadError> {
-        self.shared.read(track, from, limit)
+        let mut records = Vec::new();
+        self.visit(track, from, limit, usize::MAX, &mut |record| records.push(record.to_owned()))?;
+        Ok(records)
     }
 
     /// Gives everything that can be read of a track from a place on, page by page, and passes over what is damaged.

@@ -5,7 +5,7 @@
 
 use millpond_base::{Seq, TrackId};
 
-use crate::format::record::{Entries, Times, put};
+use crate::format::record::{Times, put};
 use crate::index::Located;
 use crate::log::Shared;
 use crate::read::Opened;
@@ -40,13 +40,13 @@ pub(crate) struct Replacement {
 impl Anew {
     /// A whole chunk as it was opened.
     pub(crate) fn whole(located: &Located, opened: &Opened) -> Self {
-        let entries = Entries::new(&opened.records, opened.start);
+        let entries = opened.entries();
         Self {
             first_seq: located.entry.first,
             count: located.entry.count,
             start: opened.start,
             last: entries.last().map_or(opened.start, |entry| entry.times),
-            records: opened.records.to_vec(),
+            records: opened.records().to_vec(),
         }
     }
 
@@ -127,7 +127,7 @@ impl Shared {
             match self.open_chunk(track, &located) {
                 Ok(opened) => {
                     let seqs = entry.first..entry.end();
-                    let records = seqs.zip(Entries::new(&opened.records, opened.start));
+                    let records = seqs.zip(opened.entries());
                     return Ok(Some(Piece {
                         origin: Origin { track, segment: entry.segment, first: entry.first },
                         end: entry.end(),

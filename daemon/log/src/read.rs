@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use millpond_base::{LineMs, Seq, TrackId, WallMs};
@@ -15,13 +16,41 @@ use crate::format::{ChunkHeader, wide};
 use crate::index::Located;
 use crate::log::Shared;
 use crate::seal::{TAG_BYTES, open_chunk};
-use crate::{Log, ReadError, ReadLimit, Record, Stretch};
+use crate::{Log, ReadError, ReadLimit, Stretch};
 
 /// A chunk, verified and decrypted.
 #[derive(Debug)]
 pub(crate) struct Opened {
     pub(crate) start: Times,
-    pub(crate) records: Zeroizing<Vec<u8>>,
+    /// What the chunk was read into; its records are a part of it.
+    bytes: Zeroizing<Vec<u8>>,
+    records: Range<usize>,
+}
+
+impl Opened {
+    /// The records, encoded.
+    pub(crate) fn records(&self) -> &[u8] {
+        &self.bytes[self.records.clone()]
+    }
+
+    pub(crate) fn entries(&self) -> Entries<'_> {
+        Entries::new(self.records(), self.start)
+    }
+}
+
+/// A record where it was decrypted, for as long as somebody looks at it.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordRef<'a> {
+    /// Its place in the track.
+    pub seq: Seq,
+    /// What the wall clock showed when it was staged.
+    pub wall: WallMs,
+    /// Where the device timeline stood.
+    pub line: LineMs,
+    /// What the owner of the track keeps about the record.
+    pub attributes: &'a [u8],
+    /// The user's bytes.
+    pub body: &'a [u8],
 }
 
 /// Why a chunk could not be opened.
@@ -37,6 +66,8 @@ pub(crate) enum Trouble {
 #[derive(Debug, Default)]
 pub(crate) struct ReadCache {
     kept: Mutex<VecDeque<(ChunkId, Arc<Opened>)>>,
+    /// Memory of a chunk that is kept no more, for the next one: a run through a backlog neither wipes nor asks for any.
+    spare: Mutex<Option<Zeroizing<Vec<u8>>>>,
 }
 
 /// Segment, generation, spot.
@@ -62,20 +93,59 @@ impl ReadCache {
         let mut bytes = 0;
         let fit = kept.iter().take_while(|(_, opened)| {
             // A small chunk still has the whole blocks it was read in.
-            bytes += opened.records.capacity();
+            bytes += opened.bytes.capacity();
             bytes <= bytes_max
         });
         let fit = fit.count();
-        kept.truncate(fit);
+        let gone = kept.split_off(fit);
+        drop(kept);
+        let spare = gone.into_iter().filter_map(|(_, opened)| Arc::into_inner(opened)).last();
+        if let Some(Opened { bytes, .. }) = spare.filter(|opened| opened.bytes.capacity() <= bytes_max) {
+            *self.spare() = Some(bytes);
+        }
+    }
+
+    /// Memory of this length; what it holds is to be overwritten. Growing would leave a copy behind, and a small chunk
+    /// must not hold the memory of a large one.
+    fn memory(&self, bytes: usize) -> Zeroizing<Vec<u8>> {
+        let mut spare = self.spare();
+        match spare.take_if(|spare| (bytes..=2 * bytes).contains(&spare.capacity())) {
+            Some(mut memory) => {
+                memory.resize(bytes, 0);
+                memory
+            }
+            None => Zeroizing::new(vec![0; bytes]),
+        }
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Option<Zeroizing<Vec<u8>>>> {
+        self.spare.lock().expect("no holder of this lock can panic")
     }
 
     /// Wipes everything.
     pub(crate) fn clear(&self) {
         self.kept().clear();
+        *self.spare() = None;
     }
 }
 
 impl Log {
+    /// As [`Log::read`] without a copy: shows each record where it was decrypted. Ends with a whole chunk once records of so many
+    /// bytes were shown, so that a reader who comes back for more opens no chunk twice.
+    ///
+    /// # Errors
+    /// As [`Log::read`]; nothing was shown then.
+    pub fn visit(
+        &self,
+        track: TrackId,
+        from: Seq,
+        limit: ReadLimit,
+        enough_bytes: usize,
+        each: &mut dyn FnMut(RecordRef<'_>),
+    ) -> Result<(), ReadError> {
+        self.shared.visit(track, from, limit, enough_bytes, each)
+    }
+
     /// The shortest run of whole chunks from a place on that takes at least so many bytes, or all that can be told of;
     /// `None` at the end of the track. Exact, and as much work as there are chunks in it.
     #[must_use]
@@ -100,12 +170,19 @@ impl Log {
 }
 
 impl Shared {
-    /// Durable records from a place on.
-    pub(crate) fn read(&self, track: TrackId, from: Seq, limit: ReadLimit) -> Result<Vec<Record>, ReadError> {
+    /// Shows durable records from a place on; see [`Log::visit`].
+    pub(crate) fn visit(
+        &self,
+        track: TrackId,
+        from: Seq,
+        limit: ReadLimit,
+        enough_bytes: usize,
+        each: &mut dyn FnMut(RecordRef<'_>),
+    ) -> Result<(), ReadError> {
         let limit = ReadLimit { records: limit.records.max(1), ..limit };
-        let mut reading = Reading { limit, bytes: 0, records: Vec::new() };
+        let mut reading = Reading { limit, bytes: 0, records: 0, each };
         let mut from = from.0;
-        while limit.records > reading.records.len() {
+        while limit.records > reading.records && enough_bytes > reading.bytes {
             let Some(located) = self.locate(track, from)? else { break };
             match self.opened(track, &located) {
                 Ok(opened) => {
@@ -116,11 +193,11 @@ impl Shared {
                 }
                 // The chunk was trimmed and its segment reused in the meantime: look again.
                 Err(_) if !self.index().holds(track, &located) => {}
-                Err(_) if !reading.records.is_empty() => break,
+                Err(_) if reading.records > 0 => break,
                 Err(trouble) => return Err(trouble.of(track, &located)),
             }
         }
-        Ok(reading.records)
+        Ok(())
     }
 
     /// The first record written at or after a wall time.
@@ -135,8 +212,7 @@ impl Shared {
     fn seek_inside(&self, track: TrackId, first: u64, wall: WallMs) -> Option<Seq> {
         let located = self.locate(track, first).ok()??;
         let opened = self.opened(track, &located).ok()?;
-        let mut entries = Entries::new(&opened.records, opened.start);
-        let at = entries.position(|entry| entry.times.wall >= wall)?;
+        let at = opened.entries().position(|entry| entry.times.wall >= wall)?;
         Some(Seq(located.entry.first + at as u64))
     }
 
@@ -152,8 +228,10 @@ impl Shared {
 
     pub(crate) fn open_chunk(&self, track: TrackId, located: &Located) -> Result<Opened, Trouble> {
         let entry = &located.entry;
-        let mut bytes = self.chunk_bytes(located)?;
-        let (head, rest) = bytes.split_first_chunk_mut::<{ ChunkHeader::BYTES }>().ok_or(Trouble::Damaged)?;
+        let (mut bytes, chunk) = self.chunk_bytes(located)?;
+        let records = chunk.start + ChunkHeader::BYTES..chunk.end - TAG_BYTES;
+        let (head, rest) =
+            bytes[chunk].split_first_chunk_mut::<{ ChunkHeader::BYTES }>().ok_or(Trouble::Damaged)?;
         let header = ChunkHeader::decode(head);
         let expected = (RECORDS, track.0, entry.first, entry.count, entry.bytes);
         if (header.kind, header.track, header.first_seq, header.count, header.bytes) != expected {
@@ -163,25 +241,24 @@ impl Shared {
             located.epochs.iter().find(|epoch| epoch.number == header.epoch).ok_or(Trouble::Damaged)?;
         let key =
             located.keys.iter().find(|key| key.version() == header.key_version).ok_or(Trouble::NoKey)?;
-        let (records, tag) = rest.split_last_chunk_mut::<TAG_BYTES>().ok_or(Trouble::Damaged)?;
+        let (sealed, tag) = rest.split_last_chunk_mut::<TAG_BYTES>().ok_or(Trouble::Damaged)?;
         let cipher = self.ready.cipher(track, key, epoch);
-        open_chunk(&*cipher, &header, records, tag).map_err(|_| Trouble::Damaged)?;
-        bytes.drain(..ChunkHeader::BYTES);
-        bytes.truncate(wide(entry.bytes));
+        open_chunk(&*cipher, &header, sealed, tag).map_err(|_| Trouble::Damaged)?;
         let start = Times { line: LineMs(header.line_ms), wall: WallMs(header.wall_ms) };
-        if Entries::new(&bytes, start).count() != wide(entry.count) {
+        let opened = Opened { start, bytes, records };
+        if opened.entries().count() != wide(entry.count) {
             return Err(Trouble::Damaged);
         }
-        Ok(Opened { start, records: bytes })
+        Ok(opened)
     }
 
-    /// The chunk's bytes, header and tag included, out of verified blocks.
-    fn chunk_bytes(&self, located: &Located) -> Result<Zeroizing<Vec<u8>>, Trouble> {
+    /// Verified blocks without their trailers, and where in them the chunk is, header and tag included.
+    fn chunk_bytes(&self, located: &Located) -> Result<(Zeroizing<Vec<u8>>, Range<usize>), Trouble> {
         let entry = &located.entry;
         let bytes = wide(entry.bytes) + CHUNK_EXTRA_BYTES;
         let first = entry.spot.block();
         let count = entry.spot.after(bytes - 1).block() - first + 1;
-        let mut blocks = Zeroizing::new(vec![0; wide(count) * BLOCK_BYTES]);
+        let mut blocks = self.cache.memory(wide(count) * BLOCK_BYTES);
         let area = Area::Segment(entry.segment);
         self.disk.read(area, u64::from(first) * BLOCK_BYTES as u64, &mut blocks).map_err(Trouble::Device)?;
         for (number, bytes) in (first..).zip(blocks.chunks_exact(BLOCK_BYTES)) {
@@ -192,9 +269,8 @@ impl Shared {
             }
         }
         block::compact(&mut blocks);
-        blocks.drain(..entry.spot.within());
-        blocks.truncate(bytes);
-        Ok(blocks)
+        let start = entry.spot.within();
+        Ok((blocks, start..start + bytes))
     }
 }
 
@@ -215,27 +291,33 @@ impl Trouble {
     }
 }
 
-/// Records gathered so far, and how much more may come.
-struct Reading {
+/// Records shown so far, and how many more may come.
+struct Reading<'a> {
     limit: ReadLimit,
     bytes: usize,
-    records: Vec<Record>,
+    records: usize,
+    each: &'a mut dyn FnMut(RecordRef<'_>),
 }
 
-impl Reading {
-    /// Takes records of a chunk; false when the limit is reached.
+impl Reading<'_> {
+    /// Shows records of a chunk; false when the limit is reached.
     fn take(&mut self, opened: &Opened, located: &Located) -> bool {
         let skip = usize::try_from(located.from.saturating_sub(located.entry.first)).unwrap_or(usize::MAX);
         let seqs = located.entry.first..located.entry.end();
-        let entries = Entries::new(&opened.records, opened.start);
-        for (seq, entry) in seqs.zip(entries).skip(skip) {
+        for (seq, entry) in seqs.zip(opened.entries()).skip(skip) {
             let bytes = self.bytes.saturating_add(entry.attributes.len() + entry.body.len());
-            let within = self.records.len() < self.limit.records && bytes <= self.limit.bytes;
-            if !within && !self.records.is_empty() {
+            let within = self.records < self.limit.records && bytes <= self.limit.bytes;
+            if !within && self.records > 0 {
                 return false;
             }
-            self.bytes = bytes;
-            self.records.push(Record::of(seq, &entry));
+            (self.bytes, self.records) = (bytes, self.records + 1);
+            (self.each)(RecordRef {
+                seq: Seq(seq),
+                wall: entry.times.wall,
+                line: entry.times.line,
+                attributes: entry.attributes,
+                body: entry.body,
+            });
         }
         true
     }

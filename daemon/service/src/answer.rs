@@ -1,7 +1,9 @@
 //! What an operation gives back.
 
-use millpond_base::{LineMs, TrackId};
+use millpond_aws::{Plain, Value};
+use millpond_base::{LineMs, Now, TrackId};
 use millpond_log::Durable;
+use millpond_store::Store;
 
 /// The result of running an operation once.
 pub enum Answer<T> {
@@ -16,6 +18,43 @@ pub enum Answer<T> {
         /// The point on the device timeline at which to run again in any case.
         until: LineMs,
     },
+    /// Nothing was staged; the reply has a list that is too long to be held whole.
+    Pieces(Box<dyn Pieces>),
+}
+
+/// A reply that is made while it is sent, so that a slow reader costs one piece of memory and not a whole reply.
+///
+/// It begins with the output's first member, which is a list. What goes wrong on the way can only end the list early.
+pub trait Pieces: Send {
+    /// Gives a piece of the list to `items`; once there is no more, the output with all other members. Not called again
+    /// after that.
+    fn next(&mut self, store: &Store, now: Now, items: &mut dyn Items) -> Option<Value>;
+}
+
+/// What takes the items of a list.
+pub trait Items {
+    /// Takes a structure, with one value for each member of its shape.
+    fn push(&mut self, members: &[Plain<'_>]);
+}
+
+impl Items for Vec<Value> {
+    fn push(&mut self, members: &[Plain<'_>]) {
+        Self::push(self, Value::Struct(members.iter().map(Plain::to_value).collect()));
+    }
+}
+
+/// Makes the whole output at once, for protocols that cannot take it in pieces.
+pub fn gather(pieces: &mut dyn Pieces, store: &Store, now: Now) -> Value {
+    let mut items: Vec<Value> = Vec::new();
+    loop {
+        let Some(mut output) = pieces.next(store, now, &mut items) else { continue };
+        if let Value::Struct(slots) = &mut output
+            && let Some(list) = slots.first_mut()
+        {
+            *list = Value::List(items);
+        }
+        return output;
+    }
 }
 
 impl<T> Answer<T> {
@@ -25,6 +64,7 @@ impl<T> Answer<T> {
             Self::Now(reply) => Answer::Now(f(reply)),
             Self::Durable(reply) => Answer::Durable(reply.map(f)),
             Self::Later { bell, until } => Answer::Later { bell, until },
+            Self::Pieces(pieces) => Answer::Pieces(pieces),
         }
     }
 }

@@ -12,7 +12,7 @@ mod context;
 mod fault;
 mod handler;
 
-pub use answer::Answer;
+pub use answer::{Answer, Items, Pieces, gather};
 pub use call::{Access, Call};
 pub use condition::{denied, request_key};
 pub use context::{Audit, Context};

@@ -1,7 +1,7 @@
 //! One gateway on a simulated disk.
 
 use crate::clock::SimClock;
-use millpond_base::{AccountId, Clock, Region, SeededEntropy};
+use millpond_base::{AccountId, Clock, Now, Region, SeededEntropy};
 use millpond_gateway::{Gateway, Options, Parked, Progress, RawReply, RawRequest};
 use millpond_log::disk::{Disk, Faults, Harm, SimDisk};
 use millpond_log::{Log, Recovered};
@@ -207,7 +207,7 @@ impl Appliance {
     pub fn exchange(&self, requests: &[RawRequest]) -> Result<Vec<RawReply>, Cut> {
         let mut standing: Vec<Standing> = requests
             .iter()
-            .map(|request| Standing::of(self.gateway.begin(request, self.clock.now())))
+            .map(|request| Standing::of(self.gateway.begin(request, self.clock.now()), self.clock.now()))
             .collect();
         loop {
             let committed = self.store.commit(self.clock.now());
@@ -222,7 +222,7 @@ impl Appliance {
                         Standing::Done(self.gateway.fail(&parked))
                     }
                     Standing::Committing(parked) | Standing::Waiting(parked) => {
-                        Standing::of(self.gateway.resume(*parked, self.clock.now()))
+                        Standing::of(self.gateway.resume(*parked, self.clock.now()), self.clock.now())
                     }
                     done => done,
                 };
@@ -427,9 +427,10 @@ enum Standing {
 }
 
 impl Standing {
-    fn of(progress: Progress) -> Self {
+    fn of(progress: Progress, now: Now) -> Self {
         match progress {
             Progress::Reply(raw) => Self::Done(raw),
+            Progress::Flow { head, flow } => Self::Done(RawReply { body: flow.whole(now), ..head }),
             Progress::Durable { parked, .. } => Self::Committing(Box::new(parked)),
             Progress::Later { parked, .. } => Self::Waiting(Box::new(parked)),
         }

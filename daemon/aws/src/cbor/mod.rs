@@ -9,7 +9,7 @@ mod decode;
 mod encode;
 
 pub use decode::decode;
-pub use encode::encode;
+pub use encode::{begin_list, encode, end_list, list_item};
 
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

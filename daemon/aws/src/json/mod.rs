@@ -10,5 +10,5 @@ mod encode;
 mod string;
 
 pub use decode::decode;
-pub use encode::encode;
 pub(crate) use encode::write_text;
+pub use encode::{begin_list, encode, end_list, list_item};

@@ -2,7 +2,7 @@
 
 use millpond_aws::cbor::Dialect;
 use millpond_aws::schema::{Kind, Shape};
-use millpond_aws::{FromValue, IntoValue, Op, Value, cbor, json, query, xml};
+use millpond_aws::{FromValue, IntoValue, Op, Plain, Value, cbor, json, query, xml};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use crate::strategy;
@@ -175,5 +175,61 @@ fn times_as_numbers(value: Value) -> Value {
             Value::Map(entries.into_iter().map(|(k, v)| (k, times_as_numbers(v))).collect())
         }
         other => other,
+    }
+}
+
+/// Outputs that begin with a list of structures.
+fn lists() -> impl Iterator<Item = &'static Shape> {
+    let begins = |shape: &&'static Shape| {
+        shape.members().first().is_some_and(
+            |member| matches!(&member.shape.kind, Kind::List { member, .. } if !member.members().is_empty()),
+        )
+    };
+    crate::operations().map(|(_, operation)| operation.output).filter(begins)
+}
+
+/// A structure's members as far as they have no parts; the others are taken out.
+fn plain(item: &mut Value) -> Vec<Plain<'_>> {
+    let Value::Struct(slots) = item else { return Vec::new() };
+    let plain = slots.iter_mut().map(|slot| match slot {
+        Value::Text(text) => Plain::Text(text),
+        Value::Blob(bytes) => Plain::Blob(bytes),
+        Value::Int(n) | Value::Time(n) => Plain::Int(*n),
+        other => {
+            *other = Value::Null;
+            Plain::Null
+        }
+    });
+    plain.collect()
+}
+
+#[test]
+fn a_list_item_by_item_is_read_as_one_written_whole() {
+    for shape in lists() {
+        each(shape, 20, |mut whole| {
+            let mut rest = whole.clone();
+            let _ = rest.take(0);
+            let (mut in_json, mut in_cbor) = (Vec::new(), Vec::new());
+
+            json::begin_list(shape, &mut in_json);
+            cbor::begin_list(shape, &mut in_cbor);
+            if let Value::Struct(slots) = &mut whole {
+                let absent = slots[0].is_null();
+                if absent {
+                    slots[0] = Value::List(Vec::new());
+                }
+                let Value::List(items) = &mut slots[0] else { unreachable!("the first member is a list") };
+                for (at, item) in items.iter_mut().enumerate() {
+                    let item = plain(item);
+                    json::list_item(shape, &item, at == 0, &mut in_json);
+                    cbor::list_item(Dialect::Amz, shape, &item, &mut in_cbor);
+                }
+            }
+            json::end_list(shape, &rest, &mut in_json);
+            cbor::end_list(Dialect::Amz, shape, &rest, &mut in_cbor);
+
+            assert_eq!(json::decode(shape, &in_json), Ok(whole.clone()));
+            assert_eq!(cbor::decode(Dialect::Amz, shape, &in_cbor), Ok(whole));
+        });
     }
 }

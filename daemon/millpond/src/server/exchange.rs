@@ -3,13 +3,13 @@
 use crate::server::Server;
 use crate::server::activity::Activity;
 use crate::server::body::{self, Refusal};
-use crate::server::reply::{self, Reply};
+use crate::server::reply::{self, Outcome, Reply};
 use hyper::body::Incoming;
 use hyper::header::HOST;
 use hyper::http::request::Parts;
 use hyper::{Request, Response, Version};
 use millpond_base::LineMs;
-use millpond_gateway::{Progress, RawReply, RawRequest};
+use millpond_gateway::{Progress, RawRequest};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -26,19 +26,19 @@ pub(crate) async fn answer(
     stop: watch::Receiver<bool>,
 ) -> Response<Reply> {
     let working = activity.work();
-    let raw = match take(server, request, activity).await {
+    let outcome = match take(server, request, activity).await {
         Ok((head, body, permit)) => {
-            let raw = process(server, raw_request(&head, body, peer, secure), permit, stop).await;
+            let outcome = process(server, raw_request(&head, body, peer, secure), permit, stop).await;
             server.traffic.requests.fetch_add(1, Ordering::Relaxed);
-            raw
+            outcome
         }
         Err(refusal) => {
             server.traffic.refused.fetch_add(1, Ordering::Relaxed);
-            reply::refusal(refusal)
+            reply::refusal(refusal).into()
         }
     };
     drop(working);
-    reply::response(raw, server.now().wall, Arc::clone(activity))
+    reply::response(outcome, server, Arc::clone(activity))
 }
 
 async fn take(
@@ -57,7 +57,7 @@ async fn process(
     request: RawRequest,
     permit: body::Permit,
     mut stop: watch::Receiver<bool>,
-) -> RawReply {
+) -> Outcome {
     let mut mark = server.waiting.mark();
     let mut progress = server.gateway.begin(&request, server.now());
     drop(request);
@@ -66,17 +66,18 @@ async fn process(
     let mut permit = Some(permit);
     loop {
         progress = match progress {
-            Progress::Reply(reply) => return reply,
+            Progress::Reply(reply) => return reply.into(),
+            Progress::Flow { head, flow } => return Outcome { raw: head, flow: Some(flow) },
             Progress::Durable { ticket, parked } => match server.waiting.durable(ticket).await {
                 Ok(()) => server.gateway.resume(parked, server.now()),
-                Err(_) => return server.gateway.fail(&parked),
+                Err(_) => return server.gateway.fail(&parked).into(),
             },
             Progress::Later { bell, until, parked } => {
                 drop(permit.take());
                 tokio::select! {
                     () = server.waiting.bell(bell, mark) => {}
                     () = sleep_until(server, until) => {}
-                    _ = stop.wait_for(|stop| *stop) => return reply::refusal(Refusal::Stopping),
+                    _ = stop.wait_for(|stop| *stop) => return reply::refusal(Refusal::Stopping).into(),
                 }
                 mark = server.waiting.mark();
                 server.gateway.resume(parked, server.now())

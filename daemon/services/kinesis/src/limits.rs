@@ -1,11 +1,5 @@
 //! Bounds that the model does not state, each with its unit and source.
 
-/// Shards of all streams together. AWS's default quota per account; every shard costs memory here.
-///
-/// # Source
-/// Kinesis Developer Guide, quotas and limits: 500 shards per account in the larger regions.
-pub(crate) const SHARDS_MAX: usize = 500;
-
 /// Shards of a stream created without saying how many.
 ///
 /// # Source
@@ -49,6 +43,11 @@ pub(crate) const GET_RECORDS: usize = 10_000;
 /// # Source
 /// Kinesis API Reference, GetRecords: at most 10 MiB.
 pub(crate) const GET_BYTES_MAX: usize = 10 << 20;
+
+/// Bytes of records that a reply of GetRecords holds in memory at once, but for the rest of a chunk of the log.
+///
+/// Chosen so that a piece ends with the first full chunk: half of what the log puts in one.
+pub(crate) const GET_PIECE_BYTES: usize = 128 << 10;
 
 /// How long a shard iterator or a page token can be used, in milliseconds on the device timeline.
 ///

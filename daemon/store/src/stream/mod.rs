@@ -41,7 +41,7 @@ pub use hash::{HashKey, HashRange};
 pub use metrics::{ShardMetric, ShardMetrics};
 pub use model::{Closed, Distribution, Mode, Parts, Settings, Shard, Stream, StreamId};
 pub use policy::{POLICY_BYTES_MAX, ResourcePolicy};
-pub use reading::{Page, StreamRecord};
+pub use reading::{Page, Passed, StreamRecord, StreamRecordRef};
 pub use rekeying::RekeyError;
 pub use resharding::{PLAN_MS, Pending, Plan, Resharding};
 pub use scaling::{ON_DEMAND_SHARDS_MAX, SHARDS_KEPT_MAX, SHARDS_MAX};

@@ -13,14 +13,15 @@ use std::sync::Mutex;
 /// Shards of all streams together that take records.
 ///
 /// # Source
-/// Kinesis Developer Guide, quotas and limits: 500 shards per account in the larger regions.
-pub const SHARDS_MAX: usize = 500;
+/// Kinesis Developer Guide, quotas and limits: 1,000 shards per account in most regions. Chosen a little above, within the
+/// memory that `millpond-bench shards` allows them.
+pub const SHARDS_MAX: usize = 1024;
 
 /// Shards of all streams together, those included that ended and whose records are kept.
 ///
 /// # Source
 /// Chosen: each costs memory, here as for an open one, and splitting over and over must not use it up.
-pub const SHARDS_KEPT_MAX: usize = 4 * SHARDS_MAX;
+pub const SHARDS_KEPT_MAX: usize = 2 * SHARDS_MAX;
 
 /// Shards up to which an on-demand stream grows by itself.
 ///

@@ -68,5 +68,5 @@ fn an_on_demand_stream_stops_at_its_bound_and_at_that_of_all_streams() {
 
     assert_eq!(grown(60, 0), 120);
     assert_eq!(grown(120, 0), ON_DEMAND_SHARDS_MAX);
-    assert_eq!(grown(50, 420), SHARDS_MAX - 420);
+    assert_eq!(grown(50, 940), SHARDS_MAX - 940);
 }

@@ -5,7 +5,7 @@ use crate::api::{self, CreateStreamInput, CreateStreamOutput};
 use crate::{fault, limits, tags};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
-use millpond_store::stream::{Distribution, Extras, Mode, Settings};
+use millpond_store::stream::{Distribution, Extras, Mode, SHARDS_MAX, Settings};
 
 pub(super) fn handler() -> Handler {
     Handler::new::<api::CreateStream>(access, run)
@@ -28,10 +28,8 @@ fn run(ctx: &mut Context<'_>, input: &mut CreateStreamInput) -> Result<Answer<Cr
     let settings = settings(input, ctx.call)?;
     let streams = ctx.store.streams();
     let (shards, _) = streams.counts();
-    if shards + settings.shard_count as usize > limits::SHARDS_MAX
-        && streams.find(&input.stream_name).is_none()
-    {
-        return Err(fault::shard_limit(ctx.call, shards, settings.shard_count, limits::SHARDS_MAX));
+    if shards + settings.shard_count as usize > SHARDS_MAX && streams.find(&input.stream_name).is_none() {
+        return Err(fault::shard_limit(ctx.call, shards, settings.shard_count, SHARDS_MAX));
     }
     streams
         .create(&input.stream_name, settings, ctx.now.wall)

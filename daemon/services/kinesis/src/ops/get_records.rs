@@ -1,14 +1,16 @@
 //! GetRecords.
 
 use crate::address::Address;
-use crate::api::{self, GetRecordsInput, GetRecordsOutput, Record};
+use crate::api::{self, GetRecordsInput, GetRecordsOutput};
 use crate::tokens::Iterator;
 use crate::{fault, limits, views};
-use millpond_base::Now;
+use millpond_aws::{FromValue, IntoValue, Plain, Value};
+use millpond_base::{Now, WallMs};
 use millpond_log::ReadLimit;
-use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_service::{Access, Answer, Call, Context, Fault, Handler, Items, Pieces, gather};
 use millpond_store::Store;
-use millpond_store::stream::{Page, SequenceNumber, Shard, StreamRecord};
+use millpond_store::stream::{SequenceNumber, Shard, Stream, StreamRecord, StreamRecordRef};
+use std::sync::Arc;
 
 pub(super) fn handler() -> Handler {
     Handler::new::<api::GetRecords>(access, run)
@@ -34,32 +36,119 @@ fn run(ctx: &mut Context<'_>, input: &mut GetRecordsInput) -> Result<Answer<GetR
     }
     let limit =
         ReadLimit { records: views::limit(input.limit, limits::GET_RECORDS), bytes: limits::GET_BYTES_MAX };
-    let page = streams
-        .read(shard, iterator.from, limit)
+    let mut first = Vec::new();
+    let passed = streams
+        .visit(shard, iterator.from, limit, limits::GET_PIECE_BYTES, &mut |record| {
+            first.push(record.to_owned());
+        })
         .map_err(|cause| fault::read(&cause, shard, &stream.name, account))?;
-    let at_tip = page.next >= streams.bounds(shard).next;
-    let ended = shard.closed.is_some_and(|closed| at_tip && page.next >= closed.end);
-    let next = (!ended).then(|| Iterator { from: page.next, ..iterator }.seal(streams.tokens(), ctx.now));
-    Ok(Answer::Now(GetRecordsOutput {
-        next_shard_iterator: next,
-        millis_behind_latest: Some(if at_tip { 0 } else { behind(&page, ctx.now) }),
-        child_shards: ended.then(|| stream.children(shard.index).map(views::child).collect()),
-        records: page.records.into_iter().map(|record| show(shard, record)).collect(),
-    }))
+    let mut page = Page {
+        iterator: Iterator { from: passed.next, ..iterator },
+        left: ReadLimit {
+            records: limit.records - passed.records,
+            bytes: limit.bytes.saturating_sub(passed.bytes),
+        },
+        arrived: passed.wall,
+        stream: Arc::clone(&stream),
+        first,
+    };
+    if page.is_complete(ctx.store) {
+        let output = gather(&mut page, ctx.store, ctx.now);
+        return Ok(Answer::Now(GetRecordsOutput::from_value(output)));
+    }
+    Ok(Answer::Pieces(Box::new(page)))
+}
+
+/// A page of records in the making. What cannot be read ends it; the next call meets the same and says so.
+struct Page {
+    /// Where to read on.
+    iterator: Iterator,
+    left: ReadLimit,
+    /// When the last record arrived.
+    arrived: Option<WallMs>,
+    /// The stream as it was found last.
+    stream: Arc<Stream>,
+    /// The first piece, read before the reply began.
+    first: Vec<StreamRecord>,
+}
+
+impl Pieces for Page {
+    fn next(&mut self, store: &Store, now: Now, items: &mut dyn Items) -> Option<Value> {
+        let first = std::mem::take(&mut self.first);
+        if let Some(shard) = self.shard() {
+            first.iter().for_each(|record| show(shard, &record.borrowed(), items));
+        }
+        let more = !first.is_empty() || self.read(store, items);
+        (!more || self.is_complete(store)).then(|| self.rest(store, now))
+    }
+}
+
+impl Page {
+    fn is_complete(&self, store: &Store) -> bool {
+        self.left.records == 0 || self.is_at_tip(store)
+    }
+
+    fn shard(&self) -> Option<&Shard> {
+        self.stream.shard(self.iterator.shard)
+    }
+
+    fn is_at_tip(&self, store: &Store) -> bool {
+        self.shard().is_none_or(|shard| self.iterator.from >= store.streams().bounds(shard).next)
+    }
+
+    /// Reads one more piece; false when nothing came of it.
+    fn read(&mut self, store: &Store, items: &mut dyn Items) -> bool {
+        let streams = store.streams();
+        if let Some(stream) = streams.find(&self.iterator.name).filter(|now| now.id == self.stream.id) {
+            self.stream = stream;
+        }
+        let Some(shard) = self.stream.shard(self.iterator.shard) else { return false };
+        let (mut given, bytes_max) = (0, self.left.bytes);
+        let read =
+            streams.visit(shard, self.iterator.from, self.left, limits::GET_PIECE_BYTES, &mut |record| {
+                // One record is always shown, even one that the page has no room for.
+                if record.bytes() <= bytes_max {
+                    given += 1;
+                    show(shard, &record, items);
+                }
+            });
+        let Some(passed) = read.ok().filter(|passed| passed.records == given) else { return false };
+        self.iterator.from = passed.next;
+        self.left.records -= passed.records;
+        self.left.bytes = self.left.bytes.saturating_sub(passed.bytes);
+        self.arrived = passed.wall.or(self.arrived);
+        given > 0
+    }
+
+    fn rest(&self, store: &Store, now: Now) -> Value {
+        let at_tip = self.is_at_tip(store);
+        let ended = self
+            .shard()
+            .filter(|shard| shard.closed.is_some_and(|closed| at_tip && self.iterator.from >= closed.end));
+        let output = GetRecordsOutput {
+            records: Vec::new(),
+            next_shard_iterator: ended.is_none().then(|| self.iterator.seal(store.streams().tokens(), now)),
+            millis_behind_latest: Some(if at_tip { 0 } else { behind(self.arrived, now) }),
+            child_shards: ended.map(|shard| self.stream.children(shard.index).map(views::child).collect()),
+        };
+        output.into_value()
+    }
 }
 
 /// How long ago the last record of the page arrived; at least 1, because 0 means that there is nothing more.
-fn behind(page: &Page, now: Now) -> i64 {
-    let arrived = page.records.last().map_or(now.wall, |record| record.wall);
+fn behind(arrived: Option<WallMs>, now: Now) -> i64 {
+    let arrived = arrived.unwrap_or(now.wall);
     i64::try_from(now.wall.0.saturating_sub(arrived.0)).unwrap_or(i64::MAX).max(1)
 }
 
-fn show(shard: &Shard, record: StreamRecord) -> Record {
-    Record {
-        sequence_number: SequenceNumber::of(shard, record.seq, record.wall).into(),
-        approximate_arrival_timestamp: Some(views::millis(record.wall)),
-        data: record.body,
-        partition_key: record.partition_key,
-        encryption_type: None,
-    }
+/// Gives a record to the reply, with its members in the model's order.
+fn show(shard: &Shard, record: &StreamRecordRef<'_>, items: &mut dyn Items) {
+    let number = SequenceNumber::of(shard, record.seq, record.wall).digits();
+    items.push(&[
+        Plain::Text(str::from_utf8(&number).expect("digits are ASCII")),
+        Plain::Int(views::millis(record.wall)),
+        Plain::Blob(record.body),
+        record.label.partition_key.map_or(Plain::Null, Plain::Text),
+        Plain::Null,
+    ]);
 }

@@ -133,3 +133,39 @@ fn a_dry_run_reads_nothing() {
     let text = "The request would have succeeded, but the DryRun option is set.";
     refused(rig.call::<api::GetRecords>(input), "DryRunOperationException", text);
 }
+
+#[test]
+fn a_page_of_many_pieces_has_every_record_once() {
+    let rig = Rig::large("s");
+    for n in 0..40u8 {
+        rig.put("s", "k", &vec![n; 100 << 10]);
+    }
+    let iterator = rig.iterator("s", "0", "TRIM_HORIZON");
+
+    let first = get(&rig, &iterator, 30);
+    let second = get(&rig, first.next_shard_iterator.as_deref().unwrap(), 30);
+
+    let numbers = |page: &api::GetRecordsOutput| -> Vec<u8> {
+        page.records.iter().map(|record| record.data[0]).collect()
+    };
+    assert_eq!(numbers(&first), (0..30).collect::<Vec<u8>>());
+    assert_eq!(numbers(&second), (30..40).collect::<Vec<u8>>());
+    assert!(first.millis_behind_latest > Some(0));
+    assert_eq!(second.millis_behind_latest, Some(0));
+}
+
+#[test]
+fn a_page_has_at_most_ten_mebibytes() {
+    let rig = Rig::large("s");
+    for n in 0..12u8 {
+        rig.put("s", "k", &vec![n; (1 << 20) - 1]);
+    }
+    let iterator = rig.iterator("s", "0", "TRIM_HORIZON");
+
+    let first = get(&rig, &iterator, 10_000);
+    let second = get(&rig, first.next_shard_iterator.as_deref().unwrap(), 10_000);
+
+    // A record with its key is a mebibyte.
+    assert_eq!((first.records.len(), second.records.len()), (10, 2));
+    assert_eq!(second.records[0].data[0], 10);
+}

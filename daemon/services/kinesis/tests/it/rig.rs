@@ -6,7 +6,7 @@ use millpond_base::{AccountId, Clock, ManualClock, Region, Secret, SeededEntropy
 use millpond_kinesis::api;
 use millpond_log::disk::SimDisk;
 use millpond_log::{Batch, Log, Options};
-use millpond_service::{Answer, Audit, Call, Context, Fault, Service};
+use millpond_service::{Answer, Audit, Call, Context, Fault, Service, gather};
 use millpond_store::catalog::Image;
 use millpond_store::keyring::RootKey;
 use millpond_store::principal::Caller;
@@ -140,6 +140,7 @@ impl Rig {
                 reply.redeem(self.store.log()).expect("committed")
             }
             Answer::Later { .. } => panic!("no operation of this service waits"),
+            Answer::Pieces(mut pieces) => gather(&mut *pieces, &self.store, now),
         };
         Ok(O::Output::from_value(reply))
     }

@@ -66,17 +66,17 @@ fn a_stream_cannot_be_made_twice() {
 fn shards_of_all_streams_together_are_bounded() {
     let rig = Rig::with_stream("s", 3);
 
-    let large = rig.create("t", 498);
+    let large = rig.create("t", 1022);
 
     refused(
         large,
         "LimitExceededException",
         "This request would exceed the shard limit for the account 000000000000 in us-east-1. Current shard count for \
-         the account: 3. Limit: 500. Number of additional shards that would have resulted from this request: 498. Refer \
+         the account: 3. Limit: 1024. Number of additional shards that would have resulted from this request: 1022. Refer \
          to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for \
          current limits and how to request higher limits.",
     );
-    assert!(rig.create("t", 497).is_ok());
+    assert!(rig.create("t", 1021).is_ok());
 }
 
 #[test]

@@ -157,6 +157,7 @@ impl Rig {
                 reply.redeem(self.store.log()).expect("committed")
             }
             Answer::Later { until, .. } => return Ok(Ran::Waits { until }),
+            Answer::Pieces(_) => panic!("no list of this service is long"),
         };
         Ok(Ran::Reply(O::Output::from_value(reply)))
     }
@@ -172,7 +173,7 @@ impl Rig {
                 let _ = self.store.commit(now);
                 reply.redeem(self.store.log()).ok()?
             }
-            Ok(Answer::Later { .. }) => return None,
+            Ok(Answer::Later { .. } | Answer::Pieces(_)) => return None,
             Err(fault) => return Some(Err(fault)),
         };
         Some(Ok(O::Output::from_value(reply)))
