@@ -80,6 +80,8 @@ impl StoreSink {
 impl Sink for StoreSink {
     fn stage(&mut self, parcels: &[Parcel]) -> Result<Ticket, Unstaged> {
         let now = self.store.clock().now();
+        // From here on no shard ends before the readings are staged.
+        let _routing = self.store.streams().routing();
         let queues = self.queues(parcels);
         let mut sendings = BTreeMap::new();
         for (name, queue) in &queues {
@@ -152,7 +154,7 @@ fn is_text(payload: &[u8]) -> bool {
 fn unstaged(error: &StageError) -> Unstaged {
     match error {
         // A track that has just gone is noticed when the batch is made again.
-        StageError::Busy { .. } | StageError::UnknownTrack(_) => Unstaged::Later,
+        StageError::Busy { .. } | StageError::UnknownTrack(_) | StageError::Closed(_) => Unstaged::Later,
         _ => Unstaged::Nothing { reason: Reason::Full },
     }
 }

@@ -64,10 +64,10 @@ impl<'a> Address<'a> {
         Ok(arn.name)
     }
 
-    /// The stream.
+    /// The stream as it is now, what is due carried out.
     pub(crate) fn stream(&self, ctx: &Context<'_>) -> Result<Arc<Stream>, Fault> {
         let name = self.name(ctx.call)?;
-        let found = ctx.store.streams().find(name);
+        let found = ctx.store.streams().look(name, ctx.now);
         found.ok_or_else(|| fault::stream_not_found(name, ctx.call.account.as_str()))
     }
 }

@@ -208,7 +208,22 @@ static OPERATIONS: [Operation; 57] = [
     },
     Operation::refused("ListTagsForResource"),
     Operation::refused("ListTagsForStream"),
-    Operation::refused("MergeShards"),
+    Operation {
+        name: "MergeShards",
+        honoured: true,
+        input: &MERGE_SHARDS_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::VALIDATION_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "PutRecord",
         honoured: true,
@@ -272,7 +287,22 @@ static OPERATIONS: [Operation; 57] = [
     },
     Operation::refused("RemoveTagsFromStream"),
     Operation::refused("RestoreDeadLetterQueueRecords"),
-    Operation::refused("SplitShard"),
+    Operation {
+        name: "SplitShard",
+        honoured: true,
+        input: &SPLIT_SHARD_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::VALIDATION_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("StartStreamEncryption"),
     Operation::refused("StopStreamEncryption"),
     Operation::refused("SubscribeToShard"),
@@ -284,8 +314,37 @@ static OPERATIONS: [Operation; 57] = [
     Operation::refused("UpdateMaxRecordSize"),
     Operation::refused("UpdateQueue"),
     Operation::refused("UpdateQueueRecordsVisibility"),
-    Operation::refused("UpdateShardCount"),
-    Operation::refused("UpdateStreamMode"),
+    Operation {
+        name: "UpdateShardCount",
+        honoured: true,
+        input: &UPDATE_SHARD_COUNT_INPUT,
+        output: &UPDATE_SHARD_COUNT_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::VALIDATION_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UpdateStreamMode",
+        honoured: true,
+        input: &UPDATE_STREAM_MODE_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::VALIDATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("UpdateStreamRecordDistributionStrategy"),
     Operation::refused("UpdateStreamWarmThroughput"),
 ];
@@ -346,6 +405,11 @@ operation! {
 }
 
 operation! {
+    /// `MergeShards`.
+    MergeShards(MergeShardsInput) -> MergeShardsOutput, OPERATIONS[32]
+}
+
+operation! {
     /// `PutRecord`.
     PutRecord(PutRecordInput) -> PutRecordOutput, OPERATIONS[33]
 }
@@ -358,6 +422,21 @@ operation! {
 operation! {
     /// `RegisterStreamConsumer`.
     RegisterStreamConsumer(RegisterStreamConsumerInput) -> RegisterStreamConsumerOutput, OPERATIONS[38]
+}
+
+operation! {
+    /// `SplitShard`.
+    SplitShard(SplitShardInput) -> SplitShardOutput, OPERATIONS[41]
+}
+
+operation! {
+    /// `UpdateShardCount`.
+    UpdateShardCount(UpdateShardCountInput) -> UpdateShardCountOutput, OPERATIONS[53]
+}
+
+operation! {
+    /// `UpdateStreamMode`.
+    UpdateStreamMode(UpdateStreamModeInput) -> UpdateStreamModeOutput, OPERATIONS[54]
 }
 
 structure! {
@@ -694,6 +773,27 @@ structure! {
 }
 
 structure! {
+    /// `MergeShardsInput`.
+    pub struct MergeShardsInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `ShardToMerge`.
+        pub shard_to_merge: String,
+        /// `AdjacentShardToMerge`.
+        pub adjacent_shard_to_merge: String,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `MergeShardsOutput`.
+    pub struct MergeShardsOutput {}
+}
+
+structure! {
     /// `PutRecordInput`.
     pub struct PutRecordInput {
         /// `StreamName`.
@@ -858,6 +958,27 @@ structure! {
 }
 
 structure! {
+    /// `SplitShardInput`.
+    pub struct SplitShardInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `ShardToSplit`.
+        pub shard_to_split: String,
+        /// `NewStartingHashKey`.
+        pub new_starting_hash_key: String,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `SplitShardOutput`.
+    pub struct SplitShardOutput {}
+}
+
+structure! {
     /// `StreamDescription`.
     pub struct StreamDescription {
         /// `StreamName`.
@@ -947,6 +1068,55 @@ structure! {
         /// `StreamCreationTimestamp`.
         pub stream_creation_timestamp: Option<i64>,
     }
+}
+
+structure! {
+    /// `UpdateShardCountInput`.
+    pub struct UpdateShardCountInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `TargetShardCount`.
+        pub target_shard_count: i64,
+        /// `ScalingType`.
+        pub scaling_type: String,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `UpdateShardCountOutput`.
+    pub struct UpdateShardCountOutput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `CurrentShardCount`.
+        pub current_shard_count: Option<i64>,
+        /// `TargetShardCount`.
+        pub target_shard_count: Option<i64>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+    }
+}
+
+structure! {
+    /// `UpdateStreamModeInput`.
+    pub struct UpdateStreamModeInput {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `StreamModeDetails`.
+        pub stream_mode_details: StreamModeDetails,
+        /// `WarmThroughputMiBps`.
+        pub warm_throughput_mibps: Option<i64>,
+    }
+}
+
+structure! {
+    /// `UpdateStreamModeOutput`.
+    pub struct UpdateStreamModeOutput {}
 }
 
 structure! {
@@ -1402,6 +1572,17 @@ static LIST_STREAMS_OUTPUT: Shape = Shape {
 static MAX_RECORD_SIZE_IN_KIB: Shape =
     Shape { name: "MaxRecordSizeInKiB", kind: Kind::Integer(Range::of(1024, 10240)) };
 
+static MERGE_SHARDS_INPUT: Shape = Shape {
+    name: "MergeShardsInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("ShardToMerge", &SHARD_ID).required(),
+        Member::new("AdjacentShardToMerge", &SHARD_ID).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
 static METRICS_NAME: Shape = Shape {
     name: "MetricsName",
     kind: Kind::String {
@@ -1573,6 +1754,11 @@ static REGISTER_STREAM_CONSUMER_OUTPUT: Shape = Shape {
 static RETENTION_PERIOD_HOURS: Shape =
     Shape { name: "RetentionPeriodHours", kind: Kind::Integer(Range::ANY) };
 
+static SCALING_TYPE: Shape = Shape {
+    name: "ScalingType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["UNIFORM_SCALING"] },
+};
+
 static SEQUENCE_NUMBER_PATTERN: Pattern = Pattern::new(r"^(0|([1-9]\d{0,128}))$");
 
 static SEQUENCE_NUMBER: Shape = Shape {
@@ -1656,6 +1842,17 @@ static SHARD_ITERATOR_TYPE: Shape = Shape {
 static SHARD_LIST: Shape = Shape {
     name: "ShardList",
     kind: Kind::List { member: &SHARD, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static SPLIT_SHARD_INPUT: Shape = Shape {
+    name: "SplitShardInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("ShardToSplit", &SHARD_ID).required(),
+        Member::new("NewStartingHashKey", &HASH_KEY).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
 };
 
 static STREAM_ARN_PATTERN: Pattern = Pattern::new(r"arn:aws.*:kinesis:.*:\d{12}:stream/\S+");
@@ -1778,6 +1975,37 @@ static TAG_VALUE: Shape =
     Shape { name: "TagValue", kind: Kind::String { length: Range::of(0, 256), pattern: None, values: &[] } };
 
 static TIMESTAMP: Shape = Shape { name: "Timestamp", kind: Kind::Timestamp };
+
+static UPDATE_SHARD_COUNT_INPUT: Shape = Shape {
+    name: "UpdateShardCountInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("TargetShardCount", &POSITIVE_INTEGER_OBJECT).required(),
+        Member::new("ScalingType", &SCALING_TYPE).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static UPDATE_SHARD_COUNT_OUTPUT: Shape = Shape {
+    name: "UpdateShardCountOutput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("CurrentShardCount", &POSITIVE_INTEGER_OBJECT),
+        Member::new("TargetShardCount", &POSITIVE_INTEGER_OBJECT),
+        Member::new("StreamARN", &STREAM_ARN),
+    ]),
+};
+
+static UPDATE_STREAM_MODE_INPUT: Shape = Shape {
+    name: "UpdateStreamModeInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("StreamModeDetails", &STREAM_MODE_DETAILS).required(),
+        Member::new("WarmThroughputMiBps", &NATURAL_INTEGER_OBJECT),
+    ]),
+};
 
 static WARM_THROUGHPUT_OBJECT: Shape = Shape {
     name: "WarmThroughputObject",

@@ -2,12 +2,14 @@
 
 use crate::address::arn;
 use crate::api::error;
-use crate::limits;
+use crate::{limits, views};
 use millpond_aws::constraints::{self, Violation};
 use millpond_base::{AccountId, WallMs};
 use millpond_log::{ReadError, StageError};
 use millpond_service::{Call, Fault};
-use millpond_store::stream::{CreateError, DeleteError, DeregisterError, HashKey, RegisterError, Shard};
+use millpond_store::stream::{
+    ChangeError, CreateError, DeleteError, DeregisterError, HashKey, RegisterError, Shard,
+};
 use std::fmt::Display;
 
 /// Code of a throttled entry of PutRecords.
@@ -70,6 +72,11 @@ pub(crate) fn no_shard(text: &str, stream: &str, account: &AccountId) -> Fault {
     not_found(format!("Could not find shard {text} in stream {stream} under account {account}."))
 }
 
+/// There is no shard of this number.
+pub(crate) fn no_shard_numbered(shard: u32, stream: &str, account: &AccountId) -> Fault {
+    no_shard(&shard_id(shard), stream, account)
+}
+
 fn not_found(text: String) -> Fault {
     Fault::of(&error::RESOURCE_NOT_FOUND_EXCEPTION, text)
 }
@@ -84,6 +91,103 @@ pub(crate) fn shard_limit(call: &Call, current: usize, added: u32, limit: usize)
         call.account, call.region
     );
     Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
+}
+
+fn limit_exceeded(text: String) -> Fault {
+    Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
+}
+
+/// More shards that ended are kept than this gateway has memory for.
+pub(crate) fn kept_limit(kept: usize) -> Fault {
+    limit_exceeded(format!(
+        "This request would exceed the number of open and closed shards that are kept. Current number: {kept}. Limit: {}. \
+         Closed shards go when their records have outlived the retention of their stream.",
+        limits::SHARDS_KEPT_MAX
+    ))
+}
+
+pub(crate) fn too_many_shards(current: usize, target: usize, limit: usize) -> Fault {
+    limit_exceeded(format!(
+        "Target shard count or number of open shards cannot be greater than {limit}. Current open shard count: {current}, \
+         Target shard count: {target}"
+    ))
+}
+
+pub(crate) fn scaled_too_far(how: &str, current: usize, target: usize) -> Fault {
+    limit_exceeded(format!(
+        "UpdateShardCount cannot scale {how} your current open shard count. Current open shard count: {current} Target \
+         shard count: {target}"
+    ))
+}
+
+pub(crate) fn scaled_too_often(stream: &str, account: &AccountId) -> Fault {
+    limit_exceeded(format!(
+        "Stream {stream} under account {account} was scaled {} times in a rolling 24-hour period, which is the limit.",
+        limits::SCALINGS_A_DAY_MAX
+    ))
+}
+
+pub(crate) fn switched_too_often(stream: &str, account: &AccountId) -> Fault {
+    limit_exceeded(format!(
+        "The mode of stream {stream} under account {account} was switched {} times in a rolling 24-hour period, which is \
+         the limit.",
+        limits::SWITCHES_A_DAY_MAX
+    ))
+}
+
+/// Another change is under way.
+pub(crate) fn not_active(stream: &str, account: &AccountId) -> Fault {
+    let text =
+        format!("Stream {stream} under account {account} not ACTIVE, instead in state {}", views::UPDATING);
+    Fault::of(&error::RESOURCE_IN_USE_EXCEPTION, text)
+}
+
+/// An operation for provisioned streams.
+pub(crate) fn on_demand(operation: &str, stream: &str, account: &AccountId) -> Fault {
+    let text = format!(
+        "{operation} is not supported for stream {stream} under account {account} because it is in the ON_DEMAND mode."
+    );
+    Fault::of(&error::VALIDATION_EXCEPTION, text)
+}
+
+pub(crate) fn no_commitment() -> Fault {
+    invalid("WarmThroughputMiBps requires MinimumThroughputBillingCommitment to be enabled for the account.")
+}
+
+/// The shard is closed.
+pub(crate) fn ended(shard: u32, stream: &str, account: &AccountId) -> Fault {
+    invalid(format!(
+        "Shard {} in stream {stream} under account {account} has already been merged or split, and thus is not eligible \
+         for merging or splitting.",
+        shard_id(shard)
+    ))
+}
+
+pub(crate) fn split_place(asked: &str, shard: &Shard, stream: &str, account: &AccountId) -> Fault {
+    invalid(format!(
+        "NewStartingHashKey {asked} used in SplitShard() on shard {} in stream {stream} under account {account} is not both \
+         greater than one plus the shard's StartingHashKey {} and less than the shard's EndingHashKey {}.",
+        shard_id(shard.index),
+        shard.range.first(),
+        shard.range.last()
+    ))
+}
+
+pub(crate) fn not_adjacent(shard: u32, adjacent: u32, stream: &str, account: &AccountId) -> Fault {
+    invalid(format!(
+        "Shards {} and {} in stream {stream} under account {account} are not an adjacent pair of shards eligible for merging",
+        shard_id(shard),
+        shard_id(adjacent)
+    ))
+}
+
+/// Why a stream was not changed.
+pub(crate) fn change(cause: ChangeError<Fault>, name: &str, account: &AccountId) -> Fault {
+    match cause {
+        ChangeError::Refused(fault) => fault,
+        ChangeError::Unknown => stream_not_found(name, account.as_str()),
+        _ => Fault::internal(),
+    }
 }
 
 pub(crate) fn create(cause: &CreateError, name: &str, account: &AccountId) -> Fault {
@@ -151,7 +255,7 @@ pub(crate) fn read(cause: &ReadError, shard: &Shard, stream: &str, account: &Acc
 pub(crate) fn put(cause: &StageError, shard: &Shard, stream: &str, account: &AccountId) -> Fault {
     match cause {
         // A full log empties as the forwarder or retention lets go of records, so trying again is right.
-        StageError::Busy { .. } | StageError::Full { .. } => {
+        StageError::Busy { .. } | StageError::Full { .. } | StageError::Closed(_) => {
             Fault::of(&error::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION, throttled(shard, stream, account))
         }
         // Deleted since it was looked up.

@@ -13,6 +13,8 @@ mod fault;
 pub mod fuzz;
 mod limits;
 mod ops;
+mod resharding;
+mod shards;
 mod tags;
 mod tokens;
 mod views;

@@ -1,5 +1,23 @@
 //! Bounds that the model does not state, each with its unit and source.
 
+/// Shards of all streams together that take records.
+pub(crate) const SHARDS_MAX: usize = millpond_store::stream::SHARDS_MAX;
+
+/// Shards of all streams together, those included that ended and whose records are kept.
+pub(crate) const SHARDS_KEPT_MAX: usize = millpond_store::stream::SHARDS_KEPT_MAX;
+
+/// How often the number of a stream's shards can be set within 24 hours on the device timeline.
+///
+/// # Source
+/// Kinesis API Reference, UpdateShardCount.
+pub(crate) const SCALINGS_A_DAY_MAX: usize = 10;
+
+/// How often the mode of a stream can be set within 24 hours on the device timeline.
+///
+/// # Source
+/// Kinesis Developer Guide, switching between data stream capacity modes: twice.
+pub(crate) const SWITCHES_A_DAY_MAX: usize = 2;
+
 /// Shards of a stream created without saying how many.
 ///
 /// # Source

@@ -9,6 +9,8 @@ use millpond_store::stream::{Consumer, Distribution, Mode, SequenceNumber, Shard
 
 /// Streams and consumers are of use as soon as they exist, and are gone as soon as they are deleted.
 pub(crate) const ACTIVE: &str = "ACTIVE";
+/// Something becomes of the shards; records go on coming and going meanwhile.
+pub(crate) const UPDATING: &str = "UPDATING";
 /// AWS's word for a stream without a KMS key of the customer's choice; the data is sealed all the same.
 pub(crate) const NO_KMS_KEY: &str = "NONE";
 
@@ -65,10 +67,14 @@ pub(crate) fn summary(stream: &Stream, call: &Call) -> api::StreamSummary {
     api::StreamSummary {
         stream_name: stream.name.clone(),
         stream_arn: arn(call, &stream.name),
-        stream_status: ACTIVE.to_owned(),
+        stream_status: status(stream).to_owned(),
         stream_mode_details: Some(mode_details(stream)),
         stream_creation_timestamp: Some(millis(stream.created)),
     }
+}
+
+pub(crate) const fn status(stream: &Stream) -> &'static str {
+    if stream.resharding.pending.is_some() { UPDATING } else { ACTIVE }
 }
 
 pub(crate) fn mode_details(stream: &Stream) -> api::StreamModeDetails {

@@ -5,7 +5,7 @@ use crate::api::{self, CreateStreamInput, CreateStreamOutput};
 use crate::{fault, limits, tags};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
-use millpond_store::stream::{Distribution, Extras, Mode, SHARDS_MAX, Settings};
+use millpond_store::stream::{Distribution, Extras, Mode, Settings};
 
 pub(super) fn handler() -> Handler {
     Handler::new::<api::CreateStream>(access, run)
@@ -28,8 +28,13 @@ fn run(ctx: &mut Context<'_>, input: &mut CreateStreamInput) -> Result<Answer<Cr
     let settings = settings(input, ctx.call)?;
     let streams = ctx.store.streams();
     let (shards, _) = streams.counts();
-    if shards + settings.shard_count as usize > SHARDS_MAX && streams.find(&input.stream_name).is_none() {
-        return Err(fault::shard_limit(ctx.call, shards, settings.shard_count, SHARDS_MAX));
+    if shards + settings.shard_count as usize > limits::SHARDS_MAX
+        && streams.find(&input.stream_name).is_none()
+    {
+        return Err(fault::shard_limit(ctx.call, shards, settings.shard_count, limits::SHARDS_MAX));
+    }
+    if streams.kept() + settings.shard_count as usize > limits::SHARDS_KEPT_MAX {
+        return Err(fault::kept_limit(streams.kept()));
     }
     streams
         .create(&input.stream_name, settings, ctx.now.wall)
@@ -59,9 +64,7 @@ fn settings(input: &mut CreateStreamInput, call: &Call) -> Result<Settings, Faul
         return Err(fault::invalid(text));
     }
     if input.warm_throughput_mibps.is_some() {
-        let text =
-            "WarmThroughputMiBps requires MinimumThroughputBillingCommitment to be enabled for the account.";
-        return Err(fault::invalid(text));
+        return Err(fault::no_commitment());
     }
     let tags = input.tags.take().unwrap_or_default();
     tags::check(&tags, &format!("stream {}", input.stream_name), &call.account)?;

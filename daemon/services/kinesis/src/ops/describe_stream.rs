@@ -33,7 +33,7 @@ fn run(
     let description = StreamDescription {
         stream_name: stream.name.clone(),
         stream_arn: arn(ctx.call, &stream.name),
-        stream_status: views::ACTIVE.to_owned(),
+        stream_status: views::status(&stream).to_owned(),
         stream_mode_details: Some(views::mode_details(&stream)),
         shards,
         has_more_shards: rest.next().is_some(),

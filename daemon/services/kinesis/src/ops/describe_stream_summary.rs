@@ -27,7 +27,7 @@ fn run(
     let summary = StreamDescriptionSummary {
         stream_name: stream.name.clone(),
         stream_arn: arn(ctx.call, &stream.name),
-        stream_status: views::ACTIVE.to_owned(),
+        stream_status: views::status(&stream).to_owned(),
         stream_mode_details: Some(views::mode_details(&stream)),
         retention_period_hours: i64::from(stream.retention_hours),
         stream_creation_timestamp: views::millis(stream.created),

@@ -28,8 +28,10 @@ fn run(ctx: &mut Context<'_>, input: &mut GetRecordsInput) -> Result<Answer<GetR
     let iterator = Iterator::open(&input.shard_iterator, streams.tokens(), ctx.now)?;
     Address::new(Some(&iterator.name), input.stream_arn.as_ref()).name(ctx.call)?;
     let gone = || fault::shard_not_found(iterator.shard, &iterator.name, account);
-    let stream =
-        streams.find(&iterator.name).filter(|stream| stream.id == iterator.stream).ok_or_else(gone)?;
+    let stream = streams
+        .look(&iterator.name, ctx.now)
+        .filter(|stream| stream.id == iterator.stream)
+        .ok_or_else(gone)?;
     let shard = stream.shard(iterator.shard).ok_or_else(gone)?;
     if input.dry_run == Some(true) {
         return Err(fault::dry_run());

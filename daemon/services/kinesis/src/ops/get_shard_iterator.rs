@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::api::{self, GetShardIteratorInput, GetShardIteratorOutput};
 use crate::tokens::Iterator;
-use crate::{fault, limits, views};
+use crate::{fault, shards, views};
 use millpond_base::Seq;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
@@ -28,10 +28,9 @@ fn run(
 ) -> Result<Answer<GetShardIteratorOutput>, Fault> {
     let name = address(input).name(ctx.call)?;
     let account = &ctx.call.account;
-    let index =
-        shard_index(&input.shard_id).ok_or_else(|| fault::no_shard(&input.shard_id, name, account))?;
+    let index = shards::parse(&input.shard_id, name, account)?;
     let streams = ctx.store.streams();
-    let stream = streams.find(name).ok_or_else(|| fault::shard_not_found(index, name, account))?;
+    let stream = streams.look(name, ctx.now).ok_or_else(|| fault::shard_not_found(index, name, account))?;
     let shard = stream.shard(index).ok_or_else(|| fault::shard_not_found(index, name, account))?;
     let from = position(ctx, &stream, shard, input)?;
     if input.dry_run == Some(true) {
@@ -99,37 +98,5 @@ fn number(ctx: &Context<'_>, stream: &Stream, shard: &Shard, text: &str) -> Resu
         Err(SequenceError::Legacy { canonical: Some(canonical), .. }) => refuse(&canonical, true),
         Err(SequenceError::Legacy { canonical: None, .. }) => refuse(&text, true),
         Err(_) => refuse(&text, false),
-    }
-}
-
-/// AWS takes `shardId-000000000003`, `3`, and anything before one hyphen.
-fn shard_index(text: &str) -> Option<u32> {
-    let digits = text.split('-').nth(1).filter(|part| !part.is_empty()).unwrap_or(text);
-    let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    if !all_digits {
-        return None;
-    }
-    digits.parse().ok().filter(|index| *index <= limits::SHARD_INDEX_MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shard_names_are_read_as_aws_reads_them() {
-        for (text, index) in [
-            ("shardId-000000000003", Some(3)),
-            ("shardId-5", Some(5)),
-            ("2147483647", Some(2_147_483_647)),
-            ("a-00002147483647", Some(2_147_483_647)),
-            ("-00002147483647", Some(2_147_483_647)),
-            ("2147483648", None),
-            ("shardId-002147483648", None),
-            ("ABKLFD8", None),
-            ("2.14E4", None),
-        ] {
-            assert_eq!(shard_index(text), index, "{text}");
-        }
     }
 }

@@ -106,7 +106,7 @@ fn resume(ctx: &Context<'_>, token: &str) -> Result<Start, Fault> {
     let streams = ctx.store.streams();
     let content = tokens::open_page(PAGE, token, streams.tokens(), ctx.now)?;
     let page = Page::read(&content).ok_or_else(tokens::invalid_page)?;
-    let stream = streams.find(&page.name).filter(|stream| stream.id == page.stream);
+    let stream = streams.look(&page.name, ctx.now).filter(|stream| stream.id == page.stream);
     let stream = stream.ok_or_else(|| fault::stream_not_found(&page.name, ctx.call.account.as_str()))?;
     Ok((stream, page.filter, Some(page.after)))
 }
@@ -161,17 +161,15 @@ fn trim_horizon(stream: &Stream, now: Now) -> WallMs {
 
 impl Filter {
     fn shows(&self, stream: &Stream, shard: &Shard, now: Now) -> bool {
-        let opened =
-            if shard.parents.is_empty() { stream.created } else { WallMs(shard.created_secs * 1000) };
         let open_since = |at: WallMs| shard.closed.is_none_or(|closed| closed.wall >= at);
         match *self {
             Self::AtLatest => shard.is_open(),
             Self::FromTrimHorizon => open_since(trim_horizon(stream, now)),
             Self::AtTrimHorizon => {
                 let at = trim_horizon(stream, now);
-                opened <= at && open_since(at)
+                shard.opened <= at && open_since(at)
             }
-            Self::At(at) => opened <= at && open_since(at),
+            Self::At(at) => shard.opened <= at && open_since(at),
             Self::From(at) => open_since(at),
         }
     }

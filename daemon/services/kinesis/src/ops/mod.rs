@@ -11,9 +11,13 @@ mod get_shard_iterator;
 mod list_shards;
 mod list_stream_consumers;
 mod list_streams;
+mod merge_shards;
 mod put_record;
 mod put_records;
 mod register_stream_consumer;
+mod split_shard;
+mod update_shard_count;
+mod update_stream_mode;
 
 use millpond_service::Handler;
 
@@ -31,8 +35,12 @@ pub(crate) fn handlers() -> Vec<Handler> {
         list_shards::handler(),
         list_stream_consumers::handler(),
         list_streams::handler(),
+        merge_shards::handler(),
         put_record::handler(),
         put_records::handler(),
         register_stream_consumer::handler(),
+        split_shard::handler(),
+        update_shard_count::handler(),
+        update_stream_mode::handler(),
     ]
 }

@@ -6,7 +6,8 @@ use crate::fault::{self, Breach, shard_id};
 use millpond_log::Batch;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
-use millpond_store::stream::{Distribution, Label, SequenceError, SequenceNumber, Stream};
+use millpond_store::stream::{Distribution, Label, Routing, SequenceError, SequenceNumber, Stream};
+use std::sync::Arc;
 
 pub(super) fn handler() -> Handler {
     Handler::new::<api::PutRecord>(access, run)
@@ -34,6 +35,9 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordInput) -> Result<Answer<PutRe
         return Err(fault::dry_run());
     }
     let streams = ctx.store.streams();
+    // From here on no shard ends before the record is staged.
+    let routing = streams.routing();
+    let stream = current(&routing, &stream, ctx.call)?;
     let shard = streams.route(&stream, &label);
     let mut batch = Batch::new();
     streams.append(&mut batch, shard, &label, &input.data);
@@ -45,6 +49,12 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordInput) -> Result<Answer<PutRe
         sequence_number: SequenceNumber::of(shard, seqs[0], wall).into(),
         encryption_type: None,
     })))
+}
+
+/// The same life of a stream as it is now.
+pub(super) fn current(routing: &Routing<'_>, stream: &Stream, call: &Call) -> Result<Arc<Stream>, Fault> {
+    let now = routing.find(&stream.name).filter(|now| now.id == stream.id);
+    now.ok_or_else(|| fault::stream_not_found(&stream.name, call.account.as_str()))
 }
 
 /// What every record must meet.

@@ -1,6 +1,6 @@
 //! PutRecords.
 
-use super::put_record::check_record;
+use super::put_record::{check_record, current};
 use crate::address::Address;
 use crate::api::{self, PutRecordsInput, PutRecordsOutput, PutRecordsRequestEntry, PutRecordsResultEntry};
 use crate::fault::shard_id;
@@ -32,6 +32,9 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordsInput) -> Result<Answer<PutR
     if input.dry_run == Some(true) {
         return Err(fault::dry_run());
     }
+    // From here on no shard ends before the records are staged.
+    let routing = ctx.store.streams().routing();
+    let stream = current(&routing, &stream, ctx.call)?;
     let (batch, shards) = stage(ctx.store, &stream, &mut input.records)?;
     let (total, taken) = (input.records.len(), batch.len());
     let wall = ctx.now.wall;

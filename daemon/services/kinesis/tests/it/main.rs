@@ -8,6 +8,7 @@ mod iterators;
 mod model;
 mod putting;
 mod reading;
+mod resharding;
 mod rig;
 mod shards;
 mod streams;

@@ -150,3 +150,92 @@ fn a_creation_time_tells_lives_of_a_stream_apart() {
     let text = "Stream s under account 000000000000 not found.";
     refused(list(&rig, made(START_MS - 5000)), "ResourceNotFoundException", text);
 }
+
+/// Two shards; after a minute the first is split (2, 3), and after another the second is merged with the upper half.
+fn resharded() -> Rig {
+    let rig = Rig::with_stream("s", 2);
+    rig.clock.advance_ms(60_000 - 500);
+    rig.split("0", "5").unwrap();
+    rig.settle();
+    let _ = rig.describe("s");
+    rig.clock.advance_ms(60_000 - 500);
+    rig.merge("3", "1").unwrap();
+    rig.settle();
+    let _ = rig.describe("s");
+    rig.clock.advance_ms(60_000);
+    rig
+}
+
+#[test]
+fn every_filter_tells_open_from_closed_shards() {
+    let rig = resharded();
+    let at = |kind: &str, ms: u64| {
+        let mut input = filtered(kind);
+        input.shard_filter.as_mut().unwrap().timestamp = Some((START_MS + ms).cast_signed());
+        indexes(&rig, input)
+    };
+
+    assert_eq!(indexes(&rig, of_stream("s")), [0, 1, 2, 3, 4]);
+    assert_eq!(indexes(&rig, filtered("FROM_TRIM_HORIZON")), [0, 1, 2, 3, 4]);
+    assert_eq!(indexes(&rig, filtered("AT_TRIM_HORIZON")), [0, 1]);
+    assert_eq!(indexes(&rig, filtered("AT_LATEST")), [2, 4]);
+    assert_eq!(at("AT_TIMESTAMP", 59_999), [0, 1]);
+    assert_eq!(at("AT_TIMESTAMP", 90_000), [1, 2, 3]);
+    assert_eq!(at("AT_TIMESTAMP", 150_000), [2, 4]);
+    assert_eq!(at("FROM_TIMESTAMP", 59_999), [0, 1, 2, 3, 4]);
+    assert_eq!(at("FROM_TIMESTAMP", 90_000), [1, 2, 3, 4]);
+    assert_eq!(at("FROM_TIMESTAMP", 150_000), [2, 4]);
+    let mut after = filtered("AFTER_SHARD_ID");
+    after.shard_filter.as_mut().unwrap().shard_id = Some("shardId-000000000002".to_owned());
+    assert_eq!(indexes(&rig, after), [3, 4]);
+}
+
+#[test]
+fn a_filter_goes_on_from_page_to_page_and_over_a_restart() {
+    let rig = resharded();
+    let first = api::ListShardsInput { max_results: Some(1), ..filtered("AT_LATEST") };
+
+    let (head, token) = list(&rig, first).unwrap();
+    let rig = rig.reopen();
+    let (tail, end) = list(&rig, by_token(&token.unwrap())).unwrap();
+
+    assert_eq!((head, tail, end), (vec![2], vec![4], None));
+}
+
+#[test]
+fn the_trim_horizon_moves_past_closed_shards() {
+    let rig = resharded();
+    let day = 24 * 3_600_000;
+
+    rig.clock.advance_ms(day - 90_000);
+    rig.store.maintain(millpond_base::Clock::now(&*rig.clock)).unwrap();
+    let moved = (indexes(&rig, filtered("AT_TRIM_HORIZON")), indexes(&rig, filtered("FROM_TRIM_HORIZON")));
+    rig.clock.advance_ms(60_000);
+    rig.store.maintain(millpond_base::Clock::now(&*rig.clock)).unwrap();
+
+    assert_eq!(moved, (vec![1, 2, 3], vec![1, 2, 3, 4]));
+    assert_eq!(indexes(&rig, filtered("AT_TRIM_HORIZON")), [2, 4]);
+    assert_eq!(indexes(&rig, of_stream("s")), [2, 4]);
+}
+
+#[test]
+fn a_description_shows_closed_shards_page_by_page() {
+    let rig = resharded();
+    let page = |after: Option<&str>| {
+        let input = api::DescribeStreamInput {
+            stream_name: Some("s".to_owned()),
+            limit: Some(2),
+            exclusive_start_shard_id: after.map(str::to_owned),
+            ..Default::default()
+        };
+        let page = rig.call::<api::DescribeStream>(input).unwrap().stream_description;
+        let closed = |shard: &api::Shard| shard.sequence_number_range.ending_sequence_number.is_some();
+        let shards = page.shards.iter().map(|shard| (shard.shard_id[19..].to_owned(), closed(shard)));
+        (shards.collect::<Vec<_>>(), page.has_more_shards)
+    };
+    let shown = |list: &[(&str, bool)]| list.iter().map(|(id, closed)| ((*id).to_owned(), *closed)).collect();
+
+    assert_eq!(page(None), (shown(&[("0", true), ("1", true)]), true));
+    assert_eq!(page(Some("shardId-000000000001")), (shown(&[("2", false), ("3", true)]), true));
+    assert_eq!(page(Some("shardId-000000000003")), (shown(&[("4", false)]), false));
+}

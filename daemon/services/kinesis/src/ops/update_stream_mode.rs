@@ -1,0 +1,48 @@
+//! UpdateStreamMode.
+
+use crate::address::Address;
+use crate::api::{self, UpdateStreamModeInput, UpdateStreamModeOutput};
+use crate::{fault, limits, resharding};
+use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_store::Store;
+use millpond_store::stream::{Mode, Plan};
+
+pub(super) fn handler() -> Handler {
+    Handler::new::<api::UpdateStreamMode>(access, run)
+}
+
+fn address(input: &UpdateStreamModeInput) -> Address<'_> {
+    Address::new(None, Some(&input.stream_arn))
+}
+
+fn access(call: &Call, _: &Store, input: &UpdateStreamModeInput) -> Vec<Access> {
+    address(input).access("kinesis:UpdateStreamMode", call)
+}
+
+/// Begins to ask for capacity in another way; the stream keeps its shards. One that is asked for in that way already
+/// stays as it is.
+///
+/// # Durability
+/// What was begun is on flash before the reply, and is done after a power cut too.
+fn run(
+    ctx: &mut Context<'_>,
+    input: &mut UpdateStreamModeInput,
+) -> Result<Answer<UpdateStreamModeOutput>, Fault> {
+    let name = address(input).name(ctx.call)?;
+    let mode = match input.stream_mode_details.stream_mode.as_str() {
+        "ON_DEMAND" => Mode::OnDemand,
+        _ => Mode::Provisioned,
+    };
+    if input.warm_throughput_mibps.is_some() {
+        return Err(fault::no_commitment());
+    }
+    resharding::begin(ctx, name, |parts| {
+        if parts.resharding.pending.is_none() && parts.settings.mode == mode {
+            return Ok(None);
+        }
+        resharding::note(&mut parts.resharding.switched, ctx.now.line, limits::SWITCHES_A_DAY_MAX)
+            .ok_or_else(|| fault::switched_too_often(name, &ctx.call.account))?;
+        Ok(Some(Plan::Switch { mode }))
+    })?;
+    Ok(Answer::Now(UpdateStreamModeOutput {}))
+}
