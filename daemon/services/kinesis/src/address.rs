@@ -36,7 +36,8 @@ impl<'a> Address<'a> {
     /// What the policies must allow: the action on every stream the request names.
     pub(crate) fn access(&self, action: &'static str, call: &Call) -> Vec<Access> {
         let named = self.name.map(|name| arn(call, name));
-        let mut resources: Vec<String> = named.into_iter().chain(self.arn.map(str::to_owned)).collect();
+        let by_arn = self.arn.map(|arn| canonical(arn, call));
+        let mut resources: Vec<String> = named.into_iter().chain(by_arn).collect();
         resources.dedup();
         if resources.is_empty() {
             resources.push("*".to_owned());
@@ -80,6 +81,21 @@ impl<'a> Arn<'a> {
         let name = resource.strip_prefix("stream/")?;
         let ours = arn == "arn" && partition.starts_with("aws") && service == "kinesis";
         (ours && !name.is_empty()).then_some(Self { region, account, name })
+    }
+}
+
+/// An ARN as policies know it: whatever partition a client names, a resource of this gateway has one ARN.
+pub(crate) fn canonical(text: &str, call: &Call) -> String {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    match parts[..] {
+        ["arn", partition, "kinesis", region, account, resource]
+            if partition.starts_with("aws")
+                && region == call.region.as_str()
+                && account == call.account.as_str() =>
+        {
+            format!("arn:aws:kinesis:{region}:{account}:{resource}")
+        }
+        _ => text.to_owned(),
     }
 }
 

@@ -23,7 +23,21 @@ pub static SERVICE: ServiceSchema = ServiceSchema {
 static OPERATIONS: [Operation; 57] = [
     Operation::refused("AcknowledgeDeadLetterQueueRecords"),
     Operation::refused("AcknowledgeQueueRecords"),
-    Operation::refused("AddTagsToStream"),
+    Operation {
+        name: "AddTagsToStream",
+        honoured: true,
+        input: &ADD_TAGS_TO_STREAM_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("CreateChannel"),
     Operation::refused("CreateQueue"),
     Operation {
@@ -40,10 +54,40 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("DecreaseStreamRetentionPeriod"),
+    Operation {
+        name: "DecreaseStreamRetentionPeriod",
+        honoured: true,
+        input: &DECREASE_STREAM_RETENTION_PERIOD_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("DeleteChannel"),
     Operation::refused("DeleteQueue"),
-    Operation::refused("DeleteResourcePolicy"),
+    Operation {
+        name: "DeleteResourcePolicy",
+        honoured: true,
+        input: &DELETE_RESOURCE_POLICY_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "DeleteStream",
         honoured: true,
@@ -72,9 +116,25 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("DescribeAccountSettings"),
+    Operation {
+        name: "DescribeAccountSettings",
+        honoured: true,
+        input: &DESCRIBE_ACCOUNT_SETTINGS_INPUT,
+        output: &DESCRIBE_ACCOUNT_SETTINGS_OUTPUT,
+        result_wrapper: "",
+        errors: &[&error::LIMIT_EXCEEDED_EXCEPTION],
+        events: None,
+    },
     Operation::refused("DescribeChannel"),
-    Operation::refused("DescribeLimits"),
+    Operation {
+        name: "DescribeLimits",
+        honoured: true,
+        input: &DESCRIBE_LIMITS_INPUT,
+        output: &DESCRIBE_LIMITS_OUTPUT,
+        result_wrapper: "",
+        errors: &[&error::LIMIT_EXCEEDED_EXCEPTION],
+        events: None,
+    },
     Operation::refused("DescribeQueue"),
     Operation {
         name: "DescribeStream",
@@ -117,8 +177,36 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("DisableEnhancedMonitoring"),
-    Operation::refused("EnableEnhancedMonitoring"),
+    Operation {
+        name: "DisableEnhancedMonitoring",
+        honoured: true,
+        input: &DISABLE_ENHANCED_MONITORING_INPUT,
+        output: &ENHANCED_MONITORING_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "EnableEnhancedMonitoring",
+        honoured: true,
+        input: &ENABLE_ENHANCED_MONITORING_INPUT,
+        output: &ENHANCED_MONITORING_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "GetRecords",
         honoured: true,
@@ -142,7 +230,23 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("GetResourcePolicy"),
+    Operation {
+        name: "GetResourcePolicy",
+        honoured: true,
+        input: &GET_RESOURCE_POLICY_INPUT,
+        output: &GET_RESOURCE_POLICY_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "GetShardIterator",
         honoured: true,
@@ -159,7 +263,21 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("IncreaseStreamRetentionPeriod"),
+    Operation {
+        name: "IncreaseStreamRetentionPeriod",
+        honoured: true,
+        input: &INCREASE_STREAM_RETENTION_PERIOD_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("ListChannels"),
     Operation::refused("ListQueues"),
     Operation {
@@ -206,8 +324,37 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("ListTagsForResource"),
-    Operation::refused("ListTagsForStream"),
+    Operation {
+        name: "ListTagsForResource",
+        honoured: true,
+        input: &LIST_TAGS_FOR_RESOURCE_INPUT,
+        output: &LIST_TAGS_FOR_RESOURCE_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "ListTagsForStream",
+        honoured: true,
+        input: &LIST_TAGS_FOR_STREAM_INPUT,
+        output: &LIST_TAGS_FOR_STREAM_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "MergeShards",
         honoured: true,
@@ -268,7 +415,23 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("PutResourcePolicy"),
+    Operation {
+        name: "PutResourcePolicy",
+        honoured: true,
+        input: &PUT_RESOURCE_POLICY_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("ReceiveDeadLetterQueueRecords"),
     Operation::refused("ReceiveQueueRecords"),
     Operation {
@@ -285,7 +448,21 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("RemoveTagsFromStream"),
+    Operation {
+        name: "RemoveTagsFromStream",
+        honoured: true,
+        input: &REMOVE_TAGS_FROM_STREAM_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("RestoreDeadLetterQueueRecords"),
     Operation {
         name: "SplitShard",
@@ -303,15 +480,108 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("StartStreamEncryption"),
-    Operation::refused("StopStreamEncryption"),
+    Operation {
+        name: "StartStreamEncryption",
+        honoured: true,
+        input: &START_STREAM_ENCRYPTION_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::KMS_DISABLED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_ACCESS_DENIED_EXCEPTION,
+            &error::KMS_NOT_FOUND_EXCEPTION,
+            &error::KMS_OPT_IN_REQUIRED,
+            &error::KMS_THROTTLING_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "StopStreamEncryption",
+        honoured: true,
+        input: &STOP_STREAM_ENCRYPTION_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("SubscribeToShard"),
-    Operation::refused("TagResource"),
-    Operation::refused("UntagResource"),
-    Operation::refused("UpdateAccountSettings"),
+    Operation {
+        name: "TagResource",
+        honoured: true,
+        input: &TAG_RESOURCE_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UntagResource",
+        honoured: true,
+        input: &UNTAG_RESOURCE_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UpdateAccountSettings",
+        honoured: true,
+        input: &UPDATE_ACCOUNT_SETTINGS_INPUT,
+        output: &UPDATE_ACCOUNT_SETTINGS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::VALIDATION_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("UpdateChannel"),
     Operation::refused("UpdateDeadLetterQueueRecordsVisibility"),
-    Operation::refused("UpdateMaxRecordSize"),
+    Operation {
+        name: "UpdateMaxRecordSize",
+        honoured: true,
+        input: &UPDATE_MAX_RECORD_SIZE_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::VALIDATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("UpdateQueue"),
     Operation::refused("UpdateQueueRecordsVisibility"),
     Operation {
@@ -345,13 +615,43 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("UpdateStreamRecordDistributionStrategy"),
+    Operation {
+        name: "UpdateStreamRecordDistributionStrategy",
+        honoured: true,
+        input: &UPDATE_STREAM_RECORD_DISTRIBUTION_STRATEGY_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::VALIDATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("UpdateStreamWarmThroughput"),
 ];
 
 operation! {
+    /// `AddTagsToStream`.
+    AddTagsToStream(AddTagsToStreamInput) -> AddTagsToStreamOutput, OPERATIONS[2]
+}
+
+operation! {
     /// `CreateStream`.
     CreateStream(CreateStreamInput) -> CreateStreamOutput, OPERATIONS[5]
+}
+
+operation! {
+    /// `DecreaseStreamRetentionPeriod`.
+    DecreaseStreamRetentionPeriod(DecreaseStreamRetentionPeriodInput) -> DecreaseStreamRetentionPeriodOutput, OPERATIONS[6]
+}
+
+operation! {
+    /// `DeleteResourcePolicy`.
+    DeleteResourcePolicy(DeleteResourcePolicyInput) -> DeleteResourcePolicyOutput, OPERATIONS[9]
 }
 
 operation! {
@@ -362,6 +662,16 @@ operation! {
 operation! {
     /// `DeregisterStreamConsumer`.
     DeregisterStreamConsumer(DeregisterStreamConsumerInput) -> DeregisterStreamConsumerOutput, OPERATIONS[11]
+}
+
+operation! {
+    /// `DescribeAccountSettings`.
+    DescribeAccountSettings(DescribeAccountSettingsInput) -> DescribeAccountSettingsOutput, OPERATIONS[12]
+}
+
+operation! {
+    /// `DescribeLimits`.
+    DescribeLimits(DescribeLimitsInput) -> DescribeLimitsOutput, OPERATIONS[14]
 }
 
 operation! {
@@ -380,13 +690,33 @@ operation! {
 }
 
 operation! {
+    /// `DisableEnhancedMonitoring`.
+    DisableEnhancedMonitoring(DisableEnhancedMonitoringInput) -> DisableEnhancedMonitoringOutput, OPERATIONS[19]
+}
+
+operation! {
+    /// `EnableEnhancedMonitoring`.
+    EnableEnhancedMonitoring(EnableEnhancedMonitoringInput) -> EnableEnhancedMonitoringOutput, OPERATIONS[20]
+}
+
+operation! {
     /// `GetRecords`.
     GetRecords(GetRecordsInput) -> GetRecordsOutput, OPERATIONS[21]
 }
 
 operation! {
+    /// `GetResourcePolicy`.
+    GetResourcePolicy(GetResourcePolicyInput) -> GetResourcePolicyOutput, OPERATIONS[22]
+}
+
+operation! {
     /// `GetShardIterator`.
     GetShardIterator(GetShardIteratorInput) -> GetShardIteratorOutput, OPERATIONS[23]
+}
+
+operation! {
+    /// `IncreaseStreamRetentionPeriod`.
+    IncreaseStreamRetentionPeriod(IncreaseStreamRetentionPeriodInput) -> IncreaseStreamRetentionPeriodOutput, OPERATIONS[24]
 }
 
 operation! {
@@ -405,6 +735,16 @@ operation! {
 }
 
 operation! {
+    /// `ListTagsForResource`.
+    ListTagsForResource(ListTagsForResourceInput) -> ListTagsForResourceOutput, OPERATIONS[30]
+}
+
+operation! {
+    /// `ListTagsForStream`.
+    ListTagsForStream(ListTagsForStreamInput) -> ListTagsForStreamOutput, OPERATIONS[31]
+}
+
+operation! {
     /// `MergeShards`.
     MergeShards(MergeShardsInput) -> MergeShardsOutput, OPERATIONS[32]
 }
@@ -420,13 +760,53 @@ operation! {
 }
 
 operation! {
+    /// `PutResourcePolicy`.
+    PutResourcePolicy(PutResourcePolicyInput) -> PutResourcePolicyOutput, OPERATIONS[35]
+}
+
+operation! {
     /// `RegisterStreamConsumer`.
     RegisterStreamConsumer(RegisterStreamConsumerInput) -> RegisterStreamConsumerOutput, OPERATIONS[38]
 }
 
 operation! {
+    /// `RemoveTagsFromStream`.
+    RemoveTagsFromStream(RemoveTagsFromStreamInput) -> RemoveTagsFromStreamOutput, OPERATIONS[39]
+}
+
+operation! {
     /// `SplitShard`.
     SplitShard(SplitShardInput) -> SplitShardOutput, OPERATIONS[41]
+}
+
+operation! {
+    /// `StartStreamEncryption`.
+    StartStreamEncryption(StartStreamEncryptionInput) -> StartStreamEncryptionOutput, OPERATIONS[42]
+}
+
+operation! {
+    /// `StopStreamEncryption`.
+    StopStreamEncryption(StopStreamEncryptionInput) -> StopStreamEncryptionOutput, OPERATIONS[43]
+}
+
+operation! {
+    /// `TagResource`.
+    TagResource(TagResourceInput) -> TagResourceOutput, OPERATIONS[45]
+}
+
+operation! {
+    /// `UntagResource`.
+    UntagResource(UntagResourceInput) -> UntagResourceOutput, OPERATIONS[46]
+}
+
+operation! {
+    /// `UpdateAccountSettings`.
+    UpdateAccountSettings(UpdateAccountSettingsInput) -> UpdateAccountSettingsOutput, OPERATIONS[47]
+}
+
+operation! {
+    /// `UpdateMaxRecordSize`.
+    UpdateMaxRecordSize(UpdateMaxRecordSizeInput) -> UpdateMaxRecordSizeOutput, OPERATIONS[50]
 }
 
 operation! {
@@ -437,6 +817,30 @@ operation! {
 operation! {
     /// `UpdateStreamMode`.
     UpdateStreamMode(UpdateStreamModeInput) -> UpdateStreamModeOutput, OPERATIONS[54]
+}
+
+operation! {
+    /// `UpdateStreamRecordDistributionStrategy`.
+    UpdateStreamRecordDistributionStrategy(UpdateStreamRecordDistributionStrategyInput) -> UpdateStreamRecordDistributionStrategyOutput, OPERATIONS[55]
+}
+
+structure! {
+    /// `AddTagsToStreamInput`.
+    pub struct AddTagsToStreamInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `Tags`.
+        pub tags: BTreeMap<String, String>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `AddTagsToStreamOutput`.
+    pub struct AddTagsToStreamOutput {}
 }
 
 structure! {
@@ -507,6 +911,40 @@ structure! {
 }
 
 structure! {
+    /// `DecreaseStreamRetentionPeriodInput`.
+    pub struct DecreaseStreamRetentionPeriodInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `RetentionPeriodHours`.
+        pub retention_period_hours: i64,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `DecreaseStreamRetentionPeriodOutput`.
+    pub struct DecreaseStreamRetentionPeriodOutput {}
+}
+
+structure! {
+    /// `DeleteResourcePolicyInput`.
+    pub struct DeleteResourcePolicyInput {
+        /// `ResourceARN`.
+        pub resource_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `DeleteResourcePolicyOutput`.
+    pub struct DeleteResourcePolicyOutput {}
+}
+
+structure! {
     /// `DeleteStreamInput`.
     pub struct DeleteStreamInput {
         /// `StreamName`.
@@ -542,6 +980,42 @@ structure! {
 structure! {
     /// `DeregisterStreamConsumerOutput`.
     pub struct DeregisterStreamConsumerOutput {}
+}
+
+structure! {
+    /// `DescribeAccountSettingsInput`.
+    pub struct DescribeAccountSettingsInput {}
+}
+
+structure! {
+    /// `DescribeAccountSettingsOutput`.
+    pub struct DescribeAccountSettingsOutput {
+        /// `MinimumThroughputBillingCommitment`.
+        pub minimum_throughput_billing_commitment: Option<MinimumThroughputBillingCommitmentOutput>,
+    }
+}
+
+structure! {
+    /// `DescribeLimitsInput`.
+    pub struct DescribeLimitsInput {}
+}
+
+structure! {
+    /// `DescribeLimitsOutput`.
+    pub struct DescribeLimitsOutput {
+        /// `ShardLimit`.
+        pub shard_limit: i64,
+        /// `OpenShardCount`.
+        pub open_shard_count: i64,
+        /// `OnDemandStreamCount`.
+        pub on_demand_stream_count: i64,
+        /// `OnDemandStreamCountLimit`.
+        pub on_demand_stream_count_limit: i64,
+        /// `ChannelCount`.
+        pub channel_count: Option<i64>,
+        /// `ChannelCountLimit`.
+        pub channel_count_limit: Option<i64>,
+    }
 }
 
 structure! {
@@ -611,6 +1085,62 @@ structure! {
 }
 
 structure! {
+    /// `DisableEnhancedMonitoringInput`.
+    pub struct DisableEnhancedMonitoringInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `ShardLevelMetrics`.
+        pub shard_level_metrics: Vec<String>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `EnhancedMonitoringOutput`.
+    pub struct DisableEnhancedMonitoringOutput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `CurrentShardLevelMetrics`.
+        pub current_shard_level_metrics: Option<Vec<String>>,
+        /// `DesiredShardLevelMetrics`.
+        pub desired_shard_level_metrics: Option<Vec<String>>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+    }
+}
+
+structure! {
+    /// `EnableEnhancedMonitoringInput`.
+    pub struct EnableEnhancedMonitoringInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `ShardLevelMetrics`.
+        pub shard_level_metrics: Vec<String>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `EnhancedMonitoringOutput`.
+    pub struct EnableEnhancedMonitoringOutput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `CurrentShardLevelMetrics`.
+        pub current_shard_level_metrics: Option<Vec<String>>,
+        /// `DesiredShardLevelMetrics`.
+        pub desired_shard_level_metrics: Option<Vec<String>>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+    }
+}
+
+structure! {
     /// `EnhancedMetrics`.
     pub struct EnhancedMetrics {
         /// `ShardLevelMetrics`.
@@ -645,6 +1175,24 @@ structure! {
         pub millis_behind_latest: Option<i64>,
         /// `ChildShards`.
         pub child_shards: Option<Vec<ChildShard>>,
+    }
+}
+
+structure! {
+    /// `GetResourcePolicyInput`.
+    pub struct GetResourcePolicyInput {
+        /// `ResourceARN`.
+        pub resource_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `GetResourcePolicyOutput`.
+    pub struct GetResourcePolicyOutput {
+        /// `Policy`.
+        pub policy: String,
     }
 }
 
@@ -686,6 +1234,25 @@ structure! {
         /// `EndingHashKey`.
         pub ending_hash_key: String,
     }
+}
+
+structure! {
+    /// `IncreaseStreamRetentionPeriodInput`.
+    pub struct IncreaseStreamRetentionPeriodInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `RetentionPeriodHours`.
+        pub retention_period_hours: i64,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `IncreaseStreamRetentionPeriodOutput`.
+    pub struct IncreaseStreamRetentionPeriodOutput {}
 }
 
 structure! {
@@ -773,6 +1340,50 @@ structure! {
 }
 
 structure! {
+    /// `ListTagsForResourceInput`.
+    pub struct ListTagsForResourceInput {
+        /// `ResourceARN`.
+        pub resource_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListTagsForResourceOutput`.
+    pub struct ListTagsForResourceOutput {
+        /// `Tags`.
+        pub tags: Option<Vec<Tag>>,
+    }
+}
+
+structure! {
+    /// `ListTagsForStreamInput`.
+    pub struct ListTagsForStreamInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `ExclusiveStartTagKey`.
+        pub exclusive_start_tag_key: Option<String>,
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListTagsForStreamOutput`.
+    pub struct ListTagsForStreamOutput {
+        /// `Tags`.
+        pub tags: Vec<Tag>,
+        /// `HasMoreTags`.
+        pub has_more_tags: bool,
+    }
+}
+
+structure! {
     /// `MergeShardsInput`.
     pub struct MergeShardsInput {
         /// `StreamName`.
@@ -791,6 +1402,28 @@ structure! {
 structure! {
     /// `MergeShardsOutput`.
     pub struct MergeShardsOutput {}
+}
+
+structure! {
+    /// `MinimumThroughputBillingCommitmentInput`.
+    pub struct MinimumThroughputBillingCommitmentInput {
+        /// `Status`.
+        pub status: String,
+    }
+}
+
+structure! {
+    /// `MinimumThroughputBillingCommitmentOutput`.
+    pub struct MinimumThroughputBillingCommitmentOutput {
+        /// `Status`.
+        pub status: String,
+        /// `StartedAt`.
+        pub started_at: Option<i64>,
+        /// `EndedAt`.
+        pub ended_at: Option<i64>,
+        /// `EarliestAllowedEndAt`.
+        pub earliest_allowed_end_at: Option<i64>,
+    }
 }
 
 structure! {
@@ -882,6 +1515,23 @@ structure! {
 }
 
 structure! {
+    /// `PutResourcePolicyInput`.
+    pub struct PutResourcePolicyInput {
+        /// `ResourceARN`.
+        pub resource_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `Policy`.
+        pub policy: String,
+    }
+}
+
+structure! {
+    /// `PutResourcePolicyOutput`.
+    pub struct PutResourcePolicyOutput {}
+}
+
+structure! {
     /// `Record`.
     pub struct Record {
         /// `SequenceNumber`.
@@ -917,6 +1567,25 @@ structure! {
         /// `Consumer`.
         pub consumer: Consumer,
     }
+}
+
+structure! {
+    /// `RemoveTagsFromStreamInput`.
+    pub struct RemoveTagsFromStreamInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `TagKeys`.
+        pub tag_keys: Vec<String>,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `RemoveTagsFromStreamOutput`.
+    pub struct RemoveTagsFromStreamOutput {}
 }
 
 structure! {
@@ -976,6 +1645,48 @@ structure! {
 structure! {
     /// `SplitShardOutput`.
     pub struct SplitShardOutput {}
+}
+
+structure! {
+    /// `StartStreamEncryptionInput`.
+    pub struct StartStreamEncryptionInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `EncryptionType`.
+        pub encryption_type: String,
+        /// `KeyId`.
+        pub key_id: String,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `StartStreamEncryptionOutput`.
+    pub struct StartStreamEncryptionOutput {}
+}
+
+structure! {
+    /// `StopStreamEncryptionInput`.
+    pub struct StopStreamEncryptionInput {
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `EncryptionType`.
+        pub encryption_type: String,
+        /// `KeyId`.
+        pub key_id: String,
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `StopStreamEncryptionOutput`.
+    pub struct StopStreamEncryptionOutput {}
 }
 
 structure! {
@@ -1071,6 +1782,83 @@ structure! {
 }
 
 structure! {
+    /// `Tag`.
+    pub struct Tag {
+        /// `Key`.
+        pub key: String,
+        /// `Value`.
+        pub value: Option<String>,
+    }
+}
+
+structure! {
+    /// `TagResourceInput`.
+    pub struct TagResourceInput {
+        /// `Tags`.
+        pub tags: BTreeMap<String, String>,
+        /// `ResourceARN`.
+        pub resource_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `TagResourceOutput`.
+    pub struct TagResourceOutput {}
+}
+
+structure! {
+    /// `UntagResourceInput`.
+    pub struct UntagResourceInput {
+        /// `TagKeys`.
+        pub tag_keys: Vec<String>,
+        /// `ResourceARN`.
+        pub resource_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `UntagResourceOutput`.
+    pub struct UntagResourceOutput {}
+}
+
+structure! {
+    /// `UpdateAccountSettingsInput`.
+    pub struct UpdateAccountSettingsInput {
+        /// `MinimumThroughputBillingCommitment`.
+        pub minimum_throughput_billing_commitment: MinimumThroughputBillingCommitmentInput,
+    }
+}
+
+structure! {
+    /// `UpdateAccountSettingsOutput`.
+    pub struct UpdateAccountSettingsOutput {
+        /// `MinimumThroughputBillingCommitment`.
+        pub minimum_throughput_billing_commitment: Option<MinimumThroughputBillingCommitmentOutput>,
+    }
+}
+
+structure! {
+    /// `UpdateMaxRecordSizeInput`.
+    pub struct UpdateMaxRecordSizeInput {
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `MaxRecordSizeInKiB`.
+        pub max_record_size_in_kib: i64,
+    }
+}
+
+structure! {
+    /// `UpdateMaxRecordSizeOutput`.
+    pub struct UpdateMaxRecordSizeOutput {}
+}
+
+structure! {
     /// `UpdateShardCountInput`.
     pub struct UpdateShardCountInput {
         /// `StreamName`.
@@ -1117,6 +1905,23 @@ structure! {
 structure! {
     /// `UpdateStreamModeOutput`.
     pub struct UpdateStreamModeOutput {}
+}
+
+structure! {
+    /// `UpdateStreamRecordDistributionStrategyInput`.
+    pub struct UpdateStreamRecordDistributionStrategyInput {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `RecordDistributionStrategy`.
+        pub record_distribution_strategy: String,
+    }
+}
+
+structure! {
+    /// `UpdateStreamRecordDistributionStrategyOutput`.
+    pub struct UpdateStreamRecordDistributionStrategyOutput {}
 }
 
 structure! {
@@ -1266,6 +2071,16 @@ pub mod error {
     };
 }
 
+static ADD_TAGS_TO_STREAM_INPUT: Shape = Shape {
+    name: "AddTagsToStreamInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("Tags", &TAG_MAP).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
 static BOOLEAN_OBJECT: Shape = Shape { name: "BooleanObject", kind: Kind::Boolean };
 
 static CHANNEL_COUNT_OBJECT: Shape =
@@ -1351,6 +2166,24 @@ static CREATE_STREAM_INPUT: Shape = Shape {
 
 static DATA: Shape = Shape { name: "Data", kind: Kind::Blob(Range::of(0, 10485760)) };
 
+static DECREASE_STREAM_RETENTION_PERIOD_INPUT: Shape = Shape {
+    name: "DecreaseStreamRetentionPeriodInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("RetentionPeriodHours", &RETENTION_PERIOD_HOURS).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static DELETE_RESOURCE_POLICY_INPUT: Shape = Shape {
+    name: "DeleteResourcePolicyInput",
+    kind: Kind::Structure(&[
+        Member::new("ResourceARN", &RESOURCE_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
 static DELETE_STREAM_INPUT: Shape = Shape {
     name: "DeleteStreamInput",
     kind: Kind::Structure(&[
@@ -1368,6 +2201,31 @@ static DEREGISTER_STREAM_CONSUMER_INPUT: Shape = Shape {
         Member::new("ConsumerName", &CONSUMER_NAME),
         Member::new("ConsumerARN", &CONSUMER_ARN),
         Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static DESCRIBE_ACCOUNT_SETTINGS_INPUT: Shape =
+    Shape { name: "DescribeAccountSettingsInput", kind: Kind::Structure(&[]) };
+
+static DESCRIBE_ACCOUNT_SETTINGS_OUTPUT: Shape = Shape {
+    name: "DescribeAccountSettingsOutput",
+    kind: Kind::Structure(&[Member::new(
+        "MinimumThroughputBillingCommitment",
+        &MINIMUM_THROUGHPUT_BILLING_COMMITMENT_OUTPUT,
+    )]),
+};
+
+static DESCRIBE_LIMITS_INPUT: Shape = Shape { name: "DescribeLimitsInput", kind: Kind::Structure(&[]) };
+
+static DESCRIBE_LIMITS_OUTPUT: Shape = Shape {
+    name: "DescribeLimitsOutput",
+    kind: Kind::Structure(&[
+        Member::new("ShardLimit", &SHARD_COUNT_OBJECT).required(),
+        Member::new("OpenShardCount", &SHARD_COUNT_OBJECT).required(),
+        Member::new("OnDemandStreamCount", &ON_DEMAND_STREAM_COUNT_OBJECT).required(),
+        Member::new("OnDemandStreamCountLimit", &ON_DEMAND_STREAM_COUNT_LIMIT_OBJECT).required(),
+        Member::new("ChannelCount", &CHANNEL_COUNT_OBJECT),
+        Member::new("ChannelCountLimit", &CHANNEL_COUNT_OBJECT),
     ]),
 };
 
@@ -1419,6 +2277,26 @@ static DESCRIBE_STREAM_SUMMARY_OUTPUT: Shape = Shape {
     kind: Kind::Structure(&[Member::new("StreamDescriptionSummary", &STREAM_DESCRIPTION_SUMMARY).required()]),
 };
 
+static DISABLE_ENHANCED_MONITORING_INPUT: Shape = Shape {
+    name: "DisableEnhancedMonitoringInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("ShardLevelMetrics", &METRICS_NAME_LIST).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static ENABLE_ENHANCED_MONITORING_INPUT: Shape = Shape {
+    name: "EnableEnhancedMonitoringInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("ShardLevelMetrics", &METRICS_NAME_LIST).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
 static ENCRYPTION_TYPE: Shape = Shape {
     name: "EncryptionType",
     kind: Kind::String { length: Range::ANY, pattern: None, values: &["NONE", "KMS"] },
@@ -1437,6 +2315,16 @@ static ENHANCED_MONITORING_LIST: Shape = Shape {
         flattened: false,
         length: Range::ANY,
     },
+};
+
+static ENHANCED_MONITORING_OUTPUT: Shape = Shape {
+    name: "EnhancedMonitoringOutput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("CurrentShardLevelMetrics", &METRICS_NAME_LIST),
+        Member::new("DesiredShardLevelMetrics", &METRICS_NAME_LIST),
+        Member::new("StreamARN", &STREAM_ARN),
+    ]),
 };
 
 static ERROR_CODE: Shape =
@@ -1467,6 +2355,19 @@ static GET_RECORDS_OUTPUT: Shape = Shape {
         Member::new("MillisBehindLatest", &MILLIS_BEHIND_LATEST),
         Member::new("ChildShards", &CHILD_SHARD_LIST),
     ]),
+};
+
+static GET_RESOURCE_POLICY_INPUT: Shape = Shape {
+    name: "GetResourcePolicyInput",
+    kind: Kind::Structure(&[
+        Member::new("ResourceARN", &RESOURCE_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static GET_RESOURCE_POLICY_OUTPUT: Shape = Shape {
+    name: "GetResourcePolicyOutput",
+    kind: Kind::Structure(&[Member::new("Policy", &POLICY).required()]),
 };
 
 static GET_SHARD_ITERATOR_INPUT: Shape = Shape {
@@ -1500,6 +2401,16 @@ static HASH_KEY_RANGE: Shape = Shape {
     kind: Kind::Structure(&[
         Member::new("StartingHashKey", &HASH_KEY).required(),
         Member::new("EndingHashKey", &HASH_KEY).required(),
+    ]),
+};
+
+static INCREASE_STREAM_RETENTION_PERIOD_INPUT: Shape = Shape {
+    name: "IncreaseStreamRetentionPeriodInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("RetentionPeriodHours", &RETENTION_PERIOD_HOURS).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
     ]),
 };
 
@@ -1569,6 +2480,39 @@ static LIST_STREAMS_OUTPUT: Shape = Shape {
     ]),
 };
 
+static LIST_TAGS_FOR_RESOURCE_INPUT: Shape = Shape {
+    name: "ListTagsForResourceInput",
+    kind: Kind::Structure(&[
+        Member::new("ResourceARN", &RESOURCE_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static LIST_TAGS_FOR_RESOURCE_OUTPUT: Shape =
+    Shape { name: "ListTagsForResourceOutput", kind: Kind::Structure(&[Member::new("Tags", &TAG_LIST)]) };
+
+static LIST_TAGS_FOR_STREAM_INPUT: Shape = Shape {
+    name: "ListTagsForStreamInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("ExclusiveStartTagKey", &TAG_KEY),
+        Member::new("Limit", &LIST_TAGS_FOR_STREAM_INPUT_LIMIT),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static LIST_TAGS_FOR_STREAM_INPUT_LIMIT: Shape =
+    Shape { name: "ListTagsForStreamInputLimit", kind: Kind::Integer(Range::of(1, 50)) };
+
+static LIST_TAGS_FOR_STREAM_OUTPUT: Shape = Shape {
+    name: "ListTagsForStreamOutput",
+    kind: Kind::Structure(&[
+        Member::new("Tags", &TAG_LIST).required(),
+        Member::new("HasMoreTags", &BOOLEAN_OBJECT).required(),
+    ]),
+};
+
 static MAX_RECORD_SIZE_IN_KIB: Shape =
     Shape { name: "MaxRecordSizeInKiB", kind: Kind::Integer(Range::of(1024, 10240)) };
 
@@ -1614,6 +2558,37 @@ static METRICS_NAME_LIST: Shape = Shape {
 static MILLIS_BEHIND_LATEST: Shape =
     Shape { name: "MillisBehindLatest", kind: Kind::Long(Range::at_least(0)) };
 
+static MINIMUM_THROUGHPUT_BILLING_COMMITMENT_INPUT: Shape = Shape {
+    name: "MinimumThroughputBillingCommitmentInput",
+    kind: Kind::Structure(&[
+        Member::new("Status", &MINIMUM_THROUGHPUT_BILLING_COMMITMENT_INPUT_STATUS).required()
+    ]),
+};
+
+static MINIMUM_THROUGHPUT_BILLING_COMMITMENT_INPUT_STATUS: Shape = Shape {
+    name: "MinimumThroughputBillingCommitmentInputStatus",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["ENABLED", "DISABLED"] },
+};
+
+static MINIMUM_THROUGHPUT_BILLING_COMMITMENT_OUTPUT: Shape = Shape {
+    name: "MinimumThroughputBillingCommitmentOutput",
+    kind: Kind::Structure(&[
+        Member::new("Status", &MINIMUM_THROUGHPUT_BILLING_COMMITMENT_OUTPUT_STATUS).required(),
+        Member::new("StartedAt", &TIMESTAMP),
+        Member::new("EndedAt", &TIMESTAMP),
+        Member::new("EarliestAllowedEndAt", &TIMESTAMP),
+    ]),
+};
+
+static MINIMUM_THROUGHPUT_BILLING_COMMITMENT_OUTPUT_STATUS: Shape = Shape {
+    name: "MinimumThroughputBillingCommitmentOutputStatus",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["ENABLED", "DISABLED", "ENABLED_UNTIL_EARLIEST_ALLOWED_END"],
+    },
+};
+
 static NATURAL_INTEGER_OBJECT: Shape =
     Shape { name: "NaturalIntegerObject", kind: Kind::Integer(Range::at_least(0)) };
 
@@ -1622,10 +2597,19 @@ static NEXT_TOKEN: Shape = Shape {
     kind: Kind::String { length: Range::of(1, 1048576), pattern: None, values: &[] },
 };
 
+static ON_DEMAND_STREAM_COUNT_LIMIT_OBJECT: Shape =
+    Shape { name: "OnDemandStreamCountLimitObject", kind: Kind::Integer(Range::of(0, 1000000)) };
+
+static ON_DEMAND_STREAM_COUNT_OBJECT: Shape =
+    Shape { name: "OnDemandStreamCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
+
 static PARTITION_KEY: Shape = Shape {
     name: "PartitionKey",
     kind: Kind::String { length: Range::of(1, 256), pattern: None, values: &[] },
 };
+
+static POLICY: Shape =
+    Shape { name: "Policy", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
 
 static POSITIVE_INTEGER_OBJECT: Shape =
     Shape { name: "PositiveIntegerObject", kind: Kind::Integer(Range::at_least(1)) };
@@ -1712,6 +2696,15 @@ static PUT_RECORDS_RESULT_ENTRY_LIST: Shape = Shape {
     },
 };
 
+static PUT_RESOURCE_POLICY_INPUT: Shape = Shape {
+    name: "PutResourcePolicyInput",
+    kind: Kind::Structure(&[
+        Member::new("ResourceARN", &RESOURCE_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("Policy", &POLICY).required(),
+    ]),
+};
+
 static QUEUE_COUNT_OBJECT: Shape =
     Shape { name: "QueueCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
 
@@ -1749,6 +2742,24 @@ static REGISTER_STREAM_CONSUMER_INPUT: Shape = Shape {
 static REGISTER_STREAM_CONSUMER_OUTPUT: Shape = Shape {
     name: "RegisterStreamConsumerOutput",
     kind: Kind::Structure(&[Member::new("Consumer", &CONSUMER).required()]),
+};
+
+static REMOVE_TAGS_FROM_STREAM_INPUT: Shape = Shape {
+    name: "RemoveTagsFromStreamInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("TagKeys", &TAG_KEY_LIST).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static RESOURCE_ARN_PATTERN: Pattern =
+    Pattern::new(r"arn:aws.*:kinesis:.*:\d{12}:.*(stream|channel|queue)/\S+");
+
+static RESOURCE_ARN: Shape = Shape {
+    name: "ResourceARN",
+    kind: Kind::String { length: Range::of(1, 2048), pattern: Some(&RESOURCE_ARN_PATTERN), values: &[] },
 };
 
 static RETENTION_PERIOD_HOURS: Shape =
@@ -1855,6 +2866,28 @@ static SPLIT_SHARD_INPUT: Shape = Shape {
     ]),
 };
 
+static START_STREAM_ENCRYPTION_INPUT: Shape = Shape {
+    name: "StartStreamEncryptionInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("EncryptionType", &ENCRYPTION_TYPE).required(),
+        Member::new("KeyId", &KEY_ID).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static STOP_STREAM_ENCRYPTION_INPUT: Shape = Shape {
+    name: "StopStreamEncryptionInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("EncryptionType", &ENCRYPTION_TYPE).required(),
+        Member::new("KeyId", &KEY_ID).required(),
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
 static STREAM_ARN_PATTERN: Pattern = Pattern::new(r"arn:aws.*:kinesis:.*:\d{12}:stream/\S+");
 
 static STREAM_ARN: Shape = Shape {
@@ -1956,8 +2989,23 @@ static STREAM_SUMMARY_LIST: Shape = Shape {
     kind: Kind::List { member: &STREAM_SUMMARY, member_name: "member", flattened: false, length: Range::ANY },
 };
 
+static TAG: Shape = Shape {
+    name: "Tag",
+    kind: Kind::Structure(&[Member::new("Key", &TAG_KEY).required(), Member::new("Value", &TAG_VALUE)]),
+};
+
 static TAG_KEY: Shape =
     Shape { name: "TagKey", kind: Kind::String { length: Range::of(1, 128), pattern: None, values: &[] } };
+
+static TAG_KEY_LIST: Shape = Shape {
+    name: "TagKeyList",
+    kind: Kind::List { member: &TAG_KEY, member_name: "member", flattened: false, length: Range::of(1, 50) },
+};
+
+static TAG_LIST: Shape = Shape {
+    name: "TagList",
+    kind: Kind::List { member: &TAG, member_name: "member", flattened: false, length: Range::of(0, 200) },
+};
 
 static TAG_MAP: Shape = Shape {
     name: "TagMap",
@@ -1971,10 +3019,54 @@ static TAG_MAP: Shape = Shape {
     },
 };
 
+static TAG_RESOURCE_INPUT: Shape = Shape {
+    name: "TagResourceInput",
+    kind: Kind::Structure(&[
+        Member::new("Tags", &TAG_MAP).required(),
+        Member::new("ResourceARN", &RESOURCE_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
 static TAG_VALUE: Shape =
     Shape { name: "TagValue", kind: Kind::String { length: Range::of(0, 256), pattern: None, values: &[] } };
 
 static TIMESTAMP: Shape = Shape { name: "Timestamp", kind: Kind::Timestamp };
+
+static UNTAG_RESOURCE_INPUT: Shape = Shape {
+    name: "UntagResourceInput",
+    kind: Kind::Structure(&[
+        Member::new("TagKeys", &TAG_KEY_LIST).required(),
+        Member::new("ResourceARN", &RESOURCE_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+    ]),
+};
+
+static UPDATE_ACCOUNT_SETTINGS_INPUT: Shape = Shape {
+    name: "UpdateAccountSettingsInput",
+    kind: Kind::Structure(&[Member::new(
+        "MinimumThroughputBillingCommitment",
+        &MINIMUM_THROUGHPUT_BILLING_COMMITMENT_INPUT,
+    )
+    .required()]),
+};
+
+static UPDATE_ACCOUNT_SETTINGS_OUTPUT: Shape = Shape {
+    name: "UpdateAccountSettingsOutput",
+    kind: Kind::Structure(&[Member::new(
+        "MinimumThroughputBillingCommitment",
+        &MINIMUM_THROUGHPUT_BILLING_COMMITMENT_OUTPUT,
+    )]),
+};
+
+static UPDATE_MAX_RECORD_SIZE_INPUT: Shape = Shape {
+    name: "UpdateMaxRecordSizeInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("MaxRecordSizeInKiB", &MAX_RECORD_SIZE_IN_KIB).required(),
+    ]),
+};
 
 static UPDATE_SHARD_COUNT_INPUT: Shape = Shape {
     name: "UpdateShardCountInput",
@@ -2004,6 +3096,15 @@ static UPDATE_STREAM_MODE_INPUT: Shape = Shape {
         Member::new("StreamId", &STREAM_ID),
         Member::new("StreamModeDetails", &STREAM_MODE_DETAILS).required(),
         Member::new("WarmThroughputMiBps", &NATURAL_INTEGER_OBJECT),
+    ]),
+};
+
+static UPDATE_STREAM_RECORD_DISTRIBUTION_STRATEGY_INPUT: Shape = Shape {
+    name: "UpdateStreamRecordDistributionStrategyInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("RecordDistributionStrategy", &RECORD_DISTRIBUTION_STRATEGY).required(),
     ]),
 };
 

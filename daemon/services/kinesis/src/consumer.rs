@@ -39,14 +39,16 @@ impl<'a> ConsumerAddress<'a> {
             let stream = stream.and_then(|name| store.streams().find(name));
             let found = stream.as_ref().and_then(|s| Some((s, store.streams().consumer(s.id, name)?)));
             found.map_or_else(
-                || format!("{stream_arn}/consumer/{name}"),
+                || format!("{}/consumer/{name}", address::canonical(stream_arn, call)),
                 |(stream, consumer)| arn(call, stream, &consumer),
             )
         });
-        let mut resources: Vec<String> = self.arn.cloned().into_iter().chain(by_name).collect();
+        let by_arn = self.arn.map(|arn| address::canonical(arn, call));
+        let mut resources: Vec<String> = by_arn.into_iter().chain(by_name).collect();
         resources.dedup();
         if resources.is_empty() {
-            resources.push(self.stream_arn.cloned().unwrap_or_else(|| "*".to_owned()));
+            resources
+                .push(self.stream_arn.map_or_else(|| "*".to_owned(), |arn| address::canonical(arn, call)));
         }
         resources.into_iter().map(|resource| Access::new(action, resource)).collect()
     }

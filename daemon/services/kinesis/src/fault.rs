@@ -93,10 +93,6 @@ pub(crate) fn shard_limit(call: &Call, current: usize, added: u32, limit: usize)
     Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
 }
 
-fn limit_exceeded(text: String) -> Fault {
-    Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
-}
-
 /// More shards that ended are kept than this gateway has memory for.
 pub(crate) fn kept_limit(kept: usize) -> Fault {
     limit_exceeded(format!(
@@ -242,6 +238,18 @@ pub(crate) fn deregister(cause: &DeregisterError, name: &str, stream: &str, acco
 
 fn in_use(text: String) -> Fault {
     Fault::of(&error::RESOURCE_IN_USE_EXCEPTION, text)
+}
+
+pub(crate) fn resource_not_found(arn: &str) -> Fault {
+    not_found(format!("Resource {arn} not found."))
+}
+
+pub(crate) fn no_policy(arn: &str) -> Fault {
+    not_found(format!("No resource policy found for resource ARN {arn}."))
+}
+
+pub(crate) fn limit_exceeded(text: impl Into<String>) -> Fault {
+    Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
 }
 
 pub(crate) fn read(cause: &ReadError, shard: &Shard, stream: &str, account: &AccountId) -> Fault {

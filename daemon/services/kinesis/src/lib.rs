@@ -4,16 +4,23 @@
 //! hears of it. Non-goals: rates and quotas that protect a cloud and not a gateway; README.md lists every difference.
 //! Invariants: no wire code, no clock, no state; what persists is `millpond_store::stream`'s.
 
+mod account;
 mod address;
 pub mod api;
 mod consumer;
+mod encryption;
 mod fault;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzz;
+mod kms_fault;
 mod limits;
+mod monitoring;
 mod ops;
 mod resharding;
+mod resource;
+mod retention;
+mod setting;
 mod shards;
 mod tags;
 mod tokens;

@@ -30,6 +30,12 @@ pub(crate) const ON_DEMAND_SHARDS: u32 = 4;
 /// Kinesis API Reference, CreateStream.
 pub(crate) const RETENTION_HOURS: u32 = 24;
 
+/// Hours for which records can be kept at most.
+///
+/// # Source
+/// Kinesis API Reference, IncreaseStreamRetentionPeriod: 365 days.
+pub(crate) const RETENTION_HOURS_MAX: u32 = 8760;
+
 /// Largest record of a stream that does not say otherwise, data and partition key together, in KiB.
 ///
 /// # Source

@@ -2,7 +2,7 @@
 
 use crate::address::arn;
 use crate::fault::shard_id;
-use crate::{api, consumer};
+use crate::{api, consumer, monitoring};
 use millpond_base::WallMs;
 use millpond_service::Call;
 use millpond_store::stream::{Consumer, Distribution, Mode, SequenceNumber, Shard, Stream};
@@ -11,8 +11,6 @@ use millpond_store::stream::{Consumer, Distribution, Mode, SequenceNumber, Shard
 pub(crate) const ACTIVE: &str = "ACTIVE";
 /// Something becomes of the shards; records go on coming and going meanwhile.
 pub(crate) const UPDATING: &str = "UPDATING";
-/// AWS's word for a stream without a KMS key of the customer's choice; the data is sealed all the same.
-pub(crate) const NO_KMS_KEY: &str = "NONE";
 
 pub(crate) fn shard(shard: &Shard) -> api::Shard {
     let end = shard.closed.map(|closed| SequenceNumber::end(shard, closed.wall));
@@ -94,9 +92,13 @@ pub(crate) fn distribution(stream: &Stream) -> Option<String> {
     (stream.mode == Mode::OnDemand).then(|| strategy.to_owned())
 }
 
-/// No shard-level metrics are switched on.
-pub(crate) fn monitoring() -> Vec<api::EnhancedMetrics> {
-    vec![api::EnhancedMetrics { shard_level_metrics: Some(Vec::new()) }]
+/// The metrics that are reported for each shard.
+pub(crate) fn monitoring(stream: &Stream) -> Vec<api::EnhancedMetrics> {
+    vec![api::EnhancedMetrics { shard_level_metrics: Some(monitoring::words(stream.extras.metrics)) }]
+}
+
+pub(crate) fn tag((key, value): (&String, &String)) -> api::Tag {
+    api::Tag { key: key.clone(), value: Some(value.clone()) }
 }
 
 /// A moment as the wire has it.

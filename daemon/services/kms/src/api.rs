@@ -106,10 +106,39 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("DisableKey"),
+    Operation {
+        name: "DisableKey",
+        honoured: true,
+        input: &DISABLE_KEY_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("DisableKeyRotation"),
     Operation::refused("DisconnectCustomKeyStore"),
-    Operation::refused("EnableKey"),
+    Operation {
+        name: "EnableKey",
+        honoured: true,
+        input: &ENABLE_KEY_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("EnableKeyRotation"),
     Operation::refused("Encapsulate"),
     Operation {
@@ -265,6 +294,16 @@ operation! {
 }
 
 operation! {
+    /// `DisableKey`.
+    DisableKey(DisableKeyInput) -> DisableKeyOutput, OPERATIONS[14]
+}
+
+operation! {
+    /// `EnableKey`.
+    EnableKey(EnableKeyInput) -> EnableKeyOutput, OPERATIONS[17]
+}
+
+operation! {
     /// `Encrypt`.
     Encrypt(EncryptInput) -> EncryptOutput, OPERATIONS[20]
 }
@@ -415,6 +454,32 @@ structure! {
         /// `KeyMetadata`.
         pub key_metadata: Option<KeyMetadata>,
     }
+}
+
+structure! {
+    /// `DisableKeyRequest`.
+    pub struct DisableKeyInput {
+        /// `KeyId`.
+        pub key_id: String,
+    }
+}
+
+structure! {
+    /// `DisableKeyOutput`.
+    pub struct DisableKeyOutput {}
+}
+
+structure! {
+    /// `EnableKeyRequest`.
+    pub struct EnableKeyInput {
+        /// `KeyId`.
+        pub key_id: String,
+    }
+}
+
+structure! {
+    /// `EnableKeyOutput`.
+    pub struct EnableKeyOutput {}
 }
 
 structure! {
@@ -1065,6 +1130,11 @@ static DESCRIPTION_TYPE: Shape = Shape {
     kind: Kind::String { length: Range::of(0, 8192), pattern: None, values: &[] },
 };
 
+static DISABLE_KEY_REQUEST: Shape = Shape {
+    name: "DisableKeyRequest",
+    kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE).required()]),
+};
+
 static DRY_RUN_MODIFIER_LIST: Shape = Shape {
     name: "DryRunModifierList",
     kind: Kind::List {
@@ -1078,6 +1148,11 @@ static DRY_RUN_MODIFIER_LIST: Shape = Shape {
 static DRY_RUN_MODIFIER_TYPE: Shape = Shape {
     name: "DryRunModifierType",
     kind: Kind::String { length: Range::ANY, pattern: None, values: &["IGNORE_CIPHERTEXT"] },
+};
+
+static ENABLE_KEY_REQUEST: Shape = Shape {
+    name: "EnableKeyRequest",
+    kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE).required()]),
 };
 
 static ENCAPSULATION_ALGORITHM_SPEC: Shape = Shape {

@@ -4,7 +4,7 @@ use crate::api::KeyMetadata;
 use crate::api::error;
 use crate::fault;
 use millpond_service::{Context, Fault};
-use millpond_store::keyring::{KeyManager, KeyState, KmsKey};
+use millpond_store::keyring::{KeyManager, KeyState, KmsKey, NameError};
 use std::sync::Arc;
 
 /// The one algorithm of symmetric keys.
@@ -41,16 +41,41 @@ pub(crate) fn usable(context: &Context<'_>, name: &str, action: &str) -> Result<
     Ok(key)
 }
 
+/// Enables or disables the key a call names by its id or ARN.
+///
+/// # Durability
+/// On flash when this returns.
+pub(crate) fn set_state(
+    context: &Context<'_>,
+    name: &str,
+    state: KeyState,
+    action: &str,
+) -> Result<(), Fault> {
+    let keyring = context.store.keyring();
+    let key = keyring.resolve(name).map_err(fault::name)?;
+    if is_alias(name) {
+        return Err(fault::name(NameError::Invalid { name: name.to_owned() }));
+    }
+    check_customers(context, &key, action)?;
+    keyring.set_state(key.id(), state).map(drop).map_err(fault::keyring)
+}
+
+/// Refuses a key that is the appliance's own.
+fn check_customers(context: &Context<'_>, key: &KmsKey, action: &str) -> Result<(), Fault> {
+    if key.manager() == KeyManager::Customer {
+        return Ok(());
+    }
+    let (caller, arn) = (&context.caller.arn, key.arn());
+    let text = format!(
+        "User: {caller} is not authorized to perform: {action} on resource: {arn} \
+         because no resource-based policy allows the {action} action"
+    );
+    Err(Fault::code("AccessDeniedException", 400, text))
+}
+
 /// As [`usable`], for a key that is already known.
 pub(crate) fn check_usable(context: &Context<'_>, key: &KmsKey, action: &str) -> Result<(), Fault> {
-    if key.manager() == KeyManager::Aws {
-        let (caller, arn) = (&context.caller.arn, key.arn());
-        let text = format!(
-            "User: {caller} is not authorized to perform: {action} on resource: {arn} \
-             because no resource-based policy allows the {action} action"
-        );
-        return Err(Fault::code("AccessDeniedException", 400, text));
-    }
+    check_customers(context, key, action)?;
     if key.state() == KeyState::Enabled {
         return Ok(());
     }

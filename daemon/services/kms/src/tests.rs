@@ -2,10 +2,10 @@
 
 use crate::api::{
     CreateAlias, CreateAliasInput, CreateKey, CreateKeyInput, Decrypt, DecryptInput, DescribeKey,
-    DescribeKeyInput, Encrypt, EncryptInput, GenerateDataKey, GenerateDataKeyInput,
-    GenerateDataKeyWithoutPlaintext, GenerateDataKeyWithoutPlaintextInput, GenerateRandom,
-    GenerateRandomInput, KeyMetadata, ListAliases, ListAliasesInput, ListKeys, ListKeysInput, RecipientInfo,
-    Tag,
+    DescribeKeyInput, DisableKey, DisableKeyInput, EnableKey, EnableKeyInput, Encrypt, EncryptInput,
+    GenerateDataKey, GenerateDataKeyInput, GenerateDataKeyWithoutPlaintext,
+    GenerateDataKeyWithoutPlaintextInput, GenerateRandom, GenerateRandomInput, KeyMetadata, ListAliases,
+    ListAliasesInput, ListKeys, ListKeysInput, RecipientInfo, Tag,
 };
 use crate::service;
 use millpond_aws::{FromValue, IntoValue, Op};
@@ -695,4 +695,32 @@ fn policies_judge_the_key_and_not_its_name() {
     assert_eq!(rig.access::<ListKeys>(ListKeysInput::default()), on("kms:ListKeys", "*"));
     assert_eq!(rig.access::<ListAliases>(ListAliasesInput::default()), on("kms:ListAliases", "*"));
     assert_eq!(rig.access::<GenerateRandom>(GenerateRandomInput::default()), on("kms:GenerateRandom", "*"));
+}
+
+#[test]
+fn a_disabled_key_is_of_no_use_until_it_is_enabled() {
+    let rig = Rig::new();
+    let key = rig.key();
+    let (id, arn) = (key.key_id.clone(), key.arn.unwrap());
+    let blob = rig.encrypt(&id, b"x");
+    let disable = |name: &str| DisableKeyInput { key_id: name.to_owned() };
+    let enable = |name: &str| EnableKeyInput { key_id: name.to_owned() };
+
+    rig.call::<DisableKey>(disable(&id)).unwrap();
+    rig.call::<DisableKey>(disable(&arn)).unwrap();
+
+    let told = ("DisabledException", format!("{arn} is disabled."));
+    assert_eq!(rig.refused::<Encrypt>(encrypt(&id, b"x")), told);
+    assert_eq!(rig.refused::<Decrypt>(decrypt(&blob)), told);
+    let shown = rig.call::<DescribeKey>(describe(&id)).unwrap().key_metadata.unwrap();
+    assert_eq!((shown.enabled, shown.key_state.as_deref()), (Some(false), Some("Disabled")));
+    rig.call::<EnableKey>(enable(&arn)).unwrap();
+    assert_eq!(rig.call::<Decrypt>(decrypt(&blob)).unwrap().plaintext.unwrap(), b"x");
+    rig.alias("alias/x", &id);
+    let told = ("NotFoundException", "Invalid keyId 'alias/x'".to_owned());
+    assert_eq!(rig.refused::<DisableKey>(disable("alias/x")), told);
+    assert_eq!(rig.access::<EnableKey>(enable(&id)), [("kms:EnableKey", arn.clone())]);
+    rig.store.keyring().new_data_key(None).unwrap();
+    let own = rig.store.keyring().resolve("alias/aws/millpond").unwrap().id().to_string();
+    assert_eq!(rig.refused::<DisableKey>(disable(&own)).0, "AccessDeniedException");
 }

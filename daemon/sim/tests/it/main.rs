@@ -4,5 +4,6 @@ mod canary;
 mod client;
 mod crash;
 mod overflow;
+mod resource_policies;
 mod signed;
 mod transcripts;

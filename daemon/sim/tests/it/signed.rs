@@ -13,14 +13,14 @@ const NO_PUTS: &str =
     r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"kinesis:Put*","Resource":"*"}}"#;
 
 /// A signing gateway with two streams, a user who may put into one, and a role that may describe.
-struct Site {
+pub(crate) struct Site {
     appliance: Appliance,
-    admin: Key,
-    sensor: Key,
+    pub(crate) admin: Key,
+    pub(crate) sensor: Key,
 }
 
 impl Site {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let appliance = Appliance::with(Setup { authenticate: true, ..Setup::of_seed(1) });
         let admin = client::first_admin(&appliance);
         let mut site = Self { appliance, sensor: Key::default(), admin };
@@ -49,16 +49,24 @@ impl Site {
         client::sign(&self.appliance, request, "kinesis", key)
     }
 
-    fn kinesis(&self, operation: &str, body: &Value, key: &Key) -> RawReply {
+    pub(crate) fn kinesis(&self, operation: &str, body: &Value, key: &Key) -> RawReply {
         client::send(&self.appliance, self.kinesis_request(operation, body, key))
     }
 
-    fn put(&self, stream: &str, key: &Key) -> RawReply {
+    pub(crate) fn put(&self, stream: &str, key: &Key) -> RawReply {
         self.kinesis("PutRecord", &json!({"StreamName": stream, "PartitionKey": "k", "Data": "eA=="}), key)
     }
 
+    /// A call of KMS by an administrator.
+    pub(crate) fn kms(&self, operation: &str, body: &Value) -> Value {
+        let request = request(&format!("TrentService.{operation}"), body);
+        let reply = client::send(&self.appliance, client::sign(&self.appliance, request, "kms", &self.admin));
+        assert_eq!(reply.status, 200, "{}", text(&reply));
+        serde_json::from_slice(&reply.body).expect("JSON")
+    }
+
     /// An administrator's call that must succeed.
-    fn iam(&self, action: &str, parameters: &[(&str, &str)]) -> String {
+    pub(crate) fn iam(&self, action: &str, parameters: &[(&str, &str)]) -> String {
         let request = client::form(&form("2010-05-08", action, parameters));
         let reply = client::send(&self.appliance, client::sign(&self.appliance, request, "iam", &self.admin));
         let body = text(&reply);
@@ -72,7 +80,7 @@ impl Site {
     }
 
     /// The sensor as the role `reader`.
-    fn reader(&self) -> Key {
+    pub(crate) fn reader(&self) -> Key {
         let role = "arn:aws:iam::000000000000:role/reader";
         let reply = self.sts("AssumeRole", &[("RoleArn", role), ("RoleSessionName", "shift")], &self.sensor);
         assert_eq!(reply.status, 200, "{}", text(&reply));
@@ -90,7 +98,7 @@ fn form(version: &str, action: &str, parameters: &[(&str, &str)]) -> String {
     body
 }
 
-fn text(reply: &RawReply) -> String {
+pub(crate) fn text(reply: &RawReply) -> String {
     String::from_utf8(reply.body.clone()).expect("text")
 }
 
@@ -105,7 +113,7 @@ fn key_of(body: &str) -> Key {
 
 /// Asserts a refusal of a JSON service.
 #[track_caller]
-fn refused(reply: &RawReply, code: &str, message: &str) {
+pub(crate) fn refused(reply: &RawReply, code: &str, message: &str) {
     let body: Value = serde_json::from_slice(&reply.body).expect("JSON");
     let told = body["message"].as_str().or(body["Message"].as_str()).unwrap_or_default();
     assert_eq!((reply.status, body["__type"].as_str(), told), (400, Some(code), message));

@@ -60,8 +60,7 @@ fn settings(input: &mut CreateStreamInput, call: &Call) -> Result<Settings, Faul
     };
     let even = input.record_distribution_strategy.as_deref() == Some("AUTO");
     if even && mode == Mode::Provisioned {
-        let text = "RecordDistributionStrategy AUTO is only supported for streams in the ON_DEMAND mode.";
-        return Err(fault::invalid(text));
+        return Err(even_needs_on_demand());
     }
     if input.warm_throughput_mibps.is_some() {
         return Err(fault::no_commitment());
@@ -80,7 +79,11 @@ fn settings(input: &mut CreateStreamInput, call: &Call) -> Result<Settings, Faul
     })
 }
 
-fn record_kib(asked: Option<i64>) -> Result<u32, Fault> {
+pub(super) fn even_needs_on_demand() -> Fault {
+    fault::invalid("RecordDistributionStrategy AUTO is only supported for streams in the ON_DEMAND mode.")
+}
+
+pub(super) fn record_kib(asked: Option<i64>) -> Result<u32, Fault> {
     let Some(asked) = asked else { return Ok(limits::RECORD_KIB) };
     u32::try_from(asked).ok().filter(|kib| *kib <= limits::RECORD_KIB_MAX).ok_or_else(|| {
         fault::invalid(format!(

@@ -3,7 +3,7 @@
 use crate::address::{Address, arn};
 use crate::api::{self, DescribeStreamInput, DescribeStreamOutput, StreamDescription};
 use crate::fault::shard_id;
-use crate::{limits, views};
+use crate::{encryption, limits, views};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 
@@ -30,6 +30,7 @@ fn run(
     let mut rest =
         stream.shards().iter().filter(|shard| after.is_none_or(|id| shard_id(shard.index).as_str() > id));
     let shards = rest.by_ref().take(limit).map(views::shard).collect();
+    let (encryption_type, key_id) = encryption::describe(&stream);
     let description = StreamDescription {
         stream_name: stream.name.clone(),
         stream_arn: arn(ctx.call, &stream.name),
@@ -39,9 +40,9 @@ fn run(
         has_more_shards: rest.next().is_some(),
         retention_period_hours: i64::from(stream.retention_hours),
         stream_creation_timestamp: views::millis(stream.created),
-        enhanced_monitoring: views::monitoring(),
-        encryption_type: Some(views::NO_KMS_KEY.to_owned()),
-        key_id: None,
+        enhanced_monitoring: views::monitoring(&stream),
+        encryption_type,
+        key_id,
     };
     Ok(Answer::Now(DescribeStreamOutput { stream_description: description }))
 }

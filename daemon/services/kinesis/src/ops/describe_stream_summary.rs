@@ -2,7 +2,7 @@
 
 use crate::address::{Address, arn};
 use crate::api::{self, DescribeStreamSummaryInput, DescribeStreamSummaryOutput, StreamDescriptionSummary};
-use crate::views;
+use crate::{encryption, views};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 
@@ -24,6 +24,7 @@ fn run(
     input: &mut DescribeStreamSummaryInput,
 ) -> Result<Answer<DescribeStreamSummaryOutput>, Fault> {
     let stream = address(input).stream(ctx)?;
+    let (encryption_type, key_id) = encryption::describe(&stream);
     let summary = StreamDescriptionSummary {
         stream_name: stream.name.clone(),
         stream_arn: arn(ctx.call, &stream.name),
@@ -31,8 +32,9 @@ fn run(
         stream_mode_details: Some(views::mode_details(&stream)),
         retention_period_hours: i64::from(stream.retention_hours),
         stream_creation_timestamp: views::millis(stream.created),
-        enhanced_monitoring: views::monitoring(),
-        encryption_type: Some(views::NO_KMS_KEY.to_owned()),
+        enhanced_monitoring: views::monitoring(&stream),
+        encryption_type,
+        key_id,
         open_shard_count: views::count(stream.open_shards().count()),
         consumer_count: Some(views::count(ctx.store.streams().consumer_count(stream.id))),
         max_record_size_in_kib: Some(i64::from(stream.record_kib_max)),

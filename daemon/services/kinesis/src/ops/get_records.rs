@@ -2,10 +2,11 @@
 
 use crate::address::Address;
 use crate::api::{self, GetRecordsInput, GetRecordsOutput};
+use crate::encryption::{self, Barred, KMS};
 use crate::tokens::Iterator;
 use crate::{fault, limits, views};
 use millpond_aws::{FromValue, IntoValue, Plain, Value};
-use millpond_base::{Now, WallMs};
+use millpond_base::{Now, Seq, WallMs};
 use millpond_log::ReadLimit;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler, Items, Pieces, gather};
 use millpond_store::Store;
@@ -38,12 +39,19 @@ fn run(ctx: &mut Context<'_>, input: &mut GetRecordsInput) -> Result<Answer<GetR
     }
     let limit =
         ReadLimit { records: views::limit(input.limit, limits::GET_RECORDS), bytes: limits::GET_BYTES_MAX };
-    let mut first = Vec::new();
+    let barred = encryption::barred(ctx, &stream);
+    let (mut first, mut bar) = (Vec::new(), None);
     let passed = streams
         .visit(shard, iterator.from, limit, limits::GET_PIECE_BYTES, &mut |record| {
-            first.push(record.to_owned());
+            bar = bar.or_else(|| barred.at(record.line).map(|_| (record.seq, record.line)));
+            if bar.is_none() {
+                first.push(record.to_owned());
+            }
         })
         .map_err(|cause| fault::read(&cause, shard, &stream.name, account))?;
+    if let Some((_, line)) = bar.filter(|_| first.is_empty()) {
+        return Err(barred.at(line).cloned().unwrap_or_else(Fault::internal));
+    }
     let mut page = Page {
         iterator: Iterator { from: passed.next, ..iterator },
         left: ReadLimit {
@@ -53,7 +61,9 @@ fn run(ctx: &mut Context<'_>, input: &mut GetRecordsInput) -> Result<Answer<GetR
         arrived: passed.wall,
         stream: Arc::clone(&stream),
         first,
+        barred,
     };
+    page.end_before(bar.map(|(seq, _)| seq));
     if page.is_complete(ctx.store) {
         let output = gather(&mut page, ctx.store, ctx.now);
         return Ok(Answer::Now(GetRecordsOutput::from_value(output)));
@@ -72,13 +82,15 @@ struct Page {
     stream: Arc<Stream>,
     /// The first piece, read before the reply began.
     first: Vec<StreamRecord>,
+    /// What the caller may not read, as it was when the call began.
+    barred: Barred,
 }
 
 impl Pieces for Page {
     fn next(&mut self, store: &Store, now: Now, items: &mut dyn Items) -> Option<Value> {
         let first = std::mem::take(&mut self.first);
         if let Some(shard) = self.shard() {
-            first.iter().for_each(|record| show(shard, &record.borrowed(), items));
+            first.iter().for_each(|record| show(&self.stream, shard, &record.borrowed(), items));
         }
         let more = !first.is_empty() || self.read(store, items);
         (!more || self.is_complete(store)).then(|| self.rest(store, now))
@@ -102,24 +114,40 @@ impl Page {
     fn read(&mut self, store: &Store, items: &mut dyn Items) -> bool {
         let streams = store.streams();
         if let Some(stream) = streams.find(&self.iterator.name).filter(|now| now.id == self.stream.id) {
+            if self.barred.is_outdated(&stream) {
+                return false;
+            }
             self.stream = stream;
         }
         let Some(shard) = self.stream.shard(self.iterator.shard) else { return false };
-        let (mut given, bytes_max) = (0, self.left.bytes);
+        let (mut given, mut bar, bytes_max) = (0, None, self.left.bytes);
         let read =
             streams.visit(shard, self.iterator.from, self.left, limits::GET_PIECE_BYTES, &mut |record| {
+                bar = bar.or_else(|| self.barred.at(record.line).map(|_| record.seq));
                 // One record is always shown, even one that the page has no room for.
-                if record.bytes() <= bytes_max {
+                if bar.is_none() && record.bytes() <= bytes_max {
                     given += 1;
-                    show(shard, &record, items);
+                    show(&self.stream, shard, &record, items);
                 }
             });
+        if bar.is_some() {
+            self.end_before(bar);
+            return given > 0;
+        }
         let Some(passed) = read.ok().filter(|passed| passed.records == given) else { return false };
         self.iterator.from = passed.next;
         self.left.records -= passed.records;
         self.left.bytes = self.left.bytes.saturating_sub(passed.bytes);
         self.arrived = passed.wall.or(self.arrived);
         given > 0
+    }
+
+    /// Makes the page end before a record that the caller may not read.
+    fn end_before(&mut self, bar: Option<Seq>) {
+        if let Some(seq) = bar {
+            self.iterator.from = seq;
+            self.left.records = 0;
+        }
     }
 
     fn rest(&self, store: &Store, now: Now) -> Value {
@@ -144,13 +172,14 @@ fn behind(arrived: Option<WallMs>, now: Now) -> i64 {
 }
 
 /// Gives a record to the reply, with its members in the model's order.
-fn show(shard: &Shard, record: &StreamRecordRef<'_>, items: &mut dyn Items) {
+fn show(stream: &Stream, shard: &Shard, record: &StreamRecordRef<'_>, items: &mut dyn Items) {
     let number = SequenceNumber::of(shard, record.seq, record.wall).digits();
     items.push(&[
         Plain::Text(str::from_utf8(&number).expect("digits are ASCII")),
         Plain::Int(views::millis(record.wall)),
         Plain::Blob(record.body),
         record.label.partition_key.map_or(Plain::Null, Plain::Text),
-        Plain::Null,
+        // AWS says nothing about a record without a KMS key.
+        stream.extras.encryption.key_at(record.line).map_or(Plain::Null, |_| Plain::Text(KMS)),
     ]);
 }

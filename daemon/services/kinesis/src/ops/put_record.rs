@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::api::{self, PutRecordInput, PutRecordOutput};
+use crate::encryption;
 use crate::fault::{self, Breach, shard_id};
 use millpond_log::Batch;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
@@ -30,6 +31,7 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordInput) -> Result<Answer<PutRe
     let explicit = fault::parse_hash_key(input.explicit_hash_key.as_deref())?;
     let label = Label { partition_key: input.partition_key.as_deref(), explicit };
     check_record(&stream, &label, input.data.len()).map_err(|breach| breach.at(""))?;
+    let encryption_type = encryption::check_write(ctx, &stream)?;
     check_ordering(ctx, &stream, input.sequence_number_for_ordering.as_deref())?;
     if input.dry_run == Some(true) {
         return Err(fault::dry_run());
@@ -47,7 +49,7 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordInput) -> Result<Answer<PutRe
     Ok(Answer::Durable(receipt.map(|seqs| PutRecordOutput {
         shard_id: shard_id(shard.index),
         sequence_number: SequenceNumber::of(shard, seqs[0], wall).into(),
-        encryption_type: None,
+        encryption_type,
     })))
 }
 

@@ -4,7 +4,7 @@ use super::put_record::{check_record, current};
 use crate::address::Address;
 use crate::api::{self, PutRecordsInput, PutRecordsOutput, PutRecordsRequestEntry, PutRecordsResultEntry};
 use crate::fault::shard_id;
-use crate::{fault, limits, views};
+use crate::{encryption, fault, limits, views};
 use millpond_log::{Batch, StageError};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
@@ -29,6 +29,7 @@ fn access(call: &Call, _: &Store, input: &PutRecordsInput) -> Vec<Access> {
 fn run(ctx: &mut Context<'_>, input: &mut PutRecordsInput) -> Result<Answer<PutRecordsOutput>, Fault> {
     let stream = address(input).stream(ctx)?;
     check(&stream, &input.records)?;
+    let encryption_type = encryption::check_write(ctx, &stream)?;
     if input.dry_run == Some(true) {
         return Err(fault::dry_run());
     }
@@ -42,7 +43,7 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordsInput) -> Result<Answer<PutR
         Ok(receipt) => receipt,
         Err(StageError::Busy { .. } | StageError::Full { .. }) => {
             let records = shards.iter().map(|shard| throttled(ctx.call, &stream, shard)).collect();
-            return Ok(Answer::Now(output(records, total)));
+            return Ok(Answer::Now(output(records, total, encryption_type)));
         }
         Err(cause) => return Err(fault::put(&cause, &stream.shards()[0], &stream.name, &ctx.call.account)),
     };
@@ -55,7 +56,7 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordsInput) -> Result<Answer<PutR
             ..PutRecordsResultEntry::default()
         }));
         records.extend(refused.iter().map(|shard| throttled(ctx.call, &stream, shard)));
-        output(records, refused.len())
+        output(records, refused.len(), encryption_type)
     })))
 }
 
@@ -111,6 +112,10 @@ fn throttled(call: &Call, stream: &Stream, shard: &Shard) -> PutRecordsResultEnt
     }
 }
 
-fn output(records: Vec<PutRecordsResultEntry>, failed: usize) -> PutRecordsOutput {
-    PutRecordsOutput { failed_record_count: Some(views::count(failed)), records, encryption_type: None }
+fn output(
+    records: Vec<PutRecordsResultEntry>,
+    failed: usize,
+    encryption_type: Option<String>,
+) -> PutRecordsOutput {
+    PutRecordsOutput { failed_record_count: Some(views::count(failed)), records, encryption_type }
 }

@@ -1,6 +1,6 @@
 //! RegisterStreamConsumer.
 
-use crate::address::Address;
+use crate::address::{Address, canonical};
 use crate::api::{self, RegisterStreamConsumerInput, RegisterStreamConsumerOutput};
 use crate::{fault, limits, tags, views};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
@@ -17,7 +17,7 @@ fn address(input: &RegisterStreamConsumerInput) -> Address<'_> {
 fn access(call: &Call, _: &Store, input: &RegisterStreamConsumerInput) -> Vec<Access> {
     let mut needed = address(input).access("kinesis:RegisterStreamConsumer", call);
     if input.tags.is_some() {
-        let consumer = format!("{}/consumer/{}", input.stream_arn, input.consumer_name);
+        let consumer = format!("{}/consumer/{}", canonical(&input.stream_arn, call), input.consumer_name);
         needed.push(Access::new("kinesis:TagResource", consumer));
     }
     needed

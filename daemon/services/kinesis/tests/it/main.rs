@@ -3,12 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod consumers;
+mod encryption;
 mod faults;
 mod iterators;
 mod model;
+mod policies;
 mod putting;
 mod reading;
 mod resharding;
 mod rig;
+mod settings;
 mod shards;
 mod streams;
+mod tagging;

@@ -4,6 +4,8 @@ mod create_alias;
 mod create_key;
 mod decrypt;
 mod describe_key;
+mod disable_key;
+mod enable_key;
 mod encrypt;
 mod generate_data_key;
 mod generate_data_key_without_plaintext;
@@ -20,6 +22,8 @@ pub(crate) fn handlers() -> Vec<Handler> {
         create_key::handler(),
         decrypt::handler(),
         describe_key::handler(),
+        disable_key::handler(),
+        enable_key::handler(),
         encrypt::handler(),
         generate_data_key::handler(),
         generate_data_key_without_plaintext::handler(),

@@ -1,0 +1,19 @@
+//! Changing what is set on a stream.
+
+use crate::fault;
+use millpond_service::{Context, Fault};
+use millpond_store::stream::{Settings, Stream};
+use std::sync::Arc;
+
+/// Changes the settings of the stream called `name`; nothing comes between what `f` sees and what it leaves.
+///
+/// # Durability
+/// The change is on flash when this returns.
+pub(crate) fn change(
+    ctx: &Context<'_>,
+    name: &str,
+    f: impl FnOnce(&mut Settings) -> Result<(), Fault>,
+) -> Result<Arc<Stream>, Fault> {
+    let changed = ctx.store.streams().change(name, |parts| f(&mut parts.settings));
+    changed.map_err(|cause| fault::change(cause, name, &ctx.call.account))
+}
