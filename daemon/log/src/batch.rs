@@ -173,7 +173,7 @@ pub struct ReadLimit {
 
 /// An answer that may be given only once its batch is on flash.
 ///
-/// Invariant: only `Log::stage` makes one, and only `redeem` opens it.
+/// Invariant: only the log makes one, in `stage` or for a ticket that `stage` gave, and only `redeem` opens it.
 #[derive(Debug)]
 #[must_use = "an answer is given by redeeming it"]
 pub struct Durable<T> {

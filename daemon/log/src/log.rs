@@ -282,6 +282,11 @@ impl Log {
         Ok(Durable::new(ticket, seqs))
     }
 
+    /// An answer built on what was staged under a ticket that was handed out before, to be given once that is on flash.
+    pub fn after<T>(&self, ticket: Ticket, value: T) -> Durable<T> {
+        Durable::new(ticket, value)
+    }
+
     pub(crate) fn stage_now(
         &self,
         batch: &Batch,

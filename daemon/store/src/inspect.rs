@@ -5,7 +5,7 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::keyring::{Keyring, WrappedKey};
 use crate::stream::consumer::document as consumer;
 use crate::stream::{ConsumerId, StreamId, document};
-use crate::{queue, trail};
+use crate::{queue, table, trail};
 use millpond_base::{Seq, TrackId};
 use millpond_log::DataKey;
 use std::collections::BTreeMap;
@@ -31,6 +31,11 @@ pub enum Noun {
         /// The queue's name.
         queue: String,
     },
+    /// The items of a table.
+    Items {
+        /// The table's name.
+        table: String,
+    },
     /// Records that this gateway keeps for itself: the kind of their catalog document.
     Own(String),
 }
@@ -41,6 +46,7 @@ impl fmt::Display for Noun {
             Self::Shard { stream, index } => write!(f, "stream {stream}, shard {index}"),
             Self::Messages { queue } => write!(f, "queue {queue}"),
             Self::Acknowledgements { queue } => write!(f, "queue {queue}, deletions"),
+            Self::Items { table } => write!(f, "table {table}"),
             Self::Own(kind) => match kind.as_str() {
                 "trail" => f.write_str("the audit trail"),
                 "outbox" => f.write_str("the progress of forwarding"),
@@ -146,6 +152,11 @@ impl Inspected {
                 let messages = Noun::Messages { queue: queue.clone() };
                 self.track(document.messages, Named { noun: messages, key: key.clone(), end: None })?;
                 self.track(document.acks, Named { noun: Noun::Acknowledgements { queue }, key, end: None })
+            }
+            table::KIND => {
+                let table = table::Definition::decode(bytes).ok_or(UNKNOWN_FORM)?;
+                let key = unwrap(keyring, table.wrapped_key)?;
+                self.track(table.track, Named { noun: Noun::Items { table: table.name }, key, end: None })
             }
             // Whatever has the form of an internal track is one; other documents name no track.
             _ => match trail::track_document(bytes) {

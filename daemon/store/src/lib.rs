@@ -16,6 +16,7 @@ pub mod queue;
 mod rot;
 mod store;
 pub mod stream;
+pub mod table;
 pub mod trail;
 
 pub use bell::Bell;

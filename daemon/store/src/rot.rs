@@ -123,9 +123,11 @@ impl Store {
 
     /// `None` when nobody loses anything.
     fn loss_of(&self, span: Span, records: u64) -> Option<Loss> {
-        let (arn, part) = match self.queues().of_track(span.track) {
-            Some(queue) => (queue.arn().to_owned(), String::new()),
-            None => self.streams().name_of(span.track)?,
+        let (queue, table) = (self.queues().of_track(span.track), self.tables().of_track(span.track));
+        let (arn, part) = match (queue, table) {
+            (Some(queue), _) => (queue.arn().to_owned(), String::new()),
+            (_, Some(table)) => (table.arn().to_owned(), String::new()),
+            _ => self.streams().name_of(span.track)?,
         };
         let chunk = self.log().stretch(span.track, span.first, 1).filter(|chunk| chunk.first == span.first);
         let bytes = chunk.map_or(0, |chunk| chunk.bytes * records / chunk.records.max(1));

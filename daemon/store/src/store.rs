@@ -8,6 +8,7 @@ use crate::principal::{Attached, Caller, PrincipalError, Principals};
 use crate::queue::{self, Queues};
 use crate::rot::Sightings;
 use crate::stream::{self, Streams};
+use crate::table::{self, Tables};
 use crate::trail::{TrackError, Trail};
 use crate::{Bell, Catalog};
 use millpond_base::{AccountId, Clock, Entropy, Now, Region, Seq, Ticket};
@@ -46,6 +47,7 @@ pub struct Store {
     principals: Principals,
     streams: Streams,
     queues: Queues,
+    tables: Tables,
     trail: Trail,
     outbox: Outbox,
     losses: Arc<Losses>,
@@ -66,6 +68,8 @@ pub enum OpenError {
     Streams(stream::OpenError),
     /// Queues.
     Queues(queue::OpenError),
+    /// Tables.
+    Tables(table::OpenError),
     /// Trail, outbox or loss ledger.
     Track(TrackError),
 }
@@ -77,6 +81,7 @@ impl fmt::Display for OpenError {
             Self::Principals(_) => "users, roles and access keys",
             Self::Streams(_) => "streams",
             Self::Queues(_) => "queues",
+            Self::Tables(_) => "tables",
             Self::Track(_) => "internal tracks",
         };
         write!(f, "cannot open the {noun} of this data directory")
@@ -90,6 +95,7 @@ impl std::error::Error for OpenError {
             Self::Principals(cause) => cause,
             Self::Streams(cause) => cause,
             Self::Queues(cause) => cause,
+            Self::Tables(cause) => cause,
             Self::Track(cause) => cause,
         })
     }
@@ -137,7 +143,20 @@ impl Store {
             clock.now(),
         );
         let queues = queues.map_err(OpenError::Queues)?;
-        log.set_liveness(queues.liveness());
+        let tables = Tables::open(
+            Arc::clone(&catalog),
+            Arc::clone(&log),
+            Arc::clone(&keyring),
+            Arc::clone(&entropy),
+            table::arn_prefix(&account, &region),
+            Arc::clone(&sightings),
+            clock.now().line,
+        );
+        let tables = tables.map_err(OpenError::Tables)?;
+        let (of_queues, of_tables) = (queues.liveness(), tables.liveness());
+        log.set_liveness(Box::new(move |track, first, end| {
+            of_queues(track, first, end) || of_tables(track, first, end)
+        }));
         let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let full = Full::new(Arc::clone(&log), Arc::clone(&losses));
@@ -153,6 +172,7 @@ impl Store {
             principals,
             streams,
             queues,
+            tables,
             trail,
             outbox,
             losses,
@@ -191,6 +211,7 @@ impl Store {
     pub fn maintain(&self, now: Now) -> Result<u32, ReclaimError> {
         self.streams.trim(now);
         self.queues.trim(now);
+        self.tables.care(now);
         self.trail.trim(now);
         self.full.relieve(&self.streams, &self.queues, now);
         self.note_rot(now);
@@ -301,6 +322,12 @@ impl Store {
     #[must_use]
     pub const fn queues(&self) -> &Queues {
         &self.queues
+    }
+
+    /// Tables.
+    #[must_use]
+    pub const fn tables(&self) -> &Tables {
+        &self.tables
     }
 
     /// Audit events.
