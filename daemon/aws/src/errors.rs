@@ -16,28 +16,69 @@ pub struct Reply {
     pub message: String,
 }
 
+/// What an error says beside code and message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    /// A structure of the further members.
+    pub shape: &'static Shape,
+    /// Their values.
+    pub value: Value,
+}
+
+impl PartialEq for Shape {
+    /// Shapes are static tables: the same one or another.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Detail {
+    /// The members that are there.
+    fn present(&self) -> Vec<(&'static Member, &Value)> {
+        let Value::Struct(slots) = &self.value else { return Vec::new() };
+        self.shape.members().iter().zip(slots).filter(|(_, value)| !value.is_null()).collect()
+    }
+}
+
 /// The body of a JSON error. `code` may carry a namespace.
 #[must_use]
-pub fn json_body(code: &str, message: &str) -> Vec<u8> {
+pub fn json_body(code: &str, message: &str, detail: Option<&Detail>) -> Vec<u8> {
     let mut out = b"{\"__type\":".to_vec();
     json::write_text(code, &mut out);
     out.extend_from_slice(b",\"");
     out.extend_from_slice(message_key(code).as_bytes());
     out.extend_from_slice(b"\":");
     json::write_text(message, &mut out);
+    for (member, value) in detail.map(Detail::present).unwrap_or_default() {
+        out.push(b',');
+        json::write_text(member.name, &mut out);
+        out.push(b':');
+        json::encode(member.shape, value, &mut out);
+    }
     out.push(b'}');
     out
 }
 
-/// The body of an error in either CBOR dialect.
+/// The body of an error in a CBOR dialect.
 #[must_use]
-pub fn cbor_body(code: &str, message: &str) -> Vec<u8> {
-    let mut out = minicbor::Encoder::new(Vec::new());
+pub fn cbor_body(dialect: cbor::Dialect, code: &str, message: &str, detail: Option<&Detail>) -> Vec<u8> {
+    let further = detail.map(Detail::present).unwrap_or_default();
+    let mut out = Vec::new();
+    let mut head = minicbor::Encoder::new(&mut out);
     let mut write = || -> Result<(), minicbor::encode::Error<Infallible>> {
-        out.map(2)?.str("__type")?.str(code)?.str(message_key(code))?.str(message)?.ok()
+        head.map(2 + further.len() as u64)?
+            .str("__type")?
+            .str(code)?
+            .str(message_key(code))?
+            .str(message)?
+            .ok()
     };
     write().expect("writing to memory cannot fail");
-    out.into_writer()
+    for (member, value) in further {
+        minicbor::Encoder::new(&mut out).str(member.name).expect("writing to memory cannot fail");
+        cbor::encode(dialect, member.shape, value, &mut out);
+    }
+    out
 }
 
 /// The body of an error of the query protocol. `sender` is true when the caller is to blame.
@@ -118,7 +159,9 @@ fn bare(code: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reply, cbor_body, json_body, parse, query_body};
+    use super::{Detail, FIELDS, Reply, cbor_body, json_body, parse, query_body};
+    use crate::Value;
+    use crate::cbor::Dialect;
 
     fn reply(code: &str, message: &str) -> Option<Reply> {
         Some(Reply { code: code.to_owned(), message: message.to_owned() })
@@ -129,11 +172,11 @@ mod tests {
         let message = "a \"quoted\" <thing> & more";
 
         assert_eq!(
-            parse(&json_body("LimitExceededException", message)),
+            parse(&json_body("LimitExceededException", message, None)),
             reply("LimitExceededException", message)
         );
         assert_eq!(
-            parse(&cbor_body("LimitExceededException", message)),
+            parse(&cbor_body(Dialect::RpcV2, "LimitExceededException", message, None)),
             reply("LimitExceededException", message)
         );
         let body =
@@ -144,11 +187,11 @@ mod tests {
     #[test]
     fn bodies_have_the_published_form() {
         assert_eq!(
-            json_body("com.amazonaws.sqs#QueueDoesNotExist", "The specified queue does not exist."),
+            json_body("com.amazonaws.sqs#QueueDoesNotExist", "The specified queue does not exist.", None),
             br#"{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."}"#
         );
         assert_eq!(
-            json_body("SerializationException", "x"),
+            json_body("SerializationException", "x", None),
             br#"{"__type":"SerializationException","Message":"x"}"#
         );
         assert_eq!(
@@ -156,6 +199,17 @@ mod tests {
             "<ErrorResponse xmlns=\"ns\"><Error><Type>Receiver</Type><Code>Throttling</Code><Message>slow</Message>\
              </Error><RequestId>r</RequestId></ErrorResponse>"
         );
+    }
+
+    #[test]
+    fn what_an_error_says_besides_stands_beside_its_message() {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let value = Value::Struct(vec![Value::Null, text("c"), Value::Null, Value::Null]);
+        let detail = Detail { shape: &FIELDS, value };
+
+        assert_eq!(json_body("E", "m", Some(&detail)), br#"{"__type":"E","message":"m","code":"c"}"#);
+        let body = cbor_body(Dialect::RpcV2, "E", "m", Some(&detail));
+        assert_eq!(body, b"\xa3\x66__type\x61E\x67message\x61m\x64code\x61c");
     }
 
     #[test]

@@ -21,8 +21,8 @@ const PARAMETERS_BYTES_MAX: usize = 2048;
 /// Calls on data; the rest is management.
 ///
 /// # Source
-/// CloudTrail user guide, "Logging data events", resource types of Kinesis and SQS.
-const DATA_CALLS: [&str; 14] = [
+/// CloudTrail user guide, "Logging data events", resource types of Kinesis, SQS, DynamoDB and CloudWatch.
+const DATA_CALLS: [&str; 27] = [
     "PutRecord",
     "PutRecords",
     "GetRecords",
@@ -37,13 +37,26 @@ const DATA_CALLS: [&str; 14] = [
     "ChangeMessageVisibilityBatch",
     "PutRecordBatch",
     "PutMedia",
+    "PutItem",
+    "GetItem",
+    "UpdateItem",
+    "DeleteItem",
+    "Query",
+    "Scan",
+    "BatchGetItem",
+    "BatchWriteItem",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "PutMetricData",
+    "GetMetricData",
+    "GetMetricStatistics",
 ];
 
 /// Calls that change nothing although their name does not begin with Get, List or Describe.
 ///
 /// # Source
-/// `readOnly` in CloudTrail's example entries of KMS and STS.
-const READS: [&str; 7] = [
+/// `readOnly` in CloudTrail's example entries of KMS and STS; for DynamoDB, the names say it.
+const READS: [&str; 11] = [
     "Encrypt",
     "Decrypt",
     "GenerateDataKey",
@@ -51,6 +64,10 @@ const READS: [&str; 7] = [
     "GenerateRandom",
     "AssumeRole",
     "ReceiveMessage",
+    "Query",
+    "Scan",
+    "BatchGetItem",
+    "TransactGetItems",
 ];
 
 /// Members whose text is secret although the model does not say so.

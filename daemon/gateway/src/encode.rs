@@ -3,7 +3,7 @@
 use crate::flow::Codec;
 use crate::wire::RawReply;
 use millpond_aws::cbor::Dialect;
-use millpond_aws::schema::{Operation, ServiceSchema};
+use millpond_aws::schema::{Kind, Member, Operation, ServiceSchema, Shape};
 use millpond_aws::{Value, cbor, errors, json, xml};
 use millpond_service::Fault;
 
@@ -54,7 +54,7 @@ pub(crate) fn success(
     let mut body = Vec::with_capacity(256);
     match protocol {
         Protocol::Json(_) if schema.query_compatible => {
-            json::encode(operation.output, &without_empty_lists(output), &mut body);
+            json::encode(operation.output, &without_empty_lists(operation.output, output), &mut body);
         }
         Protocol::Json(_) => json::encode(operation.output, output, &mut body),
         Protocol::Cbor(dialect) => cbor::encode(dialect, operation.output, output, &mut body),
@@ -68,15 +68,20 @@ pub(crate) fn begun(protocol: Protocol, request_id: &str) -> RawReply {
     reply(200, protocol, request_id, Vec::new())
 }
 
-/// A reply of a service that once spoke only the query protocol, where an empty list has no words: members whose list
-/// is empty are left out, although the model requires some of them.
+/// A reply of a service that once spoke only the query protocol, where an empty list without a wrapper has no words:
+/// members whose list is such a one are left out, although the model requires some of them.
 ///
 /// # Source
 /// SQS's replies to SendMessageBatch without failures, aws-sdk issue 657; Java's `hasFailed()` relies on it.
-fn without_empty_lists(output: &Value) -> Value {
+fn without_empty_lists(shape: &Shape, output: &Value) -> Value {
     let Value::Struct(slots) = output else { return output.clone() };
-    let is_empty = |slot: &Value| matches!(slot, Value::List(items) if items.is_empty());
-    Value::Struct(slots.iter().map(|slot| if is_empty(slot) { Value::Null } else { slot.clone() }).collect())
+    let is_empty = |member: &Member, slot: &Value| {
+        let bare = matches!(member.shape.kind, Kind::List { flattened: true, .. });
+        bare && matches!(slot, Value::List(items) if items.is_empty())
+    };
+    let slots = shape.members().iter().zip(slots);
+    let kept = slots.map(|(member, slot)| if is_empty(member, slot) { Value::Null } else { slot.clone() });
+    Value::Struct(kept.collect())
 }
 
 /// Words a refusal. `schema` is absent when the request named no service we know.
@@ -91,9 +96,10 @@ pub(crate) fn failure(
     let modelled =
         schema.is_some_and(|s| s.operations.iter().any(|o| o.errors.iter().any(|e| e.name == fault.code)));
     let code = if modelled { format!("{namespace}{}", fault.code) } else { fault.code.to_owned() };
+    let detail = fault.detail.as_deref();
     let (status, body) = match protocol {
-        Protocol::Json(_) => (fault.status, errors::json_body(&code, &fault.message)),
-        Protocol::Cbor(_) => (fault.status, errors::cbor_body(&code, &fault.message)),
+        Protocol::Json(_) => (fault.status, errors::json_body(&code, &fault.message, detail)),
+        Protocol::Cbor(dialect) => (fault.status, errors::cbor_body(dialect, &code, &fault.message, detail)),
         Protocol::Query => {
             let namespace = schema.map_or("", |s| s.xml_namespace);
             let body =
@@ -102,7 +108,7 @@ pub(crate) fn failure(
         }
     };
     let mut reply = reply(status, protocol, request_id, body);
-    let legacy = schema.is_some_and(|s| s.query_compatible) && matches!(protocol, Protocol::Json(_));
+    let legacy = schema.is_some_and(|s| s.query_compatible) && protocol != Protocol::Query;
     if legacy && query_mode {
         let side = if fault.sender { "Sender" } else { "Receiver" };
         reply.headers.push(("x-amzn-query-error", format!("{};{side}", fault.query_code)));

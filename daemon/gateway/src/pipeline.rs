@@ -67,7 +67,7 @@ pub struct Parked {
 }
 
 enum State {
-    Committing(Durable<Value>),
+    Committing(Durable<Result<Value, Fault>>),
     Waiting(Box<Waiting>),
 }
 
@@ -129,7 +129,8 @@ impl Gateway {
         let Parked { wording, state } = parked;
         match state {
             State::Committing(reply) => match reply.redeem(self.store.log()) {
-                Ok(value) => Progress::Reply(wording.success(&value)),
+                Ok(Ok(value)) => Progress::Reply(wording.success(&value)),
+                Ok(Err(fault)) => Progress::Reply(wording.failure(&fault)),
                 Err(reply) => Progress::Durable {
                     ticket: reply.ticket(),
                     parked: Parked { wording, state: State::Committing(reply) },
@@ -195,7 +196,17 @@ impl Gateway {
         let answer = prepared.run(&mut context);
         let traced = context.has_staged();
         match answer {
-            Ok(Answer::Durable(reply)) => Parked::committing(wording, reply),
+            Ok(Answer::Durable(reply)) => {
+                if !traced {
+                    // A read of what others staged: its trace rides along with the next commit.
+                    let _ = self.store.stage(trace.batch().lazy(), now);
+                }
+                Parked::committing(wording, reply.map(Ok))
+            }
+            Ok(Answer::Refused(fault)) => {
+                self.leave_refusal(&mut trace, fault.peek(), now);
+                Parked::committing(wording, fault.map(Err))
+            }
             Ok(Answer::Pieces(pieces)) => {
                 // Only reads answer in pieces; their trace rides along.
                 let _ = self.store.stage(trace.batch().lazy(), now);
@@ -228,7 +239,7 @@ impl Gateway {
         // The change is made already, and may be the delete that a full log waits for: its trace may draw on the
         // reserve, and old events make way when that runs short.
         match self.store.stage(batch.essential(), now) {
-            Ok(receipt) => Parked::committing(wording, receipt.map(|_| value)),
+            Ok(receipt) => Parked::committing(wording, receipt.map(|_| Ok(value))),
             // The change itself is in the catalog and cannot be taken back.
             Err(StageError::Busy { .. } | StageError::Full { .. }) => {
                 Progress::Reply(wording.success(&value))
@@ -238,12 +249,16 @@ impl Gateway {
     }
 
     fn refuse(&self, wording: &Wording, trace: &mut Trace<'_>, fault: &Fault, now: Now) -> RawReply {
+        self.leave_refusal(trace, fault, now);
+        wording.failure(fault)
+    }
+
+    fn leave_refusal(&self, trace: &mut Trace<'_>, fault: &Fault, now: Now) {
         trace.fault(fault);
         if trace.event.identity.kind != "Unknown" || self.authenticator.may_trace_stranger(now) {
             // Best effort: a refusal changed nothing, and must be answered even when the log is full.
             let _ = self.store.stage(trace.batch().lazy(), now);
         }
-        wording.failure(fault)
     }
 
     fn call(&self, request: &RawRequest) -> Call {
@@ -263,7 +278,7 @@ impl Gateway {
 }
 
 impl Parked {
-    fn committing(wording: Wording, reply: Durable<Value>) -> Progress {
+    fn committing(wording: Wording, reply: Durable<Result<Value, Fault>>) -> Progress {
         let ticket = reply.ticket();
         Progress::Durable { ticket, parked: Self { wording, state: State::Committing(reply) } }
     }

@@ -96,6 +96,7 @@ fn services() -> Vec<Service> {
         millpond_kms::service(),
         millpond_sts::service(),
         millpond_iam::service(),
+        millpond_dynamodb::service(),
     ]
 }
 

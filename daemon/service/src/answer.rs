@@ -1,5 +1,6 @@
 //! What an operation gives back.
 
+use crate::Fault;
 use millpond_aws::{Plain, Value};
 use millpond_base::{LineMs, Now, TrackId};
 use millpond_log::Durable;
@@ -11,6 +12,8 @@ pub enum Answer<T> {
     Now(T),
     /// The reply may be sent once the staged writes are on flash.
     Durable(Durable<T>),
+    /// The refusal rests on writes of others that are staged, and may be sent once these are on flash.
+    Refused(Durable<Fault>),
     /// Nothing to say yet: run again when `bell` rings or at `until`, whichever comes first.
     Later {
         /// Rings when new records of this track are durable.
@@ -63,6 +66,7 @@ impl<T> Answer<T> {
         match self {
             Self::Now(reply) => Answer::Now(f(reply)),
             Self::Durable(reply) => Answer::Durable(reply.map(f)),
+            Self::Refused(fault) => Answer::Refused(fault),
             Self::Later { bell, until } => Answer::Later { bell, until },
             Self::Pieces(pieces) => Answer::Pieces(pieces),
         }

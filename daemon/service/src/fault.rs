@@ -1,9 +1,10 @@
 //! A refusal, in AWS's words. Storage errors become faults in each service's `fault.rs` and nowhere else.
 
+use millpond_aws::errors::Detail;
 use millpond_aws::schema::ErrorShape;
 
 /// An error as the client will see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
     /// The code in JSON and CBOR replies: `ResourceNotFoundException`.
     pub code: &'static str,
@@ -17,6 +18,8 @@ pub struct Fault {
     pub sender: bool,
     /// The text.
     pub message: String,
+    /// What it says besides.
+    pub detail: Option<Box<Detail>>,
 }
 
 impl Fault {
@@ -31,6 +34,7 @@ impl Fault {
             query_status,
             sender: error.sender,
             message: message.into(),
+            detail: None,
         }
     }
 
@@ -44,6 +48,7 @@ impl Fault {
             query_status: status,
             sender: status < 500,
             message: message.into(),
+            detail: None,
         }
     }
 
@@ -52,6 +57,13 @@ impl Fault {
     pub fn query(mut self, code: &'static str, status: u16) -> Self {
         self.query_code = code;
         self.query_status = status;
+        self
+    }
+
+    /// The same fault, which says more than its text.
+    #[must_use]
+    pub fn with(mut self, detail: Detail) -> Self {
+        self.detail = Some(Box::new(detail));
         self
     }
 

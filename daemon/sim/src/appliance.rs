@@ -401,6 +401,7 @@ fn open(
         millpond_kms::service(),
         millpond_sts::service(),
         millpond_iam::service(),
+        millpond_dynamodb::service(),
     ];
     let options = Options { authenticate: setup.authenticate };
     let gateway = Gateway::new(Arc::clone(&store), services, options);

@@ -12,7 +12,7 @@ use crate::table::{self, Tables};
 use crate::trail::{TrackError, Trail};
 use crate::{Bell, Catalog};
 use millpond_base::{AccountId, Clock, Entropy, Now, Region, Seq, Ticket};
-use millpond_log::{Batch, CommitError, Durable, Log, ReclaimError, StageError};
+use millpond_log::{Batch, CommitError, Durable, Liveness, Log, ReclaimError, StageError};
 use millpond_policy::{Keys, Policy, Verdict};
 use std::fmt;
 use std::sync::Arc;
@@ -101,6 +101,12 @@ impl std::error::Error for OpenError {
     }
 }
 
+/// What queues or tables call dead.
+fn liveness(queues: &Queues, tables: &Tables) -> Liveness {
+    let (of_queues, of_tables) = (queues.liveness(), tables.liveness());
+    Box::new(move |track, first, end| of_queues(track, first, end) || of_tables(track, first, end))
+}
+
 impl Store {
     /// Loads every noun and registers its tracks in the log. The caller registers tracks of its own, then calls
     /// [`Log::forget_unregistered`].
@@ -153,10 +159,7 @@ impl Store {
             clock.now().line,
         );
         let tables = tables.map_err(OpenError::Tables)?;
-        let (of_queues, of_tables) = (queues.liveness(), tables.liveness());
-        log.set_liveness(Box::new(move |track, first, end| {
-            of_queues(track, first, end) || of_tables(track, first, end)
-        }));
+        log.set_liveness(liveness(&queues, &tables));
         let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let full = Full::new(Arc::clone(&log), Arc::clone(&losses));

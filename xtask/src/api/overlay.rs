@@ -20,6 +20,8 @@ pub(super) struct Overlay {
     pub(super) query_names: &'static [(&'static str, &'static str)],
     /// Names of keys and values, by map shape.
     pub(super) entry_names: &'static [(&'static str, &'static str, &'static str)],
+    /// Errors whose further members the service words.
+    pub(super) error_details: &'static [&'static str],
     /// Query code and status, by error shape.
     pub(super) errors: &'static [(&'static str, &'static str, u16)],
 }
@@ -35,8 +37,15 @@ impl Overlay {
                 open_names: true,
                 query_names: SQS_QUERY_NAMES,
                 entry_names: SQS_ENTRY_NAMES,
+                error_details: &[],
                 errors: SQS_ERRORS,
             },
+            "dynamodb" => Self {
+                error_namespace: "com.amazonaws.dynamodb.v20120810#",
+                error_details: &["ConditionalCheckFailedException", "TransactionCanceledException"],
+                ..Self::default()
+            },
+            "cloudwatch" => Self { error_namespace: "com.amazonaws.cloudwatch#", ..Self::default() },
             _ => Self::default(),
         }
     }

@@ -44,6 +44,7 @@ pub(super) fn render(service: &Service<'_>) -> Result<String, String> {
     service.render_service(&mut body)?;
     service.render_operations(&mut body)?;
     service.render_structures(&reach, &mut body)?;
+    service.render_details(&reach, &mut body)?;
     service.render_errors(&reach, &mut body)?;
     service.render_shapes(&reach, &mut body)?;
     service.render_streams(&reach, &mut body)?;
@@ -82,7 +83,12 @@ impl Service<'_> {
             for root in [&operation.input, &operation.output].into_iter().flatten() {
                 self.visit(&root.shape, &mut reach)?;
             }
-            reach.errors.extend(operation.errors.iter().map(|error| error.shape.clone()));
+            for error in &operation.errors {
+                reach.errors.insert(error.shape.clone());
+                for (_, target) in self.details(&error.shape)? {
+                    self.visit_target(target, &mut reach)?;
+                }
+            }
         }
         Ok(reach)
     }
@@ -94,12 +100,49 @@ impl Service<'_> {
         if !reach.shapes.insert(name.to_owned()) {
             return Ok(());
         }
-        for target in self.shape(name)?.targets() {
-            let shape = self.shape(&target.shape)?;
-            if shape.kind == "structure" && !shape.eventstream {
-                reach.nested.insert(target.shape.clone());
+        self.shape(name)?.targets().try_for_each(|target| self.visit_target(target, reach))
+    }
+
+    fn visit_target(&self, target: &Target, reach: &mut Reach) -> Result<(), String> {
+        let shape = self.shape(&target.shape)?;
+        if shape.kind == "structure" && !shape.eventstream {
+            reach.nested.insert(target.shape.clone());
+        }
+        self.visit(&target.shape, reach)
+    }
+
+    /// What an error says beside its message, as far as the service words it.
+    fn details(&self, error: &str) -> Result<Vec<&(String, Target)>, String> {
+        if !self.overlay.error_details.contains(&error) {
+            return Ok(Vec::new());
+        }
+        let members = self.shape(error)?.members.0.iter();
+        Ok(members.filter(|(name, _)| !name.eq_ignore_ascii_case("message")).collect())
+    }
+
+    fn render_details(&self, reach: &Reach, out: &mut String) -> Result<(), String> {
+        for error in &reach.errors {
+            let members = self.details(error)?;
+            if members.is_empty() {
+                continue;
             }
-            self.visit(&target.shape, reach)?;
+            let _ = writeln!(out, "structure! {{\n    /// What `{error}` says beside its message.");
+            let _ = writeln!(out, "    pub struct {}Detail {{", names::camel(error));
+            for (member, target) in &members {
+                let (field, plain) = (names::field(member), self.rust_type(&target.shape)?);
+                let _ = writeln!(out, "        /// `{member}`.\n        pub {field}: Option<{plain}>,");
+            }
+            out.push_str("    }\n}\n\n");
+            let members = members.iter().map(|(member, target)| {
+                format!("Member::new({member:?}, &{})", names::constant(&target.shape))
+            });
+            let _ = writeln!(
+                out,
+                "/// Members of `{error}` beside its message.\npub static {}_DETAIL: Shape = Shape {{ name: {error:?}, \
+                 kind: Kind::Structure(&[{}]) }};\n",
+                names::constant(error),
+                members.collect::<Vec<_>>().join(", ")
+            );
         }
         Ok(())
     }

@@ -179,8 +179,8 @@ impl Partial {
             5 => self.id = cbor.bytes()?.try_into().map_err(minicbor::decode::Error::custom)?,
             6 => self.key = Some(read_key(cbor)?),
             7 => {
-                self.indexes =
-                    (0..counted(cbor.array()?)?).map(|_| read_index(cbor)).collect::<Decoded<_>>()?
+                let count = counted(cbor.array()?)?;
+                self.indexes = (0..count).map(|_| read_index(cbor)).collect::<Decoded<_>>()?;
             }
             8 => self.throughput = read_throughput(cbor)?,
             9 => self.deletion_protection = cbor.bool()?,

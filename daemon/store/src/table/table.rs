@@ -78,7 +78,7 @@ impl Table {
         let mut state = State::new(&definition.settings, Arc::clone(&budget));
         state.next = log.bounds(track).next.0;
         log.scan(track, Seq(0), SCAN, |records| {
-            records.iter().for_each(|record| replay(&mut state, record))
+            records.iter().for_each(|record| replay(&mut state, record));
         })?;
         state.forget_done(now);
         let (definition, state) = (RwLock::new(Arc::new(definition)), Mutex::new(state));

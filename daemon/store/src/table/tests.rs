@@ -454,7 +454,7 @@ fn world(rig: &Rig) -> World {
 /// Random puts, removals and transactions over two tables, with cuts: what was committed is there, of the rest a beginning.
 fn run(seed: u64, steps: u32) {
     let draws = SeededEntropy::new(seed);
-    let draw = |below: u64| u64::from(u32::from_le_bytes(draws.bytes())) % below;
+    let draw = |below: u32| u32::from_le_bytes(draws.bytes()) % below;
     let mut rig = Rig::new();
     rig.make("t");
     rig.make("u");
@@ -468,7 +468,7 @@ fn run(seed: u64, steps: u32) {
                 Change::Delete(id.clone())
             } else {
                 let owner = ["me", "you"][draw(2) as usize];
-                Change::Put(item(&id, owner, draw(5), draw(3_000) as usize))
+                Change::Put(item(&id, owner, draw(5).into(), draw(3_000) as usize))
             };
             changes.insert((table, id), change);
         }

@@ -139,7 +139,7 @@ impl Rig {
                 self.store.commit(now).unwrap();
                 reply.redeem(self.store.log()).expect("committed")
             }
-            Answer::Later { .. } => panic!("no operation of this service waits"),
+            Answer::Later { .. } | Answer::Refused(_) => panic!("no operation of this service waits"),
             Answer::Pieces(mut pieces) => gather(&mut *pieces, &self.store, now),
         };
         Ok(O::Output::from_value(reply))

@@ -158,6 +158,7 @@ impl Rig {
             }
             Answer::Later { until, .. } => return Ok(Ran::Waits { until }),
             Answer::Pieces(_) => panic!("no list of this service is long"),
+            Answer::Refused(_) => panic!("no operation of this service rests on writes of others"),
         };
         Ok(Ran::Reply(O::Output::from_value(reply)))
     }
@@ -173,7 +174,7 @@ impl Rig {
                 let _ = self.store.commit(now);
                 reply.redeem(self.store.log()).ok()?
             }
-            Ok(Answer::Later { .. } | Answer::Pieces(_)) => return None,
+            Ok(Answer::Later { .. } | Answer::Refused(_) | Answer::Pieces(_)) => return None,
             Err(fault) => return Some(Err(fault)),
         };
         Some(Ok(O::Output::from_value(reply)))

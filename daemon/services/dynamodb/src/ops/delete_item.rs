@@ -1,0 +1,63 @@
+//! DeleteItem.
+
+use crate::api::{self, DeleteItemInput, DeleteItemOutput};
+use crate::write::{self, Intent, Part};
+use crate::{address, capacity, fault, keys, legacy, values};
+use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_store::Store;
+use millpond_store::table::item_bytes;
+
+pub(super) fn handler() -> Handler {
+    Handler::new::<api::DeleteItem>(access, run)
+}
+
+fn access(_: &Call, store: &Store, input: &DeleteItemInput) -> Vec<Access> {
+    vec![address::access(store, "dynamodb:DeleteItem", &input.table_name)]
+}
+
+/// Deletes the item with a key, if its condition holds; there may be none.
+///
+/// # Durability
+/// On flash before the reply; a refusal waits for what it rests on.
+fn run(ctx: &mut Context<'_>, input: &mut DeleteItemInput) -> Result<Answer<DeleteItemOutput>, Fault> {
+    let old = [
+        ("Expected", input.expected.is_some()),
+        ("ConditionalOperator", input.conditional_operator.is_some()),
+    ];
+    legacy::check_mix(&old, &[("ConditionExpression", input.condition_expression.is_some())])?;
+    let text = input.condition_expression.take();
+    let (names, given) = (input.expression_attribute_names.take(), input.expression_attribute_values.take());
+    let scope = write::condition_scope(names, given, text.as_ref())?;
+    let returns_old = match input.return_values.as_deref() {
+        None | Some("NONE") => false,
+        Some("ALL_OLD") => true,
+        Some(_) => return Err(fault::validation_text("ReturnValues can only be ALL_OLD or NONE")),
+    };
+    let key = values::item(std::mem::take(&mut input.key))?;
+    let condition = match text {
+        Some(text) => write::condition(Some(&text), &scope)?,
+        None => legacy::expected(input.expected.take(), input.conditional_operator.as_deref())?,
+    };
+    scope.all_used()?;
+    let table = address::table(ctx, &input.table_name)?;
+    let definition = table.definition();
+    keys::check_key(&definition.settings.key, &key)?;
+    let collection = input.return_item_collection_metrics.as_deref();
+    let item_collection_metrics = capacity::collection(collection, &definition, &key);
+    let shows_item = input.return_values_on_condition_check_failure.as_deref() == Some("ALL_OLD");
+    let name = definition.name.clone();
+    let part = Part { definition, key, intent: Intent::Delete, condition, shows_item };
+    write::alone(ctx, table, &part, returns_old, |done| {
+        let units = capacity::write_units(done.before.as_ref().map_or(0, item_bytes));
+        DeleteItemOutput {
+            attributes: done.before.filter(|_| returns_old).map(values::to_api),
+            consumed_capacity: capacity::consumed(
+                input.return_consumed_capacity.as_deref(),
+                &name,
+                None,
+                units,
+            ),
+            item_collection_metrics,
+        }
+    })
+}
