@@ -25,6 +25,7 @@ mod shards;
 mod tags;
 mod tokens;
 mod views;
+mod warm;
 
 use millpond_service::Service;
 

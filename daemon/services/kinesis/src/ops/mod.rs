@@ -38,6 +38,7 @@ mod update_max_record_size;
 mod update_shard_count;
 mod update_stream_mode;
 mod update_stream_record_distribution_strategy;
+mod update_stream_warm_throughput;
 
 use millpond_service::Handler;
 
@@ -82,5 +83,6 @@ pub(crate) fn handlers() -> Vec<Handler> {
         update_shard_count::handler(),
         update_stream_mode::handler(),
         update_stream_record_distribution_strategy::handler(),
+        update_stream_warm_throughput::handler(),
     ]
 }
