@@ -46,6 +46,7 @@ mod staging;
 mod stats;
 mod supersede;
 mod sync;
+mod tracks;
 mod verify;
 mod writer;
 

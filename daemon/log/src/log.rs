@@ -253,13 +253,6 @@ impl Log {
         self.shared.directories.clear();
     }
 
-    /// Ends a track and returns the place that no record of it reaches: from here on a batch with a record for it is
-    /// refused. What it has stays, and can be read, trimmed and moved. In memory only: the owner ends it again after
-    /// open.
-    pub fn close_track(&self, track: TrackId) -> Seq {
-        self.staging().close_track(track)
-    }
-
     /// Takes a batch in and gives its records their places, in the order of appending. No I/O, unless the batch
     /// replaces pieces.
     ///

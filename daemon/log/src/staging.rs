@@ -200,6 +200,10 @@ impl Staging {
         })
     }
 
+    pub(crate) fn has_track(&self, id: TrackId) -> bool {
+        self.tracks.contains_key(&id)
+    }
+
     pub(crate) fn remove(&mut self, id: TrackId) {
         if self.tracks.remove(&id).is_some_and(|track| track.next > 0) {
             self.heads -= 1;

@@ -4,7 +4,7 @@
 use crate::catalog::{Catalog, CatalogError};
 use crate::keyring::{Keyring, WrappedKey};
 use crate::stream::consumer::document as consumer;
-use crate::stream::{ConsumerId, StreamId, document};
+use crate::stream::{ConsumerId, END_UNKNOWN, StreamId, document};
 use crate::{queue, table, trail};
 use millpond_base::{Seq, TrackId};
 use millpond_log::DataKey;
@@ -65,7 +65,7 @@ pub struct Named {
     pub noun: Noun,
     /// Its data key.
     pub key: DataKey,
-    /// Where a closed shard ends.
+    /// Where a closed shard ends, once that is written down.
     pub end: Option<Seq>,
 }
 
@@ -136,7 +136,7 @@ impl Inspected {
                 let key = unwrap(keyring, stream.wrapped_key.clone())?;
                 for shard in stream.shards() {
                     let noun = Noun::Shard { stream: stream.name.clone(), index: shard.index };
-                    let end = shard.closed.map(|closed| closed.end);
+                    let end = shard.closed.map(|closed| closed.end).filter(|end| *end != END_UNKNOWN);
                     self.track(shard.track, Named { noun, key: key.clone(), end })?;
                 }
                 Ok(())

@@ -15,6 +15,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 const KIND: &str = "outbox";
 const VERSION: u8 = 1;
+/// What the names of lanes begin with.
+const LANE: &str = "track-";
 const REWRITE_EVERY: u32 = 1024;
 const PAGE: ReadLimit = ReadLimit { records: 512, bytes: 64 << 10 };
 
@@ -51,6 +53,21 @@ impl Outbox {
     #[must_use]
     pub fn position(&self, route: &str, lane: &str) -> Option<u64> {
         self.lock().positions.get(&(route.to_owned(), lane.to_owned())).copied()
+    }
+
+    /// The name of a lane that reads `track`.
+    #[must_use]
+    pub fn lane(track: TrackId) -> String {
+        format!("{LANE}{}", track.0)
+    }
+
+    /// Forgets how far lanes came whose tracks are no more, as they are never used again. What is on flash goes with the
+    /// next rewrite.
+    pub(crate) fn forget(&self, is_there: impl Fn(TrackId) -> bool) {
+        self.lock().positions.retain(|(_, lane), _| {
+            let track = lane.strip_prefix(LANE).and_then(|n| n.parse().ok()).map(TrackId);
+            track.is_none_or(&is_there)
+        });
     }
 
     /// The track that holds the positions.
@@ -144,4 +161,32 @@ fn decode(attributes: &[u8], body: &[u8]) -> Option<(String, String, u64)> {
     let mut cbor = Decoder::new(body);
     (cbor.array().ok()? == Some(3)).then_some(())?;
     Some((cbor.str().ok()?.to_owned(), cbor.str().ok()?.to_owned(), cbor.u64().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::full::Policy;
+    use crate::full::tests::{Rig, policies};
+    use millpond_base::Clock;
+
+    #[test]
+    fn the_progress_of_lanes_whose_tracks_are_gone_is_forgotten() {
+        let rig = Rig::new(policies(&[("s", Policy::Reject)], &[]));
+        let track = rig.stream("s", 1).shards()[0].track;
+        let outbox = rig.store.outbox();
+        for lane in [&Outbox::lane(track), &Outbox::lane(TrackId(track.0 + 1_000)), "other"] {
+            let mut batch = Batch::new();
+            outbox.save(&mut batch, "route", lane, 5);
+            drop(rig.store.stage(batch, rig.clock.now()).unwrap());
+        }
+        rig.commit();
+
+        rig.store.maintain(rig.clock.now()).unwrap();
+
+        let position = |lane: &str| rig.store.outbox().position("route", lane);
+        assert_eq!(position(&Outbox::lane(track)), Some(5));
+        assert_eq!(position(&Outbox::lane(TrackId(track.0 + 1_000))), None);
+        assert_eq!(position("other"), Some(5));
+    }
 }

@@ -215,6 +215,7 @@ impl Store {
         self.streams.trim(now);
         self.queues.trim(now);
         self.tables.care(now);
+        self.outbox.forget(|track| self.log.has_track(track));
         self.trail.trim(now);
         self.full.relieve(&self.streams, &self.queues, now);
         self.note_rot(now);

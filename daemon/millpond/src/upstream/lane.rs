@@ -9,6 +9,7 @@ use millpond_base::{LineMs, TrackId};
 use millpond_forward::{Effect, Entry, Event, Failure, Lane, Outcome, Settings, State};
 use millpond_log::Batch;
 use millpond_store::Store;
+use millpond_store::outbox::Outbox;
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -60,6 +61,8 @@ pub(super) trait Source: Send {
     fn extend(&mut self, item: &Self::Item);
     /// Entries that have not arrived, when everything before `arrived` has.
     fn lag(&self, arrived: u64) -> u64;
+    /// True when everything before `arrived` is all there ever will be.
+    fn is_over(&self, arrived: u64) -> bool;
 }
 
 /// What carries entries to the upstream.
@@ -76,14 +79,19 @@ pub(super) trait Caller: Send + 'static {
 /// What is under way, which gives the caller back when it ends.
 type UnderWay<C, T> = Pin<Box<dyn Future<Output = (C, Event<T>)> + Send>>;
 
-/// Runs a lane until its source is gone or the program stops. Returns its track.
+/// What the progress of a lane that reads `track` is kept under.
+pub(super) fn progress(track: TrackId) -> String {
+    Outbox::lane(track)
+}
+
+/// Runs a lane until its source is gone or over, or the program stops. Returns its track.
 pub(super) async fn run<S, C>(ports: Ports, name: String, settings: Settings, source: S, caller: C) -> TrackId
 where
     S: Source,
     C: Caller<Load = S::Load>,
 {
     let track = source.track();
-    let progress = format!("track-{}", track.0);
+    let progress = progress(track);
     let from = ports.store.outbox().position(&ports.route, &progress).unwrap_or_else(|| source.start());
     let lane = Lane::new(settings, from);
     let driver = Driver {
@@ -135,7 +143,15 @@ where
                 self.ports.board.take_down(&self.ports.route, &self.name);
                 return;
             }
+            let over = self.source.is_over(self.lane.arrived());
+            if over {
+                self.unsaved = Some(self.lane.arrived());
+            }
             self.retry_writes();
+            if over && self.unsaved.is_none() {
+                self.ports.board.take_down(&self.ports.route, &self.name);
+                return;
+            }
             self.publish();
             let track = self.source.track();
             let waiting = Arc::clone(&self.ports.waiting);

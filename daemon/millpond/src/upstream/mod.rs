@@ -155,14 +155,38 @@ fn start_stream(
     lanes: &mut JoinSet<TrackId>,
 ) -> bool {
     let Some(stream) = ports.store.streams().find(name) else { return false };
+    let settings = settings(&route.config);
+    // Those that are forwarded with all they came from. A shard may be empty, so one generation says nothing of the one
+    // before; a shard that is forgotten came from none that is not.
+    let mut forwarded = BTreeSet::new();
     for shard in stream.shards() {
-        if !running.insert(shard.track) {
+        let is_there = |index: &&u32| stream.shard(**index).is_some();
+        let in_turn = shard.parents.iter().filter(is_there).all(|index| forwarded.contains(index));
+        let is_forwarded = stream::is_forwarded(&ports.store, &ports.route, shard);
+        if is_forwarded && in_turn {
+            forwarded.insert(shard.index);
+        }
+        if running.contains(&shard.track) || is_forwarded {
             continue;
         }
-        let lane = format!("shardId-{:012}", shard.index);
-        let source = stream::Source::new(Arc::clone(&ports.store), shard.clone());
+        let lane = shard.name();
+        // A key's records must not overtake those it had in the shards this one came from.
+        if settings.order != Order::None && !in_turn {
+            let lag = stream::lag(&ports.store, &ports.route, shard);
+            let state = "waiting for the shards it came from".to_owned();
+            ports.board.post(RouteStatus {
+                route: ports.route.clone(),
+                lane,
+                state,
+                lag,
+                ..Default::default()
+            });
+            continue;
+        }
+        running.insert(shard.track);
+        let source = stream::Source::new(Arc::clone(&ports.store), name.to_owned(), shard.clone());
         let caller = stream::Caller::new(Arc::clone(&route.remote), target_name(&route.config));
-        lanes.spawn(lane::run(ports.clone(), lane, settings(&route.config), source, caller));
+        lanes.spawn(lane::run(ports.clone(), lane, settings, source, caller));
     }
     true
 }

@@ -123,6 +123,10 @@ impl lane::Source for Source {
         let counts = self.queue.counts(self.store.clock().now());
         counts.visible + counts.in_flight + counts.delayed
     }
+
+    fn is_over(&self, _: u64) -> bool {
+        false
+    }
 }
 
 fn attribute_bytes(attribute: &Attribute) -> usize {

@@ -16,12 +16,29 @@ use std::sync::Arc;
 /// A shard.
 pub(super) struct Source {
     store: Arc<Store>,
+    stream: String,
     shard: Shard,
 }
 
+/// How far a route has come in a shard: the place before which everything has arrived or can no longer be read.
+fn arrived(store: &Store, route: &str, shard: &Shard) -> u64 {
+    let saved = store.outbox().position(route, &lane::progress(shard.track));
+    saved.unwrap_or(0).max(store.streams().bounds(shard).first.0)
+}
+
+/// True when a shard is closed and a route has come to its end.
+pub(super) fn is_forwarded(store: &Store, route: &str, shard: &Shard) -> bool {
+    shard.closed.is_some_and(|closed| arrived(store, route, shard) >= closed.end.0)
+}
+
+/// Records of a shard that a route has not forwarded.
+pub(super) fn lag(store: &Store, route: &str, shard: &Shard) -> u64 {
+    store.streams().bounds(shard).next.0.saturating_sub(arrived(store, route, shard))
+}
+
 impl Source {
-    pub(super) const fn new(store: Arc<Store>, shard: Shard) -> Self {
-        Self { store, shard }
+    pub(super) const fn new(store: Arc<Store>, stream: String, shard: Shard) -> Self {
+        Self { store, stream, shard }
     }
 
     fn entry(record: StreamRecord) -> Entry<StreamRecord> {
@@ -98,6 +115,13 @@ impl lane::Source for Source {
 
     fn lag(&self, arrived: u64) -> u64 {
         self.store.streams().bounds(&self.shard).next.0.saturating_sub(arrived)
+    }
+
+    fn is_over(&self, arrived: u64) -> bool {
+        let stream = self.store.streams().find(&self.stream);
+        let shard = stream.as_ref().and_then(|stream| stream.shard(self.shard.index));
+        let shard = shard.filter(|shard| shard.track == self.shard.track);
+        shard.and_then(|shard| shard.closed).is_some_and(|closed| arrived >= closed.end.0)
     }
 }
 

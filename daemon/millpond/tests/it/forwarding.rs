@@ -102,3 +102,45 @@ fn a_wrong_secret_pauses_the_route_and_says_so() {
         std::thread::sleep(Duration::from_millis(50));
     }
 }
+
+#[test]
+fn shards_that_are_split_and_merged_are_forwarded_to_their_ends_and_then_their_children() {
+    let hub = Pond::start();
+    make(&hub, "site-s");
+    let mut site = joined(&hub);
+    site.serve();
+    make(&site, "s");
+    // Base64 of three bytes each: a key, and a number that grows.
+    let record = |n: usize| (format!("{}", n % 5), format!("K{}{n:02}", n % 5));
+    let scale = |target: u32| {
+        let input =
+            json!({ "StreamName": "s", "TargetShardCount": target, "ScalingType": "UNIFORM_SCALING" });
+        kinesis(&site, "UpdateShardCount", &input);
+    };
+    for n in 0..60 {
+        let (key, data) = record(n);
+        kinesis(&site, "PutRecord", &json!({ "StreamName": "s", "Data": data, "PartitionKey": key }));
+        match n {
+            15 => scale(3),
+            30 => std::thread::sleep(Duration::from_millis(600)),
+            31 => scale(2),
+            _ => {}
+        }
+    }
+
+    let start = Instant::now();
+    let arrived = loop {
+        let arrived = aws::records(&hub, "site-s");
+        if arrived.len() >= 60 {
+            break arrived;
+        }
+        assert!(start.elapsed() < Duration::from_secs(30), "{} of 60 in {:?}", arrived.len(), site.status());
+        std::thread::sleep(Duration::from_millis(100));
+    };
+    for key in 0..5 {
+        let of_key = |data: &&String| data.starts_with(&format!("K{key}"));
+        let seen: Vec<&String> = arrived.iter().filter(of_key).collect();
+        let put: Vec<String> = (0..60).map(|n| record(n).1).filter(|data| of_key(&data)).collect();
+        assert_eq!(seen, put.iter().collect::<Vec<_>>(), "records of a key arrive in their order, once");
+    }
+}

@@ -40,6 +40,11 @@ impl Streams {
             self.log.register(shard.track, key.clone());
         }
         let new = self.replace(&old, new);
+        let written = document::encode(&new);
+        if written != bytes {
+            // Where shards ended. When this is not written, the next start finds it out.
+            let _ = self.catalog.put(document::KIND, new.id.0, &written);
+        }
         for shard in old.shards().iter().filter(|shard| new.shard(shard.index).is_none()) {
             self.log.drop_track(shard.track);
         }
@@ -57,7 +62,6 @@ impl Streams {
         new.end_shards(|shard| match (shard.closed, ending(shard)) {
             (None, _) => None,
             (Some(_), true) => Some(self.log.close_track(shard.track)),
-            // The document knows an earlier place.
             (Some(_), false) => old.shard(shard.index).and_then(|old| old.closed).map(|closed| closed.end),
         });
         let new = Arc::new(new);

@@ -25,12 +25,14 @@
 //! (text) and its id (16 bytes).
 //!
 //! A shard is a map: 1 index, 2 first hash key (16 bytes, big-endian), 3 last hash key, 4 track, 5 made (seconds
-//! since 1970), 6 parents (array of indexes), for a closed shard 7 closed (ms since 1970), 8 a place that its end has
-//! reached, 10 closed (ms on the device timeline), and for a shard with parents 9 opened (ms since 1970). Keys 10 to 12
-//! of a stream are there when there is something to say.
+//! since 1970), 6 parents (array of indexes), for a closed shard 7 closed (ms since 1970), 8 end (place; absent
+//! until it is known), 10 closed (ms on the device timeline), and for a shard with parents 9 opened (ms since 1970).
+//! Keys 10 to 12 of a stream are there when there is something to say.
 //! Unknown keys are skipped, so a later version may add some without a new version byte.
 
-use super::{Closed, Distribution, Extras, HashKey, HashRange, Mode, Parts, Pending, Plan, Resharding};
+use super::{
+    Closed, Distribution, END_UNKNOWN, Extras, HashKey, HashRange, Mode, Parts, Pending, Plan, Resharding,
+};
 use super::{Settings, Shard, Stream, StreamId};
 use millpond_base::{LineMs, Seq, TrackId, WallMs};
 use minicbor::data::Type;
@@ -115,7 +117,9 @@ fn write_pending(e: &mut Encoder<&mut Vec<u8>>, pending: &Pending) -> Written {
 }
 
 fn write_shard(e: &mut Encoder<&mut Vec<u8>>, shard: &Shard) -> Written {
-    e.map(6 + if shard.closed.is_some() { 3 } else { 0 } + u64::from(!shard.parents.is_empty()))?;
+    let end = shard.closed.map(|closed| closed.end).filter(|end| *end != END_UNKNOWN);
+    let closed = if shard.closed.is_some() { 2 } else { 0 };
+    e.map(6 + closed + u64::from(end.is_some()) + u64::from(!shard.parents.is_empty()))?;
     e.u8(1)?.u32(shard.index)?;
     e.u8(2)?.bytes(&shard.range.first().0.to_be_bytes())?;
     e.u8(3)?.bytes(&shard.range.last().0.to_be_bytes())?;
@@ -127,7 +131,9 @@ fn write_shard(e: &mut Encoder<&mut Vec<u8>>, shard: &Shard) -> Written {
     }
     if let Some(closed) = shard.closed {
         e.u8(7)?.u64(closed.wall.0)?;
-        e.u8(8)?.u64(closed.end.0)?;
+        if let Some(end) = end {
+            e.u8(8)?.u64(end.0)?;
+        }
         e.u8(10)?.u64(closed.line.0)?;
     }
     if !shard.parents.is_empty() {
@@ -228,7 +234,7 @@ fn read_pending(d: &mut Decoder<'_>) -> Result<Pending, Error> {
 
 fn read_shard(d: &mut Decoder<'_>) -> Result<Shard, Error> {
     let (mut index, mut first, mut last, mut track, mut created_secs) = (None, None, None, None, None);
-    let (mut parents, mut wall, mut line, mut end) = (Vec::new(), None, None, None);
+    let (mut parents, mut wall, mut line, mut end) = (Vec::new(), None, None, END_UNKNOWN);
     let mut opened = WallMs(0);
     for _ in 0..definite(d.map()?)? {
         match d.u64()? {
@@ -243,7 +249,7 @@ fn read_shard(d: &mut Decoder<'_>) -> Result<Shard, Error> {
                 }
             }
             7 => wall = Some(WallMs(d.u64()?)),
-            8 => end = Some(Seq(d.u64()?)),
+            8 => end = Seq(d.u64()?),
             9 => opened = WallMs(d.u64()?),
             10 => line = Some(LineMs(d.u64()?)),
             _ => d.skip()?,
@@ -253,7 +259,7 @@ fn read_shard(d: &mut Decoder<'_>) -> Result<Shard, Error> {
     let whole = index.zip(range).zip(track).zip(created_secs);
     let (((index, range), track), created_secs) =
         whole.ok_or_else(|| Error::message("a shard lacks a member"))?;
-    let closed = wall.zip(line).zip(end).map(|((wall, line), end)| Closed { wall, line, end });
+    let closed = wall.zip(line).map(|(wall, line)| Closed { wall, line, end });
     Ok(Shard { index, range, opened, track, created_secs, parents, closed })
 }
 

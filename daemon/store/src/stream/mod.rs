@@ -39,6 +39,7 @@ pub use error::{ChangeError, CreateError, DeleteError, DeregisterError, OpenErro
 pub use extras::Extras;
 pub use hash::{HashKey, HashRange};
 pub use metrics::{ShardMetric, ShardMetrics};
+pub(crate) use model::END_UNKNOWN;
 pub use model::{Closed, Distribution, Mode, Parts, Settings, Shard, Stream, StreamId};
 pub use policy::{POLICY_BYTES_MAX, ResourcePolicy};
 pub use reading::{Page, Passed, StreamRecord, StreamRecordRef};

@@ -58,6 +58,9 @@ pub struct Closed {
     pub end: Seq,
 }
 
+/// The end of a shard in a document that was written just before it ended: somewhere behind its last record.
+pub(crate) const END_UNKNOWN: Seq = Seq(u64::MAX);
+
 /// One ordered part of a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shard {

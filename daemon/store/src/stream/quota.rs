@@ -30,7 +30,7 @@ impl Quotas {
 
 impl Streams {
     /// Sets how many bytes streams may take, by name. What is beyond that goes at the next [`Streams::trim`], the oldest
-    /// records first and whole chunks at a time; the newest chunk of a shard always stays.
+    /// records first and whole chunks at a time; the newest chunk of an open shard always stays.
     pub fn set_quotas(&self, bytes_max: BTreeMap<String, u64>) {
         *self.quotas.0.write().expect("no holder of this lock can panic") = Arc::new(bytes_max);
     }
@@ -47,14 +47,14 @@ impl Streams {
         }
     }
 
-    /// Trims about so many bytes where the oldest record is; false when only newest chunks are left.
+    /// Trims about so many bytes where the oldest record is; false when only newest chunks of open shards are left.
     fn trim_oldest(&self, stream: &Stream, bytes: u64) -> bool {
         let stretches = stream.shards().iter().filter_map(|shard| {
             let bounds = self.log.bounds(shard.track);
             let bytes = bytes.min(bounds.bytes / TURN_SHARE);
             let stretch = self.log.stretch(shard.track, bounds.first, bytes)?;
             let arrived = arrived(&self.log, shard, bounds.first)?;
-            (stretch.end < bounds.next).then_some((arrived, shard.track, stretch.end))
+            (stretch.end < bounds.next || !shard.is_open()).then_some((arrived, shard.track, stretch.end))
         });
         let Some((_, track, end)) = stretches.min() else { return false };
         self.log.trim(track, end);

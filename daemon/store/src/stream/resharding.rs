@@ -5,9 +5,9 @@
 //! Scaling takes the steps that a person would: splits where the new ranges begin, then merges of what lies between.
 //! A shard that lives only between the two is kept as a closed one, so that every child has all of its parents.
 
-use super::{Closed, HashKey, HashRange, Mode, Parts, Shard};
+use super::{Closed, END_UNKNOWN, HashKey, HashRange, Mode, Parts, Shard};
 use crate::CatalogError;
-use millpond_base::{LineMs, Now, Seq, TrackId, WallMs};
+use millpond_base::{LineMs, Now, TrackId, WallMs};
 
 /// How long a change of a stream is under way, in milliseconds on the device timeline.
 ///
@@ -193,7 +193,7 @@ impl Surgery<'_> {
     fn close(&mut self, index: u32) -> Result<HashRange, Unfit> {
         let shard = self.shards.iter_mut().find(|shard| shard.index == index);
         let shard = shard.filter(|shard| shard.is_open()).ok_or(Unfit::Plan)?;
-        shard.closed = Some(Closed { wall: self.now.wall, line: self.now.line, end: Seq(0) });
+        shard.closed = Some(Closed { wall: self.now.wall, line: self.now.line, end: END_UNKNOWN });
         Ok(shard.range)
     }
 

@@ -1,6 +1,6 @@
 use crate::catalog::Image;
 use crate::stream::tests::{Rig, rig};
-use crate::stream::{HashKey, Label, PLAN_MS, Plan, Stream};
+use crate::stream::{HashKey, Label, PLAN_MS, Plan, Stream, document};
 use millpond_base::{Clock, Seq};
 use millpond_log::{Batch, StageError};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -87,10 +87,15 @@ fn a_closed_shard_ends_behind_its_last_record_after_a_restart_too() {
     for body in [b"a", b"b"] {
         rig.put(&stream, &low(), body);
     }
-    rig.reshard("s", SPLIT);
+    rig.begin("s", SPLIT);
+    rig.clock.advance_ms(PLAN_MS);
+    let ended = rig.look("s");
+    let written = rig.catalog.all(document::KIND).unwrap().pop().unwrap();
+    let written = document::decode(ended.id, &written.1).unwrap();
 
     let rig = rig.cut().cut();
 
+    assert_eq!(written.shard(0), ended.shard(0));
     let stream = rig.look("s");
     assert_eq!(stream.shard(0).unwrap().closed.unwrap().end, Seq(2));
     assert_eq!(bodies(&rig, &stream, 0), ["a", "b"]);

@@ -234,3 +234,18 @@ fn a_stream_with_a_quota_keeps_its_newest_records_and_others_keep_all() {
     assert!(oldest[0].abs_diff(oldest[1]) <= 100, "both shards went back as far: {oldest:?}");
     assert_eq!(rig.store.losses().totals().entries, 0);
 }
+
+#[test]
+fn a_quota_empties_closed_shards_and_leaves_open_ones_their_newest_chunk() {
+    let rig = rig();
+    let stream = rig.create("s", 1);
+    rig.put(&stream, &Label::keyed("old"), &[7; 9_000]);
+    let stream = rig.reshard("s", Plan::Scale { count: 2 });
+    let taken = rig.put(&stream, &Label::keyed("new"), &[7; 9_000]);
+    rig.store.streams().set_quotas(BTreeMap::from([("s".to_owned(), 1)]));
+
+    rig.store.streams().trim(rig.now());
+
+    let records = |index: u32| rig.store.log().bounds(stream.shard(index).unwrap().track).records;
+    assert_eq!((records(0), records(taken)), (0, 1));
+}
