@@ -43,6 +43,7 @@ fn compare(request: &Request, rig: &Rig, media_type: &str, records: u64) -> Resu
     }
     let plain = Plain::start(counted.sample)?;
     let (mut rates, mut shares) = (Vec::new(), Vec::new());
+    let cpu = rig.cpu()?;
     for round in 1..=request.rounds {
         let ours = Pass { media_type, count: false }.read(&mut client)?;
         let limit = plain.read(rig, media_type, ours.calls)?;
@@ -53,6 +54,11 @@ fn compare(request: &Request, rig: &Rig, media_type: &str, records: u64) -> Resu
         rates.push(rate);
         shares.push(share);
     }
+    let cpu = (rig.cpu()? - cpu) / request.rounds;
+    println!(
+        "get-records: {media_type}: {:.0} MB of record data a second of the gateway's processor time",
+        mega(records * RECORD_BYTES, cpu)
+    );
     println!(
         "get-records: {media_type}: median {:.0} MB/s of record data, {:.2} of the plain handler (at least 400 or 0.60 \
          wanted), resident {} KiB at most",

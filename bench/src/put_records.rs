@@ -108,6 +108,7 @@ pub(crate) fn put_records(request: &Request) -> Result<(), String> {
     let batches = CONNECTIONS * REQUESTS;
     round(&rig, 1)?;
     let written = rig.written_bytes()?;
+    let cpu = rig.cpu()?;
     let (mut ours, mut limit, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for i in 0..request.rounds {
         let raw = rate(raw::append_and_sync(&rig.dir, &batch, batches)?);
@@ -122,11 +123,14 @@ pub(crate) fn put_records(request: &Request) -> Result<(), String> {
         ratios.push(gateway / raw);
     }
     let payload = u64::from(request.rounds) * batches * RECORDS * RECORD_BYTES;
+    let cpu = rig.cpu()? - cpu;
     let written = rig.written_bytes()? - written;
     println!("put-records: median {:.0} records/s beside raw {:.0}/s", median(&mut ours), median(&mut limit));
     println!("put-records: median ratio {:.2} (at least 0.45 wanted)", median(&mut ratios));
-    #[expect(clippy::cast_precision_loss, reason = "a ratio for people")]
-    let amplification = written as f64 / payload as f64;
+    #[expect(clippy::cast_precision_loss, reason = "ratios for people")]
+    let (amplification, cpu_us) =
+        (written as f64 / payload as f64, cpu.as_secs_f64() * 1e6 * RECORD_BYTES as f64 / payload as f64);
+    println!("put-records: {cpu_us:.2} us of the gateway's processor time a record");
     println!("put-records: flash bytes per payload byte {amplification:.3} (at most 1.15 wanted)");
     println!(
         "put-records: resident {} KiB before, {} KiB at most under load (at most 32768 wanted)",

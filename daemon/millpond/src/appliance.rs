@@ -1,7 +1,7 @@
 //! Puts the parts together: log, catalog, store, services, gateway.
 
 use crate::clock::DeviceClock;
-use crate::config::{Auth, Config};
+use crate::config::{Auth, Config, Rates};
 use crate::datadir::DataDir;
 use crate::entropy::KernelEntropy;
 use crate::fieldbus;
@@ -60,6 +60,7 @@ pub(crate) fn open_store(
     .step(|| format!("cannot open the data in {}", data.path().display()))?;
     store.full().set(config.full.policies());
     store.streams().set_quotas(config.retention.quotas());
+    store.streams().throttle().set(config.kinesis.limits == Rates::Aws);
     store.suspect(recovered.rot.into_iter().flat_map(|damage| damage.tracks));
     fieldbus::register(&store)?;
     store.log().forget_unregistered();

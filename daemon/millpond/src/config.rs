@@ -34,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) retention: Retention,
     /// Bounds on what clients may ask for at once.
     pub(crate) limits: Limits,
+    /// How the Kinesis service differs from what suits a gateway.
+    pub(crate) kinesis: Kinesis,
     /// Where sensors connect.
     pub(crate) link: Link,
     /// Sensors that may connect.
@@ -57,6 +59,7 @@ impl Default for Config {
             full: FullLog::default(),
             retention: Retention::default(),
             limits: Limits::default(),
+            kinesis: Kinesis::default(),
             link: Link::default(),
             device: Vec::new(),
             upstream: Vec::new(),
@@ -197,6 +200,25 @@ impl Default for Limits {
             bodies_bytes_max: Within(4 << 20),
         }
     }
+}
+
+/// How the Kinesis service differs from what suits a gateway.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Kinesis {
+    /// Whose rates hold, per shard and per second.
+    pub(crate) limits: Rates,
+}
+
+/// Whose rates hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Rates {
+    /// Nobody's: as much as the device takes.
+    #[default]
+    None,
+    /// AWS's, to find out here how a client fares there.
+    Aws,
 }
 
 /// Where sensors connect.

@@ -7,6 +7,8 @@ use millpond_store::Store;
 
 /// Says what a call wants to do to which resources.
 type AccessFn<I> = fn(&Call, &Store, &I) -> Vec<Access>;
+/// Says whether a call may run now: its operation, and what it wants to do.
+type GuardFn = fn(&Context<'_>, &'static Operation, &[Access]) -> Result<(), Fault>;
 /// Does the work. The input must be intact whenever the answer is `Later`.
 type RunFn<I, O> = fn(&mut Context<'_>, &mut I) -> Result<Answer<O>, Fault>;
 
@@ -14,6 +16,29 @@ type RunFn<I, O> = fn(&mut Context<'_>, &mut I) -> Result<Answer<O>, Fault>;
 pub struct Handler {
     operation: &'static Operation,
     prepare: Box<dyn Fn(Value) -> Box<dyn Prepared> + Send + Sync>,
+}
+
+/// A call that is looked at before it runs.
+struct Guarded {
+    inner: Box<dyn Prepared>,
+    operation: &'static Operation,
+    guard: GuardFn,
+    passed: bool,
+}
+
+impl Prepared for Guarded {
+    fn access(&self, call: &Call, store: &Store) -> Vec<Access> {
+        self.inner.access(call, store)
+    }
+
+    fn run(&mut self, context: &mut Context<'_>) -> Result<Answer<Value>, Fault> {
+        // A call that waited runs again, and is still one call.
+        if !std::mem::replace(&mut self.passed, true) {
+            let access = self.inner.access(context.call, context.store);
+            (self.guard)(context, self.operation, &access)?;
+        }
+        self.inner.run(context)
+    }
 }
 
 impl Handler {
@@ -27,6 +52,16 @@ impl Handler {
             Box::new(Typed::<O> { input: O::Input::from_value(value), access, run })
         };
         Self { operation: O::operation(), prepare: Box::new(prepare) }
+    }
+
+    /// The same operation with a look at every call before it runs.
+    #[must_use]
+    pub fn guarded(self, guard: GuardFn) -> Self {
+        let Self { operation, prepare } = self;
+        let prepare = move |value| -> Box<dyn Prepared> {
+            Box::new(Guarded { inner: prepare(value), operation, guard, passed: false })
+        };
+        Self { operation, prepare: Box::new(prepare) }
     }
 
     /// The operation's entry in the schema.

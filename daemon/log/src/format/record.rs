@@ -15,10 +15,13 @@ const MARK: u64 = 1;
 /// The most bytes a time mark takes.
 pub(crate) const MARK_BYTES_MAX: usize = 1 + 2 * varint::BYTES_MAX;
 
+/// The most bytes a record takes besides its attributes and body.
+pub(crate) const HEAD_BYTES_MAX: usize = 2 * varint::BYTES_MAX;
+
 /// Appends a record and returns its size.
 pub(crate) fn put(out: &mut Vec<u8>, attributes: &[u8], body: &[u8]) -> usize {
     let start = out.len();
-    out.reserve(attributes.len() + body.len() + 2 * varint::BYTES_MAX);
+    out.reserve(attributes.len() + body.len() + HEAD_BYTES_MAX);
     varint::put(out, 2 * attributes.len() as u64);
     varint::put(out, body.len() as u64);
     out.extend_from_slice(attributes);

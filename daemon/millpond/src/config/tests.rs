@@ -43,6 +43,13 @@ fn the_file_that_init_writes_reads_back_as_the_defaults_with_tls() {
 }
 
 #[test]
+fn rates_are_nobody_s_or_aws_s() {
+    assert_eq!(Config::parse("").unwrap().kinesis.limits, Rates::None);
+    assert_eq!(Config::parse("[kinesis]\nlimits = \"aws\"").unwrap().kinesis.limits, Rates::Aws);
+    assert!(refusal("[kinesis]\nlimits = \"azure\"").contains("azure"));
+}
+
+#[test]
 fn every_example_in_the_file_that_init_writes_is_valid_when_uncommented() {
     let text: String = crate::commands::init::config_text("us-east-1", "000000000000")
         .lines()

@@ -264,7 +264,7 @@ pub(crate) fn put(cause: &StageError, shard: &Shard, stream: &str, account: &Acc
     match cause {
         // A full log empties as the forwarder or retention lets go of records, so trying again is right.
         StageError::Busy { .. } | StageError::Full { .. } | StageError::Closed(_) => {
-            Fault::of(&error::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION, throttled(shard, stream, account))
+            shard_rate(shard, stream, account)
         }
         // Deleted since it was looked up.
         StageError::UnknownTrack(_) => stream_not_found(stream, account.as_str()),
@@ -274,6 +274,17 @@ pub(crate) fn put(cause: &StageError, shard: &Shard, stream: &str, account: &Acc
 
 pub(crate) fn throttled(shard: &Shard, stream: &str, account: &AccountId) -> String {
     format!("Rate exceeded for shard {} in stream {stream} under account {account}.", shard_id(shard.index))
+}
+
+/// More was asked of a shard than it gives in a second.
+pub(crate) fn shard_rate(shard: &Shard, stream: &str, account: &AccountId) -> Fault {
+    Fault::of(&error::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION, throttled(shard, stream, account))
+}
+
+/// More calls of a kind came than are taken in a second.
+pub(crate) fn call_rate(stream: Option<&str>, account: &AccountId) -> Fault {
+    let of_stream = stream.map_or_else(String::new, |stream| format!("for stream {stream} "));
+    Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, format!("Rate exceeded {of_stream}under account {account}."))
 }
 
 pub(crate) fn explicit_hash_key(text: &str) -> Fault {
@@ -337,8 +348,17 @@ pub(crate) fn dry_run() -> Fault {
 }
 
 /// `shardId-000000000017`.
-pub(crate) fn shard_id(index: u32) -> String {
-    format!("shardId-{index:012}")
+pub(crate) fn shard_id(mut index: u32) -> String {
+    // By hand: every record of a PutRecords is answered with one.
+    let mut name = *b"shardId-000000000000";
+    for digit in name.iter_mut().rev() {
+        if index == 0 {
+            break;
+        }
+        *digit += u8::try_from(index % 10).expect("a digit");
+        index /= 10;
+    }
+    str::from_utf8(&name).expect("plain ASCII").to_owned()
 }
 
 /// `Thu Jan 22 01:22:02 UTC 2015`, as AWS writes moments in texts.

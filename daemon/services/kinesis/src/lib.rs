@@ -1,7 +1,7 @@
 //! Kinesis Data Streams, as AWS's clients expect it.
 //!
 //! Goals: the operations in `coverage.toml`, with AWS's behaviour and texts; a record is on flash before its producer
-//! hears of it. Non-goals: rates and quotas that protect a cloud and not a gateway; README.md lists every difference.
+//! hears of it. Non-goals: quotas that protect a cloud and not a gateway; README.md lists every difference.
 //! Invariants: no wire code, no clock, no state; what persists is `millpond_store::stream`'s.
 
 mod account;
@@ -17,6 +17,7 @@ mod kms_fault;
 mod limits;
 mod monitoring;
 mod ops;
+mod rates;
 mod resharding;
 mod resource;
 mod retention;
@@ -25,7 +26,6 @@ mod shards;
 mod tags;
 mod tokens;
 mod views;
-mod warm;
 
 use millpond_service::Service;
 

@@ -1,5 +1,7 @@
 //! Bounds that the model does not state, each with its unit and source.
 
+use millpond_store::stream::PerSecond;
+
 /// Shards of all streams together that take records.
 pub(crate) const SHARDS_MAX: usize = millpond_store::stream::SHARDS_MAX;
 
@@ -35,12 +37,6 @@ pub(crate) const RETENTION_HOURS: u32 = 24;
 /// # Source
 /// Kinesis API Reference, IncreaseStreamRetentionPeriod: 365 days.
 pub(crate) const RETENTION_HOURS_MAX: u32 = 8760;
-
-/// Most that an on-demand stream can be warmed up to, in MiB a second.
-///
-/// # Source
-/// Kinesis API Reference, UpdateStreamWarmThroughput: 10 GiB a second.
-pub(crate) const WARM_MIBPS_MAX: u32 = 10_240;
 
 /// Largest record of a stream that does not say otherwise, data and partition key together, in KiB.
 ///
@@ -78,6 +74,30 @@ pub(crate) const GET_BYTES_MAX: usize = 10 << 20;
 ///
 /// Chosen so that a piece ends with the first full chunk: half of what the log puts in one.
 pub(crate) const GET_PIECE_BYTES: usize = 128 << 10;
+
+/// Records a second that a shard takes where AWS's rates are asked for.
+///
+/// # Source
+/// Kinesis Developer Guide, quotas and limits: 1,000 records and 1 MiB a second.
+pub(crate) const WRITE_RECORDS: PerSecond = 1000;
+
+/// Bytes a second that a shard takes, data and partition keys together; same source.
+pub(crate) const WRITE_BYTES: PerSecond = 1 << 20;
+
+/// Calls of GetRecords a second on a shard.
+///
+/// # Source
+/// Kinesis API Reference, GetRecords: five transactions and 2 MiB a second; after 10 MiB none for five seconds.
+pub(crate) const READS: PerSecond = 5;
+
+/// Bytes a second that a shard gives to GetRecords; same source.
+pub(crate) const READ_BYTES: PerSecond = 2 << 20;
+
+/// Calls of GetShardIterator a second on a shard.
+///
+/// # Source
+/// Kinesis API Reference, GetShardIterator.
+pub(crate) const ITERATORS: PerSecond = 5;
 
 /// How long a shard iterator or a page token can be used, in milliseconds on the device timeline.
 ///

@@ -29,6 +29,7 @@ mod resharding;
 mod scaling;
 mod sequence;
 mod settling;
+mod throttle;
 mod tokens;
 
 pub use account::{Commitment, CommitmentStatus};
@@ -48,6 +49,7 @@ pub use resharding::{PLAN_MS, Pending, Plan, Resharding};
 pub use scaling::{ON_DEMAND_SHARDS_MAX, SHARDS_KEPT_MAX, SHARDS_MAX};
 pub use sequence::{SEQUENCE_DIGITS, SequenceError, SequenceNumber};
 pub use settling::Routing;
+pub use throttle::{PerSecond, Throttle, Used};
 pub use tokens::Tokens;
 
 use crate::Catalog;
@@ -79,6 +81,7 @@ pub struct Streams {
     sightings: Arc<Sightings>,
     quotas: Quotas,
     meters: Meters,
+    throttle: Throttle,
     consumers: Consumers,
     account: Account,
     /// Read by whoever finds a shard for a record, until the record is staged; written while shards end.
@@ -128,6 +131,7 @@ impl Streams {
             sightings,
             quotas: Quotas::default(),
             meters: Meters::default(),
+            throttle: Throttle::default(),
             consumers,
             account,
             routing: RwLock::default(),
@@ -309,6 +313,7 @@ impl Streams {
     pub fn trim(&self, now: Now) {
         self.settle(now);
         self.scale_on_demand(now);
+        self.throttle.tidy(now.line);
         let streams: Vec<Arc<Stream>> = self.names().values().cloned().collect();
         for stream in streams {
             self.trim_to_quota(&stream);
@@ -318,6 +323,12 @@ impl Streams {
                 self.log.trim_older(shard.track, LineMs(horizon));
             }
         }
+    }
+
+    /// How fast shards and calls may be used.
+    #[must_use]
+    pub const fn throttle(&self) -> &Throttle {
+        &self.throttle
     }
 
     /// Makes and checks the tokens that clients carry for us.

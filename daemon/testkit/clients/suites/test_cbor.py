@@ -33,6 +33,21 @@ def test_what_java_puts_java_reads(gateway, name):
     assert all(isinstance(at, int) and before <= at <= time.time() * 1000 for at in arrivals)
 
 
+def test_a_long_page_comes_whole(gateway, name):
+    java(gateway, "CreateStream", {"StreamName": name, "ShardCount": 1})
+    sent = [bytes([n]) * 90_000 for n in range(20)]
+    for body in sent:
+        java(gateway, "PutRecord", {"StreamName": name, "PartitionKey": "k", "Data": body})
+    where = {"StreamName": name, "ShardId": "shardId-000000000000", "ShardIteratorType": "TRIM_HORIZON"}
+    _, start = java(gateway, "GetShardIterator", where)
+
+    status, page = java(gateway, "GetRecords", start)
+
+    assert status == 200
+    assert [r["Data"] for r in page["Records"]] == sent
+    assert page["MillisBehindLatest"] == 0 and page["NextShardIterator"]
+
+
 def test_times_of_a_stream_are_whole_milliseconds(gateway, name):
     java(gateway, "CreateStream", {"StreamName": name, "ShardCount": 2})
 

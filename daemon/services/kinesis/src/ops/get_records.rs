@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::api::{self, GetRecordsInput, GetRecordsOutput};
 use crate::encryption::{self, Barred, KMS};
 use crate::tokens::Iterator;
-use crate::{fault, limits, views};
+use crate::{fault, limits, rates, views};
 use millpond_aws::{FromValue, IntoValue, Plain, Value};
 use millpond_base::{Now, Seq, WallMs};
 use millpond_log::ReadLimit;
@@ -36,6 +36,9 @@ fn run(ctx: &mut Context<'_>, input: &mut GetRecordsInput) -> Result<Answer<GetR
     let shard = stream.shard(iterator.shard).ok_or_else(gone)?;
     if input.dry_run == Some(true) {
         return Err(fault::dry_run());
+    }
+    if !rates::read(streams, shard.track, ctx.now.line) {
+        return Err(fault::shard_rate(shard, &stream.name, account));
     }
     let limit =
         ReadLimit { records: views::limit(input.limit, limits::GET_RECORDS), bytes: limits::GET_BYTES_MAX };
@@ -151,6 +154,10 @@ impl Page {
     }
 
     fn rest(&self, store: &Store, now: Now) -> Value {
+        if let Some(shard) = self.shard() {
+            let given = limits::GET_BYTES_MAX - self.left.bytes;
+            rates::given(store.streams(), shard.track, given, now.line);
+        }
         let at_tip = self.is_at_tip(store);
         let ended = self
             .shard()

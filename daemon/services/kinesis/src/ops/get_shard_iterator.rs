@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::api::{self, GetShardIteratorInput, GetShardIteratorOutput};
 use crate::tokens::Iterator;
-use crate::{fault, shards, views};
+use crate::{fault, rates, shards, views};
 use millpond_base::Seq;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
@@ -35,6 +35,9 @@ fn run(
     let from = position(ctx, &stream, shard, input)?;
     if input.dry_run == Some(true) {
         return Err(fault::dry_run());
+    }
+    if !rates::iterator(streams, shard.track, ctx.now.line) {
+        return Err(fault::shard_rate(shard, &stream.name, account));
     }
     let iterator = Iterator { stream: stream.id, name: stream.name.clone(), shard: index, from };
     Ok(Answer::Now(GetShardIteratorOutput { shard_iterator: Some(iterator.seal(streams.tokens(), ctx.now)) }))

@@ -4,6 +4,7 @@ use crate::address::Address;
 use crate::api::{self, PutRecordInput, PutRecordOutput};
 use crate::encryption;
 use crate::fault::{self, Breach, shard_id};
+use crate::rates;
 use millpond_log::Batch;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
@@ -41,6 +42,10 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordInput) -> Result<Answer<PutRe
     let routing = streams.routing();
     let stream = current(&routing, &stream, ctx.call)?;
     let shard = streams.route(&stream, &label);
+    let bytes = input.data.len() + label.partition_key.map_or(0, str::len);
+    if !rates::write(streams, shard, bytes, ctx.now.line) {
+        return Err(fault::shard_rate(shard, &stream.name, &ctx.call.account));
+    }
     let mut batch = Batch::new();
     streams.append(&mut batch, shard, &label, &input.data);
     let wall = ctx.now.wall;

@@ -4,7 +4,7 @@ use super::put_record::{check_record, current};
 use crate::address::Address;
 use crate::api::{self, PutRecordsInput, PutRecordsOutput, PutRecordsRequestEntry, PutRecordsResultEntry};
 use crate::fault::shard_id;
-use crate::{encryption, fault, limits, views};
+use crate::{encryption, fault, limits, rates, views};
 use millpond_log::{Batch, StageError};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
@@ -36,27 +36,29 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordsInput) -> Result<Answer<PutR
     // From here on no shard ends before the records are staged.
     let routing = ctx.store.streams().routing();
     let stream = current(&routing, &stream, ctx.call)?;
-    let (batch, shards) = stage(ctx.store, &stream, &mut input.records)?;
-    let (total, taken) = (input.records.len(), batch.len());
+    let (batch, entries) = stage(ctx, &stream, &mut input.records)?;
+    let (total, taken) = (entries.len(), batch.len());
     let wall = ctx.now.wall;
     let receipt = match ctx.stage(batch) {
         Ok(receipt) => receipt,
         Err(StageError::Busy { .. } | StageError::Full { .. }) => {
-            let records = shards.iter().map(|shard| throttled(ctx.call, &stream, shard)).collect();
+            let records = entries.iter().map(|entry| throttled(ctx.call, &stream, entry.shard)).collect();
             return Ok(Answer::Now(output(records, total, encryption_type)));
         }
         Err(cause) => return Err(fault::put(&cause, &stream.shards()[0], &stream.name, &ctx.call.account)),
     };
     Ok(Answer::Durable(receipt.map(|seqs| {
-        let (accepted, refused) = shards.split_at(taken);
-        let mut records = Vec::with_capacity(total);
-        records.extend(accepted.iter().zip(&seqs).map(|(shard, seq)| PutRecordsResultEntry {
-            sequence_number: Some(SequenceNumber::of(shard, *seq, wall).into()),
-            shard_id: Some(shard_id(shard.index)),
-            ..PutRecordsResultEntry::default()
-        }));
-        records.extend(refused.iter().map(|shard| throttled(ctx.call, &stream, shard)));
-        output(records, refused.len(), encryption_type)
+        let mut seqs = seqs.into_iter();
+        let records =
+            entries.iter().map(|Routed { shard, taken }| match taken.then(|| seqs.next()).flatten() {
+                Some(seq) => PutRecordsResultEntry {
+                    sequence_number: Some(SequenceNumber::of(shard, seq, wall).into()),
+                    shard_id: Some(shard_id(shard.index)),
+                    ..PutRecordsResultEntry::default()
+                },
+                None => throttled(ctx.call, &stream, shard),
+            });
+        output(records.collect(), total - taken, encryption_type)
     })))
 }
 
@@ -75,33 +77,44 @@ fn check(stream: &Stream, records: &[PutRecordsRequestEntry]) -> Result<(), Faul
     Ok(())
 }
 
-/// Appends records until the batch is as large as the log takes. Every record gets its shard; each body appended is
-/// let go of at once, so that a request is not held in memory twice.
+/// Bytes that a usual partition key takes in the log; where it is longer, the batch grows.
+const LABEL_BYTES: usize = 40;
+
+/// Where an entry belongs, and whether it is in the batch.
+struct Routed<'s> {
+    shard: &'s Shard,
+    taken: bool,
+}
+
+/// Appends records until the batch is as large as the log takes, those left out whose shard takes no more now. Every
+/// record gets its shard; each body appended is let go of at once, so that a request is not held in memory twice.
 fn stage<'s>(
-    store: &Store,
+    ctx: &Context<'_>,
     stream: &'s Stream,
     records: &mut [PutRecordsRequestEntry],
-) -> Result<(Batch, Vec<&'s Shard>), Fault> {
-    let streams = store.streams();
+) -> Result<(Batch, Vec<Routed<'s>>), Fault> {
+    let streams = ctx.store.streams();
     let mut batch = Batch::new();
-    let mut shards = Vec::with_capacity(records.len());
+    let bytes: usize = records.iter().map(|entry| entry.data.len() + LABEL_BYTES).sum();
+    batch.reserve(records.len(), bytes.min(limits::STAGE_BYTES_MAX));
+    let mut entries = Vec::with_capacity(records.len());
     let mut room = limits::STAGE_BYTES_MAX;
     for entry in records {
         let explicit = fault::parse_hash_key(entry.explicit_hash_key.as_deref())?;
         let label = Label { partition_key: entry.partition_key.as_deref(), explicit };
         let shard = streams.route(stream, &label);
-        shards.push(shard);
         let bytes = entry.data.len() + label.partition_key.map_or(0, str::len);
-        if bytes > room {
-            // Later, smaller records must not overtake this one.
-            room = 0;
-            continue;
+        // Later, smaller records must not overtake one that found no room.
+        room = if bytes > room { 0 } else { room };
+        let taken = bytes <= room && rates::write(streams, shard, bytes, ctx.now.line);
+        entries.push(Routed { shard, taken });
+        if taken {
+            room -= bytes;
+            streams.append(&mut batch, shard, &label, &entry.data);
+            entry.data = Vec::new();
         }
-        room -= bytes;
-        streams.append(&mut batch, shard, &label, &entry.data);
-        entry.data = Vec::new();
     }
-    Ok((batch, shards))
+    Ok((batch, entries))
 }
 
 fn throttled(call: &Call, stream: &Stream, shard: &Shard) -> PutRecordsResultEntry {
