@@ -24,10 +24,11 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   api [--check] [SERVICE..]
                        generate the services' wire tables from AWS's models
   coverage [--check]   list honoured operations in the services' READMEs
-  clients [--all] [--kills N]
-                       drive the release binary with the AWS SDKs and the AWS CLI; with --all also the SDK for
-                       Rust, which takes minutes to build; with --kills only the crash suite, which kills the
-                       gateway N times under load; MILLPOND=FILE names another binary
+  clients [--all] [--only WORDS] [--kills N]
+                       drive the release binary with the AWS SDKs and the AWS CLI; with --all also with clients that
+                       take minutes to build or to run; with --only the tests of these names (pytest -k); with
+                       --kills only the crash suite, which kills the gateway N times under load; MILLPOND=FILE
+                       names another binary
   powercut [--points N] [--seed S]
                        cut the power of a real ext4 under the log at N points (100); as root, with /dev/fuse and
                        loop devices

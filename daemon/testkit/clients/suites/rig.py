@@ -13,7 +13,6 @@ import boto3
 import botocore.config
 
 BINARY = os.environ["MILLPOND"]
-NODE_HOME = os.environ["MILLPOND_NODE_HOME"]
 CLIENTS = pathlib.Path(__file__).parent.parent
 
 # Every (service, operation) that succeeded through boto3; conftest.py compares it with what the services honour.
@@ -155,6 +154,6 @@ class Gateway:
         env = dict(self.environment(), **more_environment)
         # Packages resolve from the working directory's node_modules, so the script is read from standard input.
         command = ["node", "--input-type=module", "-"]
-        done = subprocess.run(command, input=text, cwd=NODE_HOME, env=env, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, input=text, cwd=os.environ["MILLPOND_NODE_HOME"], env=env, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -83,7 +83,8 @@ def test_unknown_target(gateway):
 
 
 def test_an_operation_not_honoured_yet(gateway):
-    assert call(gateway, KINESIS + "UpdateShardCount", b"{}").error()[1] == "UnsupportedOperationException"
+    reply = call(gateway, "TrentService.CreateCustomKeyStore", b"{}", service="kms")
+    assert reply.error()[1] == "UnsupportedOperationException"
 
 
 def test_broken_json(gateway):

@@ -1,6 +1,9 @@
 //! AWS's own SDK for Rust against a gateway: what it puts it reads back, what it sends it receives.
 //!
 //! The environment is that of `millpond env`; `CERTIFICATE` names the file to trust when the endpoint is `https`.
+//! `rust-client hand` does as it is told instead.
+
+mod hand;
 
 use aws_sdk_kinesis::config::{BehaviorVersion, Credentials, Region, SharedHttpClient};
 use aws_sdk_kinesis::primitives::Blob;
@@ -24,7 +27,11 @@ async fn main() -> Outcome {
         .endpoint_url(var("AWS_ENDPOINT_URL"))
         .credentials_provider(credentials.clone())
         .build();
-    kinesis(&aws_sdk_kinesis::Client::from_conf(config)).await?;
+    let client = aws_sdk_kinesis::Client::from_conf(config);
+    if env::args().nth(1).as_deref() == Some("hand") {
+        return hand::serve(&client).await;
+    }
+    kinesis(&client).await?;
     let config = aws_sdk_sqs::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .http_client(http)

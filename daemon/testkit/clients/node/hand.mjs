@@ -1,0 +1,80 @@
+// Makes one call of AWS's SDK for JavaScript per line of standard input, and answers with one line.
+// The driver is suites/hands.py, which also says what a line holds.
+import { createInterface } from "node:readline";
+import * as sdk from "@aws-sdk/client-kinesis";
+import aggregation from "aws-kinesis-agg";
+import { RecordAggregator } from "aws-kinesis-agg/lib/kpl-agg.js";
+
+const PATIENCE_SECONDS = 60;
+const client = new sdk.KinesisClient({ endpoint: process.env.AWS_ENDPOINT_URL, maxAttempts: 1 });
+const often = { client, maxWaitTime: PATIENCE_SECONDS, minDelay: 1, maxDelay: 1 };
+
+// Listens until so many records have come, or until the subscription ends when that is 0.
+async function listen(input, wanted) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), PATIENCE_SECONDS * 1000);
+  const { EventStream } = await client.send(new sdk.SubscribeToShardCommand(input), { abortSignal: abort.signal });
+  const Events = [];
+  let count = 0;
+  for await (const { SubscribeToShardEvent: event } of EventStream) {
+    if (!event) continue;
+    Events.push(event);
+    count += event.Records.length;
+    if (wanted > 0 && count >= wanted) break;
+  }
+  clearTimeout(timer);
+  return { Events };
+}
+
+function aggregate({ Records }) {
+  const aggregator = new RecordAggregator();
+  for (const { PartitionKey, Data } of Records) aggregator.addUserRecord({ partitionKey: PartitionKey, data: Data });
+  const { partitionKey, data } = aggregator.build();
+  return { PartitionKey: partitionKey, Data: data };
+}
+
+function deaggregate({ Data, PartitionKey, SequenceNumber }) {
+  const record = { partitionKey: PartitionKey, sequenceNumber: SequenceNumber, data: Data.toString("base64") };
+  let Records = [];
+  aggregation.deaggregateSync(record, true, (error, users) => {
+    if (error) throw error;
+    Records = users.map((user) => ({ PartitionKey: user.partitionKey, Data: user.data }));
+  });
+  return { Records };
+}
+
+async function obey({ call, with: input, records }) {
+  switch (call) {
+    case "WaitUntilStreamExists":
+      return void (await sdk.waitUntilStreamExists(often, input));
+    case "WaitUntilStreamNotExists":
+      return void (await sdk.waitUntilStreamNotExists(often, input));
+    case "SubscribeToShard":
+      return await listen(input, records);
+    case "Aggregate":
+      return aggregate(input);
+    case "Deaggregate":
+      return deaggregate(input);
+    default:
+      return await client.send(new sdk[`${call}Command`](input));
+  }
+}
+
+const isTime = (name) => name.endsWith("Timestamp");
+const typed = (name, value) => (name === "Data" ? Buffer.from(value, "base64") : isTime(name) ? new Date(value) : value);
+const plain = (name, value) => {
+  if (value?.type === "Buffer") return Buffer.from(value.data).toString("base64");
+  return value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  let answer;
+  try {
+    answer = { result: (await obey(JSON.parse(line, typed))) ?? {} };
+  } catch (error) {
+    const refused = error instanceof sdk.KinesisServiceException;
+    answer = refused ? { error: { code: error.name, message: error.message } } : { broken: error.stack };
+  }
+  console.log(JSON.stringify(answer, plain));
+}
+client.destroy();

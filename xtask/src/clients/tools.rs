@@ -1,0 +1,181 @@
+//! Gets each language's pinned clients, and its tools where a machine has none.
+
+use crate::run::{Failure, failed, root, run};
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The folder beside the build products where all of it goes.
+pub(crate) struct Tools {
+    home: PathBuf,
+}
+
+impl Tools {
+    pub(crate) fn beside(home: PathBuf) -> Self {
+        Self { home }
+    }
+
+    /// A virtual environment with the pinned Python packages.
+    pub(crate) fn python(&self) -> Result<PathBuf, Failure> {
+        self.environment("venv", &source("requirements.txt"))
+    }
+
+    /// Another one, for libraries that want another version of the SDK.
+    pub(crate) fn peers(&self) -> Result<PathBuf, Failure> {
+        self.environment("peers", &source("peers/requirements.txt"))
+    }
+
+    /// A folder with the pinned Node packages.
+    pub(crate) fn node(&self) -> Result<PathBuf, Failure> {
+        let (source, folder) = (source("node"), self.home.join("node"));
+        let names = ["package.json", "package-lock.json"];
+        install(&names.map(|name| source.join(name)), &folder, || {
+            for name in names {
+                fs::copy(source.join(name), folder.join(name)).map_err(|e| failed(name, e))?;
+            }
+            run(Command::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(&folder))
+        })?;
+        Ok(folder)
+    }
+
+    /// Version 2 of AWS's command line.
+    pub(crate) fn aws_cli(&self) -> Result<PathBuf, Failure> {
+        let (folder, wanted) = (self.home.join("cli"), source("cli/requirements.txt"));
+        let unpack = source("cli/unpack.py");
+        install(&[wanted.clone(), unpack.clone()], &folder, || {
+            let python = self.python()?;
+            run(Command::new(&python)
+                .args(["-m", "pip", "download", "--quiet", "--no-deps", "--requirement"])
+                .arg(&wanted)
+                .arg("--dest")
+                .arg(&folder))?;
+            run(Command::new(&python).arg(&unpack).arg(&folder))
+        })?;
+        Ok(folder.join("dist/aws"))
+    }
+
+    /// The program with the SDK for Go.
+    pub(crate) fn go(&self) -> Result<PathBuf, Failure> {
+        let (source, folder) = (source("go"), self.home.join("go"));
+        let program = folder.join("hand");
+        let files = ["go.mod", "go.sum", "main.go"].map(|name| source.join(name));
+        install(&files, &folder, || {
+            let go = match found("go") {
+                true => PathBuf::from("go"),
+                false => {
+                    let python = self.environment("go-toolchain", &source.join("requirements.txt"))?;
+                    python.with_file_name("go")
+                }
+            };
+            run(Command::new(go)
+                .args(["build", "-buildvcs=false", "-o"])
+                .arg(&program)
+                .arg(".")
+                .current_dir(&source)
+                .env("GOMODCACHE", folder.join("modules"))
+                .env("GOCACHE", folder.join("cache"))
+                // Otherwise the modules are read-only, and nobody could simply delete the build products.
+                .env("GOFLAGS", "-modcacherw")
+                .env("GOTOOLCHAIN", "local"))
+        })?;
+        Ok(program)
+    }
+
+    /// A Maven project: its `classes`, and what they need in `dependency`.
+    pub(crate) fn java(&self, project: &str) -> Result<PathBuf, Failure> {
+        let (source, folder) = (source(project), self.home.join(project));
+        install(&files_below(&source)?, &folder, || {
+            if !(found("mvn") && found("javac")) {
+                debian(&["default-jdk-headless", "maven"])?;
+            }
+            run(Command::new("mvn")
+                .args(["--quiet", "--batch-mode", "--file"])
+                .arg(source.join("pom.xml"))
+                .arg(setting("-Dmaven.repo.local=", &self.home.join("maven")))
+                .arg(setting("-Dbuild.folder=", &folder))
+                .args(["compile", "dependency:copy-dependencies"]))
+        })?;
+        Ok(folder)
+    }
+
+    /// The program with the SDK for Rust, built in a workspace of its own.
+    pub(crate) fn rust(&self) -> Result<PathBuf, Failure> {
+        let target = self.home.join("rust");
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        run(Command::new(cargo)
+            .args(["build", "--quiet", "--locked", "--manifest-path"])
+            .arg(source("rust/Cargo.toml"))
+            .env("CARGO_TARGET_DIR", &target))?;
+        Ok(target.join("debug/rust-client"))
+    }
+
+    /// The interpreter of a virtual environment with what a requirements file asks for.
+    fn environment(&self, name: &str, wanted: &Path) -> Result<PathBuf, Failure> {
+        let venv = self.home.join(name);
+        let python = venv.join("bin/python");
+        install(&[wanted.to_owned()], &venv, || {
+            run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
+            run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(wanted))
+        })?;
+        Ok(python)
+    }
+}
+
+fn source(name: &str) -> PathBuf {
+    root().join("daemon/testkit/clients").join(name)
+}
+
+/// A path as part of an argument.
+fn setting(name: &str, path: &Path) -> OsString {
+    let mut words = OsString::from(name);
+    words.push(path);
+    words
+}
+
+/// All files of a folder, those of one run in the order of the next.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| failed(folder.display(), e))? {
+        let path = entry.map_err(|e| failed(folder.display(), e))?.path();
+        if path.is_dir() { files.extend(files_below(&path)?) } else { files.push(path) }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Whether this machine has a program.
+fn found(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// Installs packages of the system, which needs root.
+fn debian(packages: &[&str]) -> Result<(), Failure> {
+    run(Command::new("apt-get").args(["update", "-qq"]))?;
+    run(Command::new("apt-get")
+        .args(["install", "-qq", "-y", "--no-install-recommends"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdout(Stdio::null()))
+}
+
+/// Runs `work` unless `folder` already holds what the files `wanted` ask for.
+fn install(
+    wanted: &[PathBuf],
+    folder: &Path,
+    work: impl FnOnce() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let stamp = folder.join("installed");
+    let mut text = Vec::new();
+    for file in wanted {
+        text.extend(fs::read(file).map_err(|e| failed(file.display(), e))?);
+    }
+    if fs::read(&stamp).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|e| failed(folder.display(), e))?;
+    work()?;
+    fs::write(&stamp, text).map_err(|e| failed(stamp.display(), e))
+}
