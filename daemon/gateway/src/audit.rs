@@ -55,8 +55,8 @@ const DATA_CALLS: [&str; 27] = [
 /// Calls that change nothing although their name does not begin with Get, List or Describe.
 ///
 /// # Source
-/// `readOnly` in CloudTrail's example entries of KMS and STS; for DynamoDB, the names say it.
-const READS: [&str; 11] = [
+/// `readOnly` in CloudTrail's example entries of KMS and STS; for DynamoDB and Kinesis, the names say it.
+const READS: [&str; 12] = [
     "Encrypt",
     "Decrypt",
     "GenerateDataKey",
@@ -68,6 +68,7 @@ const READS: [&str; 11] = [
     "Scan",
     "BatchGetItem",
     "TransactGetItems",
+    "SubscribeToShard",
 ];
 
 /// Members whose text is secret although the model does not say so.

@@ -4,7 +4,7 @@ use crate::flow::Codec;
 use crate::wire::RawReply;
 use millpond_aws::cbor::Dialect;
 use millpond_aws::schema::{Kind, Member, Operation, ServiceSchema, Shape};
-use millpond_aws::{Value, cbor, errors, json, xml};
+use millpond_aws::{Value, cbor, errors, eventstream, json, xml};
 use millpond_service::Fault;
 
 /// How a request was worded, and therefore how its reply must be.
@@ -41,6 +41,38 @@ impl Protocol {
             Self::Query => "text/xml",
         }
     }
+
+    /// The form of the payloads in an event stream.
+    ///
+    /// # Source
+    /// Smithy specification, event streams of the protocols awsJson1_1 and rpcv2Cbor.
+    pub(crate) const fn payload_type(self) -> &'static str {
+        match self {
+            Self::Cbor(_) => "application/cbor",
+            Self::Json(_) | Self::Query => "application/json",
+        }
+    }
+}
+
+/// Words the payload of one event. No service of the query protocol has any; they would be JSON.
+pub(crate) fn payload(protocol: Protocol, shape: &'static Shape, value: &Value, out: &mut Vec<u8>) {
+    match protocol {
+        Protocol::Cbor(dialect) => cbor::encode(dialect, shape, value, out),
+        Protocol::Json(_) | Protocol::Query => json::encode(shape, value, out),
+    }
+}
+
+/// Words a refusal within an event stream.
+pub(crate) fn refusal(protocol: Protocol, code: &str, message: &str) -> Vec<u8> {
+    match protocol {
+        Protocol::Cbor(dialect) => errors::cbor_body(dialect, code, message, None),
+        Protocol::Json(_) | Protocol::Query => errors::json_body(code, message, None),
+    }
+}
+
+/// The head of a reply that is an event stream.
+pub(crate) fn stream_head(protocol: Protocol, request_id: &str) -> RawReply {
+    with_type(200, protocol, eventstream::MEDIA_TYPE, request_id, Vec::new())
 }
 
 /// Words a success.
@@ -117,10 +149,18 @@ pub(crate) fn failure(
 }
 
 fn reply(status: u16, protocol: Protocol, request_id: &str, body: Vec<u8>) -> RawReply {
-    let mut headers = vec![
-        ("content-type", protocol.content_type().to_owned()),
-        ("x-amzn-requestid", request_id.to_owned()),
-    ];
+    with_type(status, protocol, protocol.content_type(), request_id, body)
+}
+
+fn with_type(
+    status: u16,
+    protocol: Protocol,
+    content_type: &str,
+    request_id: &str,
+    body: Vec<u8>,
+) -> RawReply {
+    let mut headers =
+        vec![("content-type", content_type.to_owned()), ("x-amzn-requestid", request_id.to_owned())];
     if protocol == Protocol::Cbor(Dialect::RpcV2) {
         headers.push(("smithy-protocol", "rpc-v2-cbor".to_owned()));
     }

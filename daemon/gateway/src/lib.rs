@@ -11,8 +11,10 @@ mod encode;
 mod flow;
 mod identify;
 mod pipeline;
+mod stream;
 mod wire;
 
 pub use flow::Flow;
 pub use pipeline::{Gateway, Options, Parked, Progress};
+pub use stream::{Piece, Streaming};
 pub use wire::{RawReply, RawRequest};

@@ -7,6 +7,7 @@ use crate::decode::decode;
 use crate::encode::{self, Protocol};
 use crate::flow::Flow;
 use crate::identify::{Target, identify};
+use crate::stream::Streaming;
 use crate::wire::{RawReply, RawRequest};
 use millpond_aws::schema::{Operation, ServiceSchema};
 use millpond_aws::{Value, query};
@@ -58,6 +59,13 @@ pub enum Progress {
         /// The call.
         parked: Parked,
     },
+    /// The head is to be sent at once; the body lasts, and comes piece by piece from [`Gateway::follow`].
+    Stream {
+        /// Status and headers; the body is empty.
+        head: RawReply,
+        /// The rest.
+        stream: Streaming,
+    },
 }
 
 /// A call that waits.
@@ -80,10 +88,10 @@ struct Waiting {
 
 /// What is needed to word a reply after the request is gone.
 #[derive(Clone)]
-struct Wording {
+pub(crate) struct Wording {
     schema: &'static ServiceSchema,
-    operation: &'static Operation,
-    protocol: Protocol,
+    pub(crate) operation: &'static Operation,
+    pub(crate) protocol: Protocol,
     request_id: String,
     query_mode: bool,
 }
@@ -224,6 +232,14 @@ impl Gateway {
                 trace.response(wording.operation, &value);
                 self.leave_trace(&trace, wording, value, now)
             }
+            Ok(Answer::Stream { first, flow }) => {
+                // One trace for the whole reply. It rides along with the next commit, as a read's does.
+                if !traced {
+                    let _ = self.store.stage(trace.batch().lazy(), now);
+                }
+                let head = encode::stream_head(wording.protocol, &wording.request_id);
+                Progress::Stream { head, stream: Streaming::new(wording, first, flow, caller, call) }
+            }
             Err(fault) => Progress::Reply(self.refuse(&wording, &mut trace, &fault, now)),
         }
     }
@@ -259,6 +275,10 @@ impl Gateway {
             // Best effort: a refusal changed nothing, and must be answered even when the log is full.
             let _ = self.store.stage(trace.batch().lazy(), now);
         }
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     fn call(&self, request: &RawRequest) -> Call {

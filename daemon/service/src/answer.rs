@@ -1,6 +1,6 @@
 //! What an operation gives back.
 
-use crate::Fault;
+use crate::{Fault, Outflow};
 use millpond_aws::{Plain, Value};
 use millpond_base::{LineMs, Now, TrackId};
 use millpond_log::Durable;
@@ -23,6 +23,13 @@ pub enum Answer<T> {
     },
     /// Nothing was staged; the reply has a list that is too long to be held whole.
     Pieces(Box<dyn Pieces>),
+    /// The reply begins at once and lasts: events follow one another until `flow` ends.
+    Stream {
+        /// What is said before the first event.
+        first: T,
+        /// Where the events come from.
+        flow: Box<dyn Outflow>,
+    },
 }
 
 /// A reply that is made while it is sent, so that a slow reader costs one piece of memory and not a whole reply.
@@ -69,6 +76,7 @@ impl<T> Answer<T> {
             Self::Refused(fault) => Answer::Refused(fault),
             Self::Later { bell, until } => Answer::Later { bell, until },
             Self::Pieces(pieces) => Answer::Pieces(pieces),
+            Self::Stream { first, flow } => Answer::Stream { first: f(first), flow },
         }
     }
 }

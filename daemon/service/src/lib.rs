@@ -1,8 +1,8 @@
 //! What a service is: operations as plain functions of a request and a context.
 //!
 //! Goals: a service holds no socket, no thread, no clock and no wire format; adding one is a folder, a dependency
-//! line and a registry line. An operation answers, stages writes, or says what it waits for, and an answer that
-//! depends on staged writes cannot be sent before they are on flash.
+//! line and a registry line. An operation answers, stages writes, says what it waits for, or hands over a source of
+//! events; an answer that depends on staged writes cannot be sent before they are on flash.
 //! Non-goals: routing, signatures and encoding, which are the gateway's.
 
 mod answer;
@@ -11,6 +11,7 @@ mod condition;
 mod context;
 mod fault;
 mod handler;
+mod outflow;
 
 pub use answer::{Answer, Items, Pieces, gather};
 pub use call::{Access, Call};
@@ -18,6 +19,7 @@ pub use condition::{denied, request_key};
 pub use context::{Audit, Context};
 pub use fault::Fault;
 pub use handler::{Handler, Prepared};
+pub use outflow::{Outflow, Step};
 
 use millpond_aws::schema::ServiceSchema;
 

@@ -1,8 +1,8 @@
 //! One gateway on a simulated disk.
 
 use crate::clock::SimClock;
-use millpond_base::{AccountId, Clock, Now, Region, SeededEntropy};
-use millpond_gateway::{Gateway, Options, Parked, Progress, RawReply, RawRequest};
+use millpond_base::{AccountId, Clock, Region, SeededEntropy};
+use millpond_gateway::{Gateway, Options, Parked, Piece, Progress, RawReply, RawRequest, Streaming};
 use millpond_log::disk::{Disk, Faults, Harm, SimDisk};
 use millpond_log::{Log, Recovered};
 use millpond_store::catalog::Image;
@@ -207,7 +207,7 @@ impl Appliance {
     pub fn exchange(&self, requests: &[RawRequest]) -> Result<Vec<RawReply>, Cut> {
         let mut standing: Vec<Standing> = requests
             .iter()
-            .map(|request| Standing::of(self.gateway.begin(request, self.clock.now()), self.clock.now()))
+            .map(|request| self.standing(self.gateway.begin(request, self.clock.now())))
             .collect();
         loop {
             let committed = self.store.commit(self.clock.now());
@@ -222,7 +222,7 @@ impl Appliance {
                         Standing::Done(self.gateway.fail(&parked))
                     }
                     Standing::Committing(parked) | Standing::Waiting(parked) => {
-                        Standing::of(self.gateway.resume(*parked, self.clock.now()), self.clock.now())
+                        self.standing(self.gateway.resume(*parked, self.clock.now()))
                     }
                     done => done,
                 };
@@ -232,6 +232,51 @@ impl Appliance {
                 return Ok(standing.into_iter().filter_map(Standing::reply).collect());
             }
             self.clock.advance_ms(TICK_MS);
+        }
+    }
+
+    /// Sends a request whose reply lasts; [`Appliance::follow`] reads on.
+    ///
+    /// # Errors
+    /// The reply, when it does not last.
+    pub fn open(&self, request: &RawRequest) -> Result<Lasting, RawReply> {
+        match self.gateway.begin(request, self.clock.now()) {
+            Progress::Stream { head, stream } => Ok(Lasting { head, stream, ended: false }),
+            Progress::Reply(reply) => Err(reply),
+            Progress::Flow { head, flow } => Err(RawReply { body: flow.whole(self.clock.now()), ..head }),
+            Progress::Durable { parked, .. } | Progress::Later { parked, .. } => {
+                Err(self.gateway.fail(&parked))
+            }
+        }
+    }
+
+    /// The bytes that a reply which lasts has to say now.
+    pub fn follow(&self, lasting: &mut Lasting) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while !lasting.ended {
+            match self.gateway.follow(&mut lasting.stream, self.clock.now()) {
+                Piece::Bytes(piece) => bytes.extend(piece),
+                Piece::Wait { .. } => break,
+                Piece::End => lasting.ended = true,
+            }
+        }
+        bytes
+    }
+
+    /// A client of a reply that lasts hears what there is to say now, and leaves.
+    fn standing(&self, progress: Progress) -> Standing {
+        match progress {
+            Progress::Reply(raw) => Standing::Done(raw),
+            Progress::Flow { head, flow } => {
+                Standing::Done(RawReply { body: flow.whole(self.clock.now()), ..head })
+            }
+            Progress::Durable { parked, .. } => Standing::Committing(Box::new(parked)),
+            Progress::Later { parked, .. } => Standing::Waiting(Box::new(parked)),
+            Progress::Stream { head, stream } => {
+                let mut lasting = Lasting { head, stream, ended: false };
+                let body = self.follow(&mut lasting);
+                Standing::Done(RawReply { body, ..lasting.head })
+            }
         }
     }
 
@@ -287,6 +332,15 @@ impl Appliance {
         let harm = self.disk.harm();
         Stopped { disk, image, clock: self.clock, setup: self.setup, starts: self.starts, harm }
     }
+}
+
+/// A reply that lasts, in a client's hands.
+pub struct Lasting {
+    /// Status and headers.
+    pub head: RawReply,
+    stream: Streaming,
+    /// True once nothing more comes.
+    pub ended: bool,
 }
 
 /// What a stopped gateway leaves: flash, catalog and the time.
@@ -428,15 +482,6 @@ enum Standing {
 }
 
 impl Standing {
-    fn of(progress: Progress, now: Now) -> Self {
-        match progress {
-            Progress::Reply(raw) => Self::Done(raw),
-            Progress::Flow { head, flow } => Self::Done(RawReply { body: flow.whole(now), ..head }),
-            Progress::Durable { parked, .. } => Self::Committing(Box::new(parked)),
-            Progress::Later { parked, .. } => Self::Waiting(Box::new(parked)),
-        }
-    }
-
     fn reply(self) -> Option<RawReply> {
         match self {
             Self::Done(reply) => Some(reply),

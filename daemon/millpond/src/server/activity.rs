@@ -1,5 +1,6 @@
 //! Whether a connection is alive: requests in progress, and when bytes last moved.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ pub(crate) struct Activity {
     start: Instant,
     /// Milliseconds after `start` at which something last happened.
     touched: AtomicU64,
-    /// Requests whose handler runs now.
+    /// Requests whose handler runs now, and replies that last and have nothing to say.
     working: AtomicU32,
     requests: AtomicU32,
 }
@@ -30,10 +31,15 @@ impl Activity {
     }
 
     /// Notes that a request is in progress until the result is dropped.
-    pub(crate) fn work(&self) -> Working<'_> {
-        self.requests.fetch_add(1, Ordering::Relaxed);
-        self.working.fetch_add(1, Ordering::Relaxed);
-        Working(self)
+    pub(crate) fn work(this: &Arc<Self>) -> Working {
+        this.requests.fetch_add(1, Ordering::Relaxed);
+        Self::work_on(this)
+    }
+
+    /// Notes that the next piece of a reply that lasts is not there yet, until the result is dropped.
+    pub(crate) fn work_on(this: &Arc<Self>) -> Working {
+        this.working.fetch_add(1, Ordering::Relaxed);
+        Working(Arc::clone(this))
     }
 
     /// True once a request has arrived.
@@ -56,9 +62,9 @@ impl Activity {
 
 /// A request in progress.
 #[derive(Debug)]
-pub(crate) struct Working<'a>(&'a Activity);
+pub(crate) struct Working(Arc<Activity>);
 
-impl Drop for Working<'_> {
+impl Drop for Working {
     fn drop(&mut self) {
         self.0.touch();
         self.0.working.fetch_sub(1, Ordering::Relaxed);

@@ -3,6 +3,7 @@
 use crate::server::Server;
 use crate::server::activity::Activity;
 use crate::server::body::{self, Refusal};
+use crate::server::push::Pump;
 use crate::server::reply::{self, Outcome, Reply};
 use hyper::body::Incoming;
 use hyper::header::HOST;
@@ -25,7 +26,7 @@ pub(crate) async fn answer(
     activity: &Arc<Activity>,
     stop: watch::Receiver<bool>,
 ) -> Response<Reply> {
-    let working = activity.work();
+    let working = Activity::work(activity);
     let outcome = match take(server, request, activity).await {
         Ok((head, body, permit)) => {
             let outcome = process(server, raw_request(&head, body, peer, secure), permit, stop).await;
@@ -51,9 +52,9 @@ async fn take(
     Ok((head, body, permit))
 }
 
-/// Runs the gateway to the end, waiting wherever it has to.
+/// Runs the gateway to the end, or to the head of a reply that lasts, waiting wherever it has to.
 async fn process(
-    server: &Server,
+    server: &Arc<Server>,
     request: RawRequest,
     permit: body::Permit,
     mut stop: watch::Receiver<bool>,
@@ -67,7 +68,10 @@ async fn process(
     loop {
         progress = match progress {
             Progress::Reply(reply) => return reply.into(),
-            Progress::Flow { head, flow } => return Outcome { raw: head, flow: Some(flow) },
+            Progress::Flow { head, flow } => return Outcome::flowing(head, flow),
+            Progress::Stream { head, stream } => {
+                return Outcome::lasting(head, Pump::new(Arc::clone(server), stream, stop));
+            }
             Progress::Durable { ticket, parked } => match server.waiting.durable(ticket).await {
                 Ok(()) => server.gateway.resume(parked, server.now()),
                 Err(_) => return server.gateway.fail(&parked).into(),
@@ -86,7 +90,7 @@ async fn process(
     }
 }
 
-async fn sleep_until(server: &Server, until: LineMs) {
+pub(crate) async fn sleep_until(server: &Server, until: LineMs) {
     let left = until.since_ms(server.now().line);
     // The timer counts in milliseconds from an instant that may lie within one: one more makes sure.
     tokio::time::sleep(Duration::from_millis(left + 1)).await;

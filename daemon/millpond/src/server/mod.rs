@@ -7,6 +7,7 @@ mod activity;
 mod body;
 mod connection;
 mod exchange;
+mod push;
 mod reply;
 mod tls;
 

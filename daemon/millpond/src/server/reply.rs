@@ -4,6 +4,7 @@ use crate::entropy::KernelEntropy;
 use crate::server::Server;
 use crate::server::activity::Activity;
 use crate::server::body::Refusal;
+use crate::server::push::{Pump, Push};
 use hyper::Response;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{DATE, HeaderName, HeaderValue, SERVER};
@@ -13,30 +14,54 @@ use millpond_gateway::{Flow, RawReply};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 /// Bytes handed to the connection at once; a client that stops reading is noticed at this grain.
 const PIECE_BYTES: usize = 64 << 10;
 
 /// What the gateway made of a request.
 pub(crate) struct Outcome {
-    pub(crate) raw: RawReply,
-    /// What of the body is still to be made.
-    pub(crate) flow: Option<Flow>,
+    raw: RawReply,
+    rest: Rest,
+}
+
+/// What of a body is still to be made.
+enum Rest {
+    Nothing,
+    /// It ends by itself.
+    Flow(Flow),
+    /// It lasts.
+    Lasting(Pump),
+}
+
+impl Outcome {
+    /// A reply whose body is made while it is sent.
+    pub(crate) const fn flowing(raw: RawReply, flow: Flow) -> Self {
+        Self { raw, rest: Rest::Flow(flow) }
+    }
+
+    /// A reply that lasts.
+    pub(crate) const fn lasting(raw: RawReply, pump: Pump) -> Self {
+        Self { raw, rest: Rest::Lasting(pump) }
+    }
 }
 
 impl From<RawReply> for Outcome {
     fn from(raw: RawReply) -> Self {
-        Self { raw, flow: None }
+        Self { raw, rest: Rest::Nothing }
     }
 }
 
 /// The reply as HTTP. The date is our clock's, also on errors: some clients set their clock by it.
 pub(crate) fn response(outcome: Outcome, server: &Arc<Server>, activity: Arc<Activity>) -> Response<Reply> {
-    let Outcome { raw, flow } = outcome;
+    let Outcome { raw, rest } = outcome;
     let wall = server.now().wall;
-    let left = Bytes::from(raw.body);
-    let mut response = Response::new(Reply { left, flow, server: Arc::clone(server), activity });
+    let source = match rest {
+        Rest::Nothing => Source::Whole(Bytes::from(raw.body)),
+        Rest::Flow(flow) => Source::Flow { left: Bytes::from(raw.body), flow, server: Arc::clone(server) },
+        Rest::Lasting(pump) => Source::Lasting(Push::new(pump)),
+    };
+    let mut response = Response::new(Reply { source, activity });
     *response.status_mut() = StatusCode::from_u16(raw.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(DATE, HeaderValue::try_from(wall.to_http_date()).expect("a date is plain ASCII"));
@@ -78,10 +103,14 @@ const CONNECTION: &str = "connection";
 
 /// A reply body. What is not made yet is made when the connection has taken the piece before.
 pub(crate) struct Reply {
-    left: Bytes,
-    flow: Option<Flow>,
-    server: Arc<Server>,
+    source: Source,
     activity: Arc<Activity>,
+}
+
+enum Source {
+    Whole(Bytes),
+    Flow { left: Bytes, flow: Flow, server: Arc<Server> },
+    Lasting(Push),
 }
 
 impl Body for Reply {
@@ -90,31 +119,46 @@ impl Body for Reply {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.activity.touch();
-        if self.left.is_empty() {
-            let now = self.server.now();
-            match self.flow.as_mut().and_then(|flow| flow.next(now)) {
-                Some(bytes) => self.left = bytes.into(),
-                None => return Poll::Ready(None),
+        let Self { source, activity } = &mut *self;
+        let piece = match source {
+            Source::Whole(left) => piece(left),
+            Source::Flow { left, flow, server } => {
+                if left.is_empty() {
+                    *left = flow.next(server.now()).unwrap_or_default().into();
+                }
+                piece(left)
             }
-        }
-        let piece = self.left.len().min(PIECE_BYTES);
-        Poll::Ready(Some(Ok(Frame::data(self.left.split_to(piece)))))
+            Source::Lasting(push) => ready!(push.poll(activity, context)),
+        };
+        activity.touch();
+        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left.is_empty() && self.flow.as_ref().is_none_or(Flow::has_ended)
+        match &self.source {
+            Source::Whole(left) => left.is_empty(),
+            Source::Flow { left, flow, .. } => left.is_empty() && flow.has_ended(),
+            Source::Lasting(push) => push.is_over(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        let left = u64::try_from(self.left.len()).expect("a length fits 64 bits");
-        if self.flow.is_none() {
-            return SizeHint::with_exact(left);
+        let bytes = |left: &Bytes| u64::try_from(left.len()).expect("a length fits 64 bits");
+        match &self.source {
+            Source::Whole(left) => SizeHint::with_exact(bytes(left)),
+            Source::Flow { left, .. } => {
+                let mut hint = SizeHint::new();
+                hint.set_lower(bytes(left));
+                hint
+            }
+            Source::Lasting(_) => SizeHint::default(),
         }
-        let mut hint = SizeHint::new();
-        hint.set_lower(left);
-        hint
     }
+}
+
+/// Takes a piece off the front; `None` when nothing is left.
+pub(crate) fn piece(left: &mut Bytes) -> Option<Bytes> {
+    (!left.is_empty()).then(|| left.split_to(left.len().min(PIECE_BYTES)))
 }

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use millpond_aws::schema::{EMPTY, Kind, Member, Operation, Pattern, Range, ServiceSchema, Shape};
+use millpond_aws::schema::{
+    EMPTY, EventStream, Kind, Member, Operation, Pattern, Range, ServiceSchema, Shape,
+};
 use millpond_aws::{operation, structure};
 
 /// How the service is addressed and what it can do.
@@ -516,7 +518,22 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("SubscribeToShard"),
+    Operation {
+        name: "SubscribeToShard",
+        honoured: true,
+        input: &SUBSCRIBE_TO_SHARD_INPUT,
+        output: &SUBSCRIBE_TO_SHARD_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: Some(&SUBSCRIBE_TO_SHARD_EVENT_STREAM),
+    },
     Operation {
         name: "TagResource",
         honoured: true,
@@ -787,6 +804,11 @@ operation! {
 operation! {
     /// `StopStreamEncryption`.
     StopStreamEncryption(StopStreamEncryptionInput) -> StopStreamEncryptionOutput, OPERATIONS[43]
+}
+
+operation! {
+    /// `SubscribeToShard`.
+    SubscribeToShard(SubscribeToShardInput) -> SubscribeToShardOutput, OPERATIONS[44]
 }
 
 operation! {
@@ -1669,6 +1691,18 @@ structure! {
 }
 
 structure! {
+    /// `StartingPosition`.
+    pub struct StartingPosition {
+        /// `Type`.
+        pub r#type: String,
+        /// `SequenceNumber`.
+        pub sequence_number: Option<String>,
+        /// `Timestamp`.
+        pub timestamp: Option<i64>,
+    }
+}
+
+structure! {
     /// `StopStreamEncryptionInput`.
     pub struct StopStreamEncryptionInput {
         /// `StreamName`.
@@ -1779,6 +1813,41 @@ structure! {
         /// `StreamCreationTimestamp`.
         pub stream_creation_timestamp: Option<i64>,
     }
+}
+
+structure! {
+    /// `SubscribeToShardEvent`.
+    pub struct SubscribeToShardEvent {
+        /// `Records`.
+        pub records: Vec<Record>,
+        /// `ContinuationSequenceNumber`.
+        pub continuation_sequence_number: String,
+        /// `MillisBehindLatest`.
+        pub millis_behind_latest: i64,
+        /// `ChildShards`.
+        pub child_shards: Option<Vec<ChildShard>>,
+    }
+}
+
+structure! {
+    /// `SubscribeToShardInput`.
+    pub struct SubscribeToShardInput {
+        /// `ConsumerARN`.
+        pub consumer_arn: String,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `ShardId`.
+        pub shard_id: String,
+        /// `StartingPosition`.
+        pub starting_position: StartingPosition,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `SubscribeToShardOutput`.
+    pub struct SubscribeToShardOutput {}
 }
 
 structure! {
@@ -2877,6 +2946,15 @@ static START_STREAM_ENCRYPTION_INPUT: Shape = Shape {
     ]),
 };
 
+static STARTING_POSITION: Shape = Shape {
+    name: "StartingPosition",
+    kind: Kind::Structure(&[
+        Member::new("Type", &SHARD_ITERATOR_TYPE).required(),
+        Member::new("SequenceNumber", &SEQUENCE_NUMBER),
+        Member::new("Timestamp", &TIMESTAMP),
+    ]),
+};
+
 static STOP_STREAM_ENCRYPTION_INPUT: Shape = Shape {
     name: "StopStreamEncryptionInput",
     kind: Kind::Structure(&[
@@ -2988,6 +3066,30 @@ static STREAM_SUMMARY_LIST: Shape = Shape {
     name: "StreamSummaryList",
     kind: Kind::List { member: &STREAM_SUMMARY, member_name: "member", flattened: false, length: Range::ANY },
 };
+
+static SUBSCRIBE_TO_SHARD_EVENT: Shape = Shape {
+    name: "SubscribeToShardEvent",
+    kind: Kind::Structure(&[
+        Member::new("Records", &RECORD_LIST).required(),
+        Member::new("ContinuationSequenceNumber", &SEQUENCE_NUMBER).required(),
+        Member::new("MillisBehindLatest", &MILLIS_BEHIND_LATEST).required(),
+        Member::new("ChildShards", &CHILD_SHARD_LIST),
+    ]),
+};
+
+static SUBSCRIBE_TO_SHARD_INPUT: Shape = Shape {
+    name: "SubscribeToShardInput",
+    kind: Kind::Structure(&[
+        Member::new("ConsumerARN", &CONSUMER_ARN).required(),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("ShardId", &SHARD_ID).required(),
+        Member::new("StartingPosition", &STARTING_POSITION).required(),
+        Member::new("DryRun", &BOOLEAN_OBJECT),
+    ]),
+};
+
+static SUBSCRIBE_TO_SHARD_OUTPUT: Shape =
+    Shape { name: "SubscribeToShardOutput", kind: Kind::Structure(&[]) };
 
 static TAG: Shape = Shape {
     name: "Tag",
@@ -3114,4 +3216,19 @@ static WARM_THROUGHPUT_OBJECT: Shape = Shape {
         Member::new("TargetMiBps", &NATURAL_INTEGER_OBJECT),
         Member::new("CurrentMiBps", &NATURAL_INTEGER_OBJECT),
     ]),
+};
+
+static SUBSCRIBE_TO_SHARD_EVENT_STREAM: EventStream = EventStream {
+    events: &[Member::new("SubscribeToShardEvent", &SUBSCRIBE_TO_SHARD_EVENT)],
+    errors: &[
+        &error::RESOURCE_NOT_FOUND_EXCEPTION,
+        &error::RESOURCE_IN_USE_EXCEPTION,
+        &error::KMS_DISABLED_EXCEPTION,
+        &error::KMS_INVALID_STATE_EXCEPTION,
+        &error::KMS_ACCESS_DENIED_EXCEPTION,
+        &error::KMS_NOT_FOUND_EXCEPTION,
+        &error::KMS_OPT_IN_REQUIRED,
+        &error::KMS_THROTTLING_EXCEPTION,
+        &error::INTERNAL_FAILURE_EXCEPTION,
+    ],
 };

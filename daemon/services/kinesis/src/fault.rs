@@ -8,7 +8,7 @@ use millpond_base::{AccountId, WallMs};
 use millpond_log::{ReadError, StageError};
 use millpond_service::{Call, Fault};
 use millpond_store::stream::{
-    ChangeError, CreateError, DeleteError, DeregisterError, HashKey, RegisterError, Shard,
+    ChangeError, Consumer, CreateError, DeleteError, DeregisterError, HashKey, RegisterError, Shard,
 };
 use std::fmt::Display;
 
@@ -236,6 +236,26 @@ pub(crate) fn deregister(cause: &DeregisterError, name: &str, stream: &str, acco
     }
 }
 
+/// What an older subscription hears when another took over, and a newer one when it may not.
+pub(crate) fn subscribed(consumer: &Consumer, stream: &str, shard: u32, account: &AccountId) -> Fault {
+    in_use(format!(
+        "Another active subscription exists for this consumer: {account}:{stream}:{}:{}:{}",
+        consumer.name,
+        consumer.created.secs(),
+        shard_id(shard)
+    ))
+}
+
+pub(crate) fn subscriptions_limit(call: &Call) -> Fault {
+    let text = format!(
+        "This request would exceed the limit of {} concurrent subscriptions for the account {} in {}.",
+        limits::SUBSCRIPTIONS_MAX,
+        call.account,
+        call.region
+    );
+    Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
+}
+
 fn in_use(text: String) -> Fault {
     Fault::of(&error::RESOURCE_IN_USE_EXCEPTION, text)
 }
@@ -305,6 +325,7 @@ pub(crate) fn ordering(number: &str, stream: &str, account: &AccountId) -> Fault
 }
 
 pub(crate) fn starting_number(
+    operation: &str,
     number: impl Display,
     shard: u32,
     stream: &str,
@@ -313,7 +334,7 @@ pub(crate) fn starting_number(
 ) -> Fault {
     let why = if foreign { " because it did not come from this stream" } else { "" };
     invalid(format!(
-        "StartingSequenceNumber {number} used in GetShardIterator on shard {} in stream {stream} under account \
+        "StartingSequenceNumber {number} used in {operation} on shard {} in stream {stream} under account \
          {account} is invalid{why}.",
         shard_id(shard)
     ))

@@ -17,6 +17,7 @@ mod kms_fault;
 mod limits;
 mod monitoring;
 mod ops;
+mod position;
 mod rates;
 mod resharding;
 mod resource;

@@ -135,6 +135,34 @@ pub(crate) const CONSUMERS_MAX: usize = 20;
 /// Kinesis API Reference, ListStreamConsumers.
 pub(crate) const LIST_CONSUMERS: usize = 100;
 
+/// How long a subscription lasts, in milliseconds on the device timeline.
+///
+/// # Source
+/// Kinesis API Reference, SubscribeToShard: up to five minutes.
+pub(crate) const SUBSCRIPTION_MS: u64 = 300_000;
+
+/// How long nobody takes over a subscription, in milliseconds on the device timeline.
+///
+/// # Source
+/// Kinesis API Reference, SubscribeToShard: five seconds.
+pub(crate) const SUBSCRIPTION_HELD_MS: u64 = 5_000;
+
+/// How long a subscription is silent, in milliseconds on the device timeline.
+///
+/// # Source
+/// Observed at AWS: an event without records every five seconds or so.
+pub(crate) const BEAT_MS: u64 = 5_000;
+
+/// Bytes of the records in one event; a larger record has an event of its own. Ours: a client that stops reading costs
+/// about so much memory, and more would make nothing faster.
+pub(crate) const EVENT_BYTES_MAX: usize = 128 << 10;
+
+/// Records in one event. Ours: in JSON each has about 250 bytes beside its data, so this takes as much again.
+pub(crate) const EVENT_RECORDS_MAX: usize = 500;
+
+/// Subscriptions at the same time, of all consumers together. Ours: if none of their clients reads, they take 100 MiB.
+pub(crate) const SUBSCRIPTIONS_MAX: usize = 256;
+
 /// Tags of a stream or a consumer.
 ///
 /// # Source
@@ -147,6 +175,7 @@ pub(crate) const TAGS_MAX: usize = 50;
 /// Observed at AWS.
 pub(crate) const SHARD_INDEX_MAX: u32 = 0x7fff_ffff;
 
+const _: () = assert!(BEAT_MS < SUBSCRIPTION_MS && SUBSCRIPTION_HELD_MS < SUBSCRIPTION_MS);
 const _: () = assert!(STAGE_BYTES_MAX < PUT_RECORDS_BYTES_MAX);
 const _: () = assert!((RECORD_KIB_MAX as usize) << 10 <= STAGE_BYTES_MAX);
 const _: () = assert!(RECORD_KIB <= RECORD_KIB_MAX);

@@ -31,7 +31,10 @@ pub(crate) fn begin(
         parts.resharding.begin(plan, ctx.now);
         Ok(())
     });
-    changed.map_err(|cause| fault::change(cause, name, account))
+    let stream = changed.map_err(|cause| fault::change(cause, name, account))?;
+    // Whoever waits for records of a shard that will end looks again when it does.
+    stream.open_shards().for_each(|shard| ctx.ring(shard.track));
+    Ok(stream)
 }
 
 /// Refuses what is for streams with a number of shards that somebody chose.

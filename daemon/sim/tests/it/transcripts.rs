@@ -2,6 +2,7 @@
 //! transcripts, to be reviewed as any other change.
 
 use crate::client::{self, Key};
+use millpond_aws::eventstream;
 use millpond_gateway::{RawReply, RawRequest};
 use millpond_sim::{Appliance, Setup};
 use millpond_testkit::transcript::{Answer, Exchange, Transcript, Values, file_name};
@@ -146,13 +147,33 @@ fn build(appliance: &Appliance, exchange: &Exchange, values: &Values) -> Result<
 
 fn answer(reply: &RawReply) -> Answer {
     let headers = reply.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    let cbor = reply.headers.iter().any(|(name, value)| *name == "content-type" && value.contains("cbor"));
-    let body = if cbor {
+    let is = |media: &str| reply.headers.iter().any(|(n, v)| *n == "content-type" && v.contains(media));
+    let body = if is("eventstream") {
+        messages(&reply.body)
+    } else if is("cbor") {
         hex(&reply.body)
     } else {
         String::from_utf8(reply.body.clone()).expect("JSON and XML are text")
     };
     Answer { status: reply.status, headers, body }
+}
+
+/// The messages of an event stream, one a line: type, name and payload.
+fn messages(mut stream: &[u8]) -> String {
+    let mut lines = Vec::new();
+    while let Some((message, taken)) = eventstream::decode(stream).expect("genuine frames") {
+        let header = |name| message.header(name).unwrap_or_default();
+        let kind = header(eventstream::MESSAGE_TYPE);
+        let name = [header(eventstream::EVENT_TYPE), header(eventstream::EXCEPTION_TYPE)].concat();
+        let media = header(eventstream::CONTENT_TYPE);
+        let payload = match str::from_utf8(message.payload) {
+            Ok(text) if media == "application/json" => text.to_owned(),
+            _ => hex(message.payload),
+        };
+        lines.push(format!("{kind} {name} {media} {payload}"));
+        stream = &stream[taken..];
+    }
+    lines.join("\n")
 }
 
 fn hex(bytes: &[u8]) -> String {

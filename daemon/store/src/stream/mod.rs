@@ -29,6 +29,7 @@ mod resharding;
 mod scaling;
 mod sequence;
 mod settling;
+mod subscriptions;
 mod throttle;
 mod tokens;
 
@@ -49,6 +50,7 @@ pub use resharding::{PLAN_MS, Pending, Plan, Resharding};
 pub use scaling::{ON_DEMAND_SHARDS_MAX, SHARDS_KEPT_MAX, SHARDS_MAX};
 pub use sequence::{SEQUENCE_DIGITS, SequenceError, SequenceNumber};
 pub use settling::Routing;
+pub use subscriptions::{SubscribeError, Subscription, SubscriptionTerms};
 pub use throttle::{PerSecond, Throttle, Used};
 pub use tokens::Tokens;
 
@@ -63,6 +65,7 @@ use quota::Quotas;
 use scaling::Meters;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use subscriptions::Subscriptions;
 
 const HOUR_MS: u64 = 3_600_000;
 
@@ -83,6 +86,7 @@ pub struct Streams {
     meters: Meters,
     throttle: Throttle,
     consumers: Consumers,
+    subscriptions: Arc<Subscriptions>,
     account: Account,
     /// Read by whoever finds a shard for a record, until the record is staged; written while shards end.
     routing: RwLock<()>,
@@ -121,6 +125,7 @@ impl Streams {
             by_name.insert(stream.name.clone(), Arc::new(stream));
         }
         let consumers = Consumers::open(&catalog, &by_name.values().map(|stream| stream.id).collect())?;
+        let subscriptions = Arc::default();
         let account = Account::open(&catalog)?.map_err(|id| OpenError::Document { id })?;
         Ok(Self {
             catalog,
@@ -133,6 +138,7 @@ impl Streams {
             meters: Meters::default(),
             throttle: Throttle::default(),
             consumers,
+            subscriptions,
             account,
             routing: RwLock::default(),
             control: Mutex::new(0),

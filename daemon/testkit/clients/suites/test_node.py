@@ -16,3 +16,11 @@ def test_sqs_checks_digests(gateway):
 
 def test_kms_and_sts(gateway):
     gateway.node("kms_sts.mjs")
+
+
+def test_fanout_over_http2(gateway):
+    gateway.node("fanout.mjs")
+
+
+def test_fanout_over_http2_and_tls(gateway):
+    gateway.node("fanout.mjs", AWS_ENDPOINT_URL=gateway.secure_endpoint, NODE_EXTRA_CA_CERTS=gateway.certificate)

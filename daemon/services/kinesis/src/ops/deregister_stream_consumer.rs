@@ -31,5 +31,6 @@ fn run(
         .streams()
         .deregister_consumer(&consumer)
         .map_err(|cause| fault::deregister(&cause, &consumer.name, &stream.name, &ctx.call.account))?;
+    stream.shards().iter().for_each(|shard| ctx.ring(shard.track));
     Ok(Answer::Now(DeregisterStreamConsumerOutput {}))
 }

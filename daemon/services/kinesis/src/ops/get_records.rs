@@ -173,7 +173,7 @@ impl Page {
 }
 
 /// How long ago the last record of the page arrived; at least 1, because 0 means that there is nothing more.
-fn behind(arrived: Option<WallMs>, now: Now) -> i64 {
+pub(super) fn behind(arrived: Option<WallMs>, now: Now) -> i64 {
     let arrived = arrived.unwrap_or(now.wall);
     i64::try_from(now.wall.0.saturating_sub(arrived.0)).unwrap_or(i64::MAX).max(1)
 }

@@ -31,6 +31,7 @@ mod remove_tags_from_stream;
 mod split_shard;
 mod start_stream_encryption;
 mod stop_stream_encryption;
+mod subscribe_to_shard;
 mod tag_resource;
 mod untag_resource;
 mod update_account_settings;
@@ -76,6 +77,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
         split_shard::handler(),
         start_stream_encryption::handler(),
         stop_stream_encryption::handler(),
+        subscribe_to_shard::handler(),
         tag_resource::handler(),
         untag_resource::handler(),
         update_account_settings::handler(),

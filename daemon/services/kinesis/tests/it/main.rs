@@ -16,4 +16,5 @@ mod rig;
 mod settings;
 mod shards;
 mod streams;
+mod subscribing;
 mod tagging;

@@ -6,7 +6,7 @@ use millpond_base::{AccountId, Clock, ManualClock, Region, Secret, SeededEntropy
 use millpond_kinesis::api;
 use millpond_log::disk::SimDisk;
 use millpond_log::{Batch, Log, Options};
-use millpond_service::{Answer, Audit, Call, Context, Fault, Service, gather};
+use millpond_service::{Answer, Audit, Call, Context, Fault, Outflow, Service, Step, gather};
 use millpond_store::catalog::Image;
 use millpond_store::keyring::RootKey;
 use millpond_store::principal::Caller;
@@ -124,25 +124,53 @@ impl Rig {
 
     /// Calls an operation: constraints, access, run, commit, reply.
     pub(crate) fn call<O: Op>(&self, input: O::Input) -> Result<O::Output, Fault> {
+        let reply: Value = match self.answer::<O>(input)? {
+            Answer::Now(reply) => reply,
+            Answer::Durable(reply) => {
+                self.commit();
+                reply.redeem(self.store.log()).expect("committed")
+            }
+            Answer::Pieces(mut pieces) => gather(&mut *pieces, &self.store, self.clock.now()),
+            _ => panic!("this operation neither waits nor lasts"),
+        };
+        Ok(O::Output::from_value(reply))
+    }
+
+    /// Subscribes to a shard; the events are then asked for.
+    pub(crate) fn subscribe(&self, input: api::SubscribeToShardInput) -> Result<Box<dyn Outflow>, Fault> {
+        match self.answer::<api::SubscribeToShard>(input)? {
+            Answer::Stream { flow, .. } => Ok(flow),
+            _ => panic!("a subscription lasts"),
+        }
+    }
+
+    /// Runs an operation that stages, and leaves its writes undurable.
+    pub(crate) fn stage<O: Op>(&self, input: O::Input) {
+        let answer = self.answer::<O>(input).unwrap_or_else(|fault| panic!("{fault:?}"));
+        assert!(matches!(answer, Answer::Durable(_)));
+    }
+
+    /// The next step of a subscription.
+    pub(crate) fn step(&self, flow: &mut dyn Outflow) -> Step {
+        let now = self.clock.now();
+        flow.next(&Context::new(&self.store, now, &self.caller, &self.call, &Untraced))
+    }
+
+    /// Makes what was staged durable.
+    pub(crate) fn commit(&self) {
+        self.store.commit(self.clock.now()).unwrap();
+    }
+
+    fn answer<O: Op>(&self, input: O::Input) -> Result<Answer<Value>, Fault> {
         let value = input.into_value();
         let violations = constraints::check(O::operation().input, &value);
         if !violations.is_empty() {
             return Err((self.service.refuse)(&violations));
         }
-        let now = self.clock.now();
         let mut prepared = self.service.handler(O::operation().name).unwrap().prepare(value);
         assert!(!prepared.access(&self.call, &self.store).is_empty(), "every call wants something");
-        let mut context = Context::new(&self.store, now, &self.caller, &self.call, &Untraced);
-        let reply: Value = match prepared.run(&mut context)? {
-            Answer::Now(reply) => reply,
-            Answer::Durable(reply) => {
-                self.store.commit(now).unwrap();
-                reply.redeem(self.store.log()).expect("committed")
-            }
-            Answer::Later { .. } | Answer::Refused(_) => panic!("no operation of this service waits"),
-            Answer::Pieces(mut pieces) => gather(&mut *pieces, &self.store, now),
-        };
-        Ok(O::Output::from_value(reply))
+        let now = self.clock.now();
+        prepared.run(&mut Context::new(&self.store, now, &self.caller, &self.call, &Untraced))
     }
 
     pub(crate) fn access<O: Op>(&self, input: O::Input) -> Vec<(String, String)> {

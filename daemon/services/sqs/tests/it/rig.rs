@@ -158,7 +158,7 @@ impl Rig {
             }
             Answer::Later { until, .. } => return Ok(Ran::Waits { until }),
             Answer::Pieces(_) => panic!("no list of this service is long"),
-            Answer::Refused(_) => panic!("no operation of this service rests on writes of others"),
+            Answer::Refused(_) | Answer::Stream { .. } => panic!("no operation of this service does that"),
         };
         Ok(Ran::Reply(O::Output::from_value(reply)))
     }
@@ -174,7 +174,9 @@ impl Rig {
                 let _ = self.store.commit(now);
                 reply.redeem(self.store.log()).ok()?
             }
-            Ok(Answer::Later { .. } | Answer::Refused(_) | Answer::Pieces(_)) => return None,
+            Ok(Answer::Later { .. } | Answer::Refused(_) | Answer::Pieces(_) | Answer::Stream { .. }) => {
+                return None;
+            }
             Err(fault) => return Some(Err(fault)),
         };
         Some(Ok(O::Output::from_value(reply)))
