@@ -1,7 +1,7 @@
 //! Compares what a gateway holds with what it acknowledged.
 
 use crate::appliance::{Appliance, Cut};
-use crate::model::{Model, QueueModel, StreamModel};
+use crate::model::{Model, Put, QueueModel, StreamModel};
 use crate::workload::{group_of, name_of, url};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -72,24 +72,23 @@ fn check_stream(
     name: &str,
     model: &StreamModel,
     missing: &mut Vec<String>,
-) -> Result<Option<Vec<(String, String)>>, Breach> {
+) -> Result<Option<Vec<Put>>, Breach> {
     let breach = |text: String| Err(Breach(format!("stream {name}: {text}")));
-    let Some(found) = read_stream(appliance, name)? else {
+    let Some(shards) = read_stream(appliance, name)? else {
         // Its creation was never acknowledged when nothing was ever put into it.
         let may_be = model.maybe_gone || model.records.is_empty();
         return if may_be { Ok(None) } else { breach("it is gone".into()) };
     };
-    let mut rest = found.as_slice();
-    for wanted in &model.records {
-        match rest.split_first() {
-            Some((first, tail)) if first == wanted => rest = tail,
-            other => missing.push(format!(
-                "stream {name}: acknowledged {wanted:?}, found {:?}",
-                other.map(|(first, _)| first)
-            )),
+    for shard in &shards {
+        if !shard.is_sorted_by_key(|put| (put.number.len(), put.number.clone())) {
+            return breach("sequence numbers do not ascend".into());
         }
     }
-    let extra: BTreeSet<&String> = rest.iter().map(|(body, _)| body).collect();
+    let found = shards.concat();
+    let keys: BTreeSet<&String> = model.records.iter().chain(&found).map(|put| &put.key).collect();
+    let rest: Vec<&Put> =
+        keys.into_iter().flat_map(|key| check_key(name, key, &model.records, &found, missing)).collect();
+    let extra: BTreeSet<&String> = rest.iter().map(|put| &put.body).collect();
     missing.extend(
         partial(&model.maybe, |body| extra.contains(body)).map(|text| format!("stream {name}: {text}")),
     );
@@ -100,16 +99,49 @@ fn check_stream(
     if extra.len() != rest.len() {
         return breach("a record is there twice".into());
     }
-    if !found.is_sorted_by_key(|(_, number)| (number.len(), number.clone())) {
-        return breach("sequence numbers do not ascend".into());
-    }
     Ok(Some(found))
 }
 
-/// Every record of a stream's only shard; `None` when the stream does not exist.
-fn read_stream(appliance: &Appliance, stream: &str) -> Result<Option<Vec<(String, String)>>, Breach> {
-    let input =
-        json!({"StreamName": stream, "ShardId": "shardId-000000000000", "ShardIteratorType": "TRIM_HORIZON"});
+/// Compares the records of one key, which keep their order from shard to shard, and returns what follows those that
+/// were acknowledged.
+fn check_key<'f>(
+    name: &str,
+    key: &str,
+    wanted: &[Put],
+    found: &'f [Put],
+    missing: &mut Vec<String>,
+) -> Vec<&'f Put> {
+    let found: Vec<&Put> = found.iter().filter(|put| put.key == key).collect();
+    let mut rest = found.as_slice();
+    for wanted in wanted.iter().filter(|put| put.key == key) {
+        match rest.split_first() {
+            Some((first, tail)) if *first == wanted => rest = tail,
+            other => missing.push(format!(
+                "stream {name}: acknowledged {wanted:?}, found {:?}",
+                other.map(|(first, _)| first)
+            )),
+        }
+    }
+    rest.to_vec()
+}
+
+/// Every record of every shard of a stream, parents first; `None` when the stream does not exist.
+fn read_stream(appliance: &Appliance, stream: &str) -> Result<Option<Vec<Vec<Put>>>, Breach> {
+    let known = appliance.store().streams().find(stream);
+    let indexes =
+        known.map_or_else(|| vec![0], |known| known.shards().iter().map(|shard| shard.index).collect());
+    let mut shards = Vec::new();
+    for index in indexes {
+        let Some(records) = read_shard(appliance, stream, index)? else { return Ok(None) };
+        shards.push(records);
+    }
+    Ok(Some(shards))
+}
+
+/// Every record of a shard; `None` when it does not exist.
+fn read_shard(appliance: &Appliance, stream: &str, index: u32) -> Result<Option<Vec<Put>>, Breach> {
+    let shard = format!("shardId-{index:012}");
+    let input = json!({"StreamName": stream, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"});
     let reply = appliance.call("Kinesis_20131202.GetShardIterator", &input)?;
     if reply.body["__type"] == "ResourceNotFoundException" {
         return Ok(None);
@@ -122,16 +154,22 @@ fn read_stream(appliance: &Appliance, stream: &str) -> Result<Option<Vec<(String
             return Err(Breach(format!("stream {stream} does not read: {}", reply.body)));
         }
         let page = reply.body["Records"].as_array().cloned().unwrap_or_default();
-        for record in &page {
-            let number = record["SequenceNumber"].as_str().unwrap_or_default();
-            records.push((data_name(&record["Data"]), number.to_owned()));
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        records.extend(page.iter().map(|record| Put {
+            key: text(&record["PartitionKey"]),
+            body: data_name(&record["Data"]),
+            number: text(&record["SequenceNumber"]),
+        }));
+        iterator = reply.body["NextShardIterator"].clone();
+        let is_closed = iterator.is_null();
+        if is_closed && reply.body["ChildShards"].as_array().is_none_or(Vec::is_empty) {
+            return Err(Breach(format!("stream {stream}: {shard} ends without children")));
         }
-        if page.is_empty() && reply.body["MillisBehindLatest"] == 0 {
+        if is_closed || (page.is_empty() && reply.body["MillisBehindLatest"] == 0) {
             return Ok(Some(records));
         }
-        iterator = reply.body["NextShardIterator"].clone();
     }
-    Err(Breach(format!("stream {stream}: its end is never reached")))
+    Err(Breach(format!("stream {stream}: the end of {shard} is never reached")))
 }
 
 fn data_name(data: &Value) -> String {

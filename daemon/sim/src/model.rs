@@ -2,11 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A record that was put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Put {
+    /// Its partition key.
+    pub key: String,
+    /// Its name, which no other has.
+    pub body: String,
+    /// Its sequence number.
+    pub number: String,
+}
+
 /// What is known of a stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StreamModel {
-    /// Records in the order of their acknowledgement, with their sequence numbers.
-    pub records: Vec<(String, String)>,
+    /// Records in the order of their acknowledgement.
+    pub records: Vec<Put>,
     /// Records of calls whose outcome is unknown, a group per call: each is there as a whole or not at all.
     pub maybe: Vec<Vec<String>>,
     /// Its deletion was asked for, and the outcome is unknown.
@@ -43,6 +54,10 @@ pub struct Model {
     pub queues: BTreeMap<String, QueueModel>,
     /// The device destroys synced bytes: what is missing must be reported, and order cannot be judged on the way.
     pub harmed: bool,
+    /// Streams are split, merged and scaled all day.
+    pub reshards: bool,
+    /// How often that was begun.
+    pub resharded: u64,
 }
 
 impl Model {

@@ -23,12 +23,14 @@ const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
 const SQS_POWER: &[&str] = &["-p", "millpond-sqs", "--test", "it", "power::"];
 const STORE_ERASE: &[&str] = &["-p", "millpond-store", "--lib", "erase"];
 const STORE_BALLAST: &[&str] = &["-p", "millpond-store", "--lib", "catalog::ballast"];
+const STORE_SHARDS: &[&str] = &["-p", "millpond-store", "--lib", "stream::settling"];
 const STORE_TRAIL: &[&str] = &["-p", "millpond-store", "--lib", "queue::trail"];
 const SWEEP: &[&str] = &["-p", "millpond-sim", "--test", "it", "whatever_power_and_device_do"];
 
 const WRITER: &str = "daemon/log/src/writer.rs";
 const LOG: &str = "daemon/log/src/log.rs";
 const ERASE: &str = "daemon/store/src/catalog/erase.rs";
+const CHANGING: &str = "daemon/store/src/stream/changing.rs";
 const RELAY: &str = "daemon/log/src/relay.rs";
 const LIVE: &str = "daemon/store/src/queue/live.rs";
 
@@ -346,5 +348,29 @@ pub(super) const MUTANTS: &[Mutant] = &[
         file: "daemon/store/src/catalog/ballast.rs",
         edits: &[("        fs::remove_file(&self.file).is_ok()\n", "        false\n")],
         test: STORE_BALLAST,
+    },
+    Mutant {
+        name: "shards-end-under-those-who-route",
+        file: CHANGING,
+        edits: &[(
+            "new.shards().iter().any(ending).then(|| self.no_routing());",
+            "new.shards().iter().any(ending);",
+        )],
+        test: STORE_SHARDS,
+    },
+    Mutant {
+        name: "closed-shard-takes-records",
+        file: "daemon/log/src/staging.rs",
+        edits: &[("            track.closed = true;\n", "")],
+        test: STORE_SHARDS,
+    },
+    Mutant {
+        name: "new-shards-seen-though-not-written",
+        file: CHANGING,
+        edits: &[(
+            "        self.catalog.put(document::KIND, new.id.0, &bytes)?;\n",
+            "        let _ = self.catalog.put(document::KIND, new.id.0, &bytes);\n",
+        )],
+        test: STORE_SHARDS,
     },
 ];

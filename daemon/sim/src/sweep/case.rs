@@ -41,7 +41,7 @@ impl Case {
             sweep,
             at,
             chance: Chance::new(sweep.seed.wrapping_mul(1009) ^ at << 20),
-            model: Model::default(),
+            model: sweep.model(),
             ledger: NonceLedger::default(),
             summary: Summary { days: 1, ..Summary::default() },
             reports: Vec::new(),
@@ -86,6 +86,7 @@ impl Case {
         let appliance = self.start(stopped)?;
         self.compare(&appliance)?;
         let stopped = self.cut(appliance);
+        self.summary.resharded = self.model.resharded;
         self.summary.history = stopped.disk().history();
         Ok(())
     }

@@ -29,6 +29,8 @@ pub struct Sweep {
 /// Every such seed has a small flash, on which space is short all day: what lives is moved, and some calls are refused.
 const SMALL_EVERY: u64 = 3;
 const SMALL_SEGMENTS: u64 = 8;
+/// On the day of every such seed streams are split, merged and scaled.
+const RESHARDING_EVERY: u64 = 5;
 
 impl Sweep {
     /// Lives the day once for every `stride`-th of its disk operations, with trouble there, and compares after every
@@ -74,11 +76,16 @@ impl Sweep {
         (Appliance::with(setup), ledger)
     }
 
+    /// What is known before the day.
+    fn model(&self) -> Model {
+        Model { reshards: self.seed.is_multiple_of(RESHARDING_EVERY), ..Model::default() }
+    }
+
     /// Disk operations of the day when all goes well.
     fn operations(&self) -> Result<u64, Breach> {
         let (whole, _) = self.appliance();
         whole.script(Faults::default());
-        match workload::run(&whole, &mut Model::default(), self.seed, self.steps) {
+        match workload::run(&whole, &mut self.model(), self.seed, self.steps) {
             Ok(()) => Ok(whole.disk_operations()),
             Err(Stop::Breach(breach)) => Err(breach),
             Err(Stop::Cut) => Err(Breach("the day ends early on a healthy disk".into())),

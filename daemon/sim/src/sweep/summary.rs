@@ -28,6 +28,8 @@ pub struct Summary {
     pub reported: u64,
     /// Bytes of records that were moved out of nearly dead segments.
     pub moved: u64,
+    /// Changes of shards that were begun.
+    pub resharded: u64,
     /// Mixed from every disk operation of every day: two runs of the same sweep have the same.
     pub history: u64,
 }
@@ -39,7 +41,7 @@ impl Summary {
         }
     }
 
-    fn counts(&self) -> [(&'static str, u64); 9] {
+    fn counts(&self) -> [(&'static str, u64); 10] {
         [
             ("days", self.days),
             ("cuts", self.cuts),
@@ -50,6 +52,7 @@ impl Summary {
             ("compared", self.compared),
             ("reported", self.reported),
             ("moved", self.moved),
+            ("resharded", self.resharded),
         ]
     }
 
@@ -69,6 +72,7 @@ impl Summary {
                 "compared" => summary.compared = number,
                 "reported" => summary.reported = number,
                 "moved" => summary.moved = number,
+                "resharded" => summary.resharded = number,
                 "history" => summary.history = u64::from_str_radix(value, 16).unwrap_or_default(),
                 _ => _ = summary.faults.insert(name.to_owned(), number),
             }
@@ -88,6 +92,7 @@ impl AddAssign for Summary {
         self.compared += other.compared;
         self.reported += other.reported;
         self.moved += other.moved;
+        self.resharded += other.resharded;
         // A sum, so that the order of days and of those who live them does not matter.
         self.history = self.history.wrapping_add(other.history);
         for (name, count) in other.faults {

@@ -1,6 +1,7 @@
 //! A mixed day: records, messages, deletes, delays, deletions and maintenance, in an order that a seed decides.
 
 mod consuming;
+mod resharding;
 mod sending;
 
 use crate::appliance::{Appliance, Cut, Reply};
@@ -16,6 +17,8 @@ pub(crate) use sending::{group_of, resend};
 const STREAMS: [&str; 2] = ["readings", "events"];
 /// Queues of the day; the second keeps order.
 const QUEUES: [&str; 2] = ["jobs", "alarms.fifo"];
+/// How often the shards of a stream change, on the days on which they do.
+const RESHARD_ONE_IN: u64 = 6;
 /// How long a queue's name rests after its deletion, and a little.
 const NAME_REST_MS: u64 = 61_000;
 
@@ -110,6 +113,9 @@ impl Day<'_> {
 
     fn step(&mut self) -> Result<(), Stop> {
         self.appliance.clock().advance_ms(1 + self.chance.below(400));
+        if self.model.reshards && self.chance.one_in(RESHARD_ONE_IN) {
+            return self.reshard();
+        }
         match self.chance.below(32) {
             0..=8 => self.put_records(),
             9..=13 => self.send(),

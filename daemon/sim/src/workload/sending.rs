@@ -2,7 +2,7 @@
 
 use super::{Day, Outcome, QUEUES, STREAMS, Stop, url};
 use crate::appliance::{Appliance, Cut, Reply};
-use crate::model::Model;
+use crate::model::{Model, Put};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use millpond_base::Clock;
@@ -13,12 +13,14 @@ use serde_json::{Value, json};
 const RESEND_MS: u64 = 200_000;
 /// Messages remembered for sending them again.
 const RESEND_COUNT: usize = 4;
+/// Partition keys where there are many shards.
+const KEYS: u8 = 5;
 
 impl Day<'_> {
     pub(super) fn put_records(&mut self) -> Result<(), Stop> {
         let stream = self.pick(STREAMS);
         let bodies: Vec<String> = (0..=self.chance.below(6)).map(|_| self.name()).collect();
-        let input = put_input(stream, &bodies, self.padding());
+        let input = put_input(self.model.reshards, stream, &bodies, self.padding());
         let reply = self.appliance.call("Kinesis_20131202.PutRecords", &input);
         self.note_put(stream, bodies, reply.as_ref().ok());
         reply?;
@@ -32,6 +34,7 @@ impl Day<'_> {
     }
 
     fn note_put(&mut self, stream: &str, bodies: Vec<String>, reply: Option<&Reply>) {
+        let reshards = self.model.reshards;
         let model = self.model.streams.entry(stream.to_owned()).or_default();
         match (Outcome::of(reply), reply) {
             (Outcome::Yes, Some(reply)) => {
@@ -39,7 +42,8 @@ impl Day<'_> {
                 let entries = reply.body["Records"].as_array().cloned().unwrap_or_default();
                 for (body, entry) in bodies.into_iter().zip(entries) {
                     if let Some(number) = entry["SequenceNumber"].as_str() {
-                        model.records.push((body, number.to_owned()));
+                        let (key, number) = (key_of(reshards, &body), number.to_owned());
+                        model.records.push(Put { key, body, number });
                     }
                 }
             }
@@ -93,9 +97,9 @@ impl Day<'_> {
     pub(super) fn together(&mut self) -> Result<(), Stop> {
         let bodies: Vec<String> = (0..4).map(|_| self.name()).collect();
         let calls = [
-            ("Kinesis_20131202.PutRecords", put_input(STREAMS[0], &bodies[..1], 0)),
+            ("Kinesis_20131202.PutRecords", put_input(self.model.reshards, STREAMS[0], &bodies[..1], 0)),
             ("AmazonSQS.SendMessage", send_input(QUEUES[0], &bodies[1])),
-            ("Kinesis_20131202.PutRecords", put_input(STREAMS[0], &bodies[2..3], 300)),
+            ("Kinesis_20131202.PutRecords", put_input(self.model.reshards, STREAMS[0], &bodies[2..3], 300)),
             ("AmazonSQS.SendMessage", send_input(QUEUES[1], &bodies[3])),
         ];
         let replies = self.appliance.calls(&calls);
@@ -156,12 +160,20 @@ pub(crate) fn group_of(body: &str) -> u8 {
     body.bytes().last().unwrap_or(0) % 3
 }
 
-fn put_input(stream: &str, bodies: &[String], padding: usize) -> Value {
+/// The partition key of a record: where there are many shards, its name decides.
+fn key_of(reshards: bool, body: &str) -> String {
+    match reshards {
+        true => format!("k{}", body.bytes().last().unwrap_or(0) % KEYS),
+        false => "k".to_owned(),
+    }
+}
+
+fn put_input(reshards: bool, stream: &str, bodies: &[String], padding: usize) -> Value {
     let records: Vec<Value> = bodies
         .iter()
         .map(|body| {
             let data = format!("{body} {}", "x".repeat(padding));
-            json!({"PartitionKey": "k", "Data": STANDARD.encode(data)})
+            json!({"PartitionKey": key_of(reshards, body), "Data": STANDARD.encode(data)})
         })
         .collect();
     json!({"StreamName": stream, "Records": records})

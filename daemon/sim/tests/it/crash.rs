@@ -33,6 +33,20 @@ fn days_that_once_broke_a_promise_keep_it() {
     }
 }
 
+/// On these days streams are split, merged and scaled: no record is lost, and those of a key are in their order from
+/// shard to shard.
+#[test]
+fn whatever_power_and_device_do_shards_are_the_old_ones_or_the_new_ones() {
+    let mut summary = Summary::default();
+
+    for seed in [15, 20, 25, 30] {
+        let sweep = Sweep { seed, steps: 60, stride: 5 };
+        summary += sweep.run().unwrap_or_else(|breach| panic!("{breach}"));
+    }
+
+    assert!(summary.cuts >= 500 && summary.resharded > 500 && summary.compared > 5_000, "{summary}");
+}
+
 #[test]
 fn the_same_sweep_has_the_same_history_and_its_text_says_all() {
     let sweep = Sweep { seed: 3, steps: 12, stride: 7 };
