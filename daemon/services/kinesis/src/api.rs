@@ -648,7 +648,22 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("UpdateStreamWarmThroughput"),
+    Operation {
+        name: "UpdateStreamWarmThroughput",
+        honoured: true,
+        input: &UPDATE_STREAM_WARM_THROUGHPUT_INPUT,
+        output: &UPDATE_STREAM_WARM_THROUGHPUT_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::VALIDATION_EXCEPTION,
+        ],
+        events: None,
+    },
 ];
 
 operation! {
@@ -844,6 +859,11 @@ operation! {
 operation! {
     /// `UpdateStreamRecordDistributionStrategy`.
     UpdateStreamRecordDistributionStrategy(UpdateStreamRecordDistributionStrategyInput) -> UpdateStreamRecordDistributionStrategyOutput, OPERATIONS[55]
+}
+
+operation! {
+    /// `UpdateStreamWarmThroughput`.
+    UpdateStreamWarmThroughput(UpdateStreamWarmThroughputInput) -> UpdateStreamWarmThroughputOutput, OPERATIONS[56]
 }
 
 structure! {
@@ -1991,6 +2011,32 @@ structure! {
 structure! {
     /// `UpdateStreamRecordDistributionStrategyOutput`.
     pub struct UpdateStreamRecordDistributionStrategyOutput {}
+}
+
+structure! {
+    /// `UpdateStreamWarmThroughputInput`.
+    pub struct UpdateStreamWarmThroughputInput {
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `StreamId`.
+        pub stream_id: Option<String>,
+        /// `WarmThroughputMiBps`.
+        pub warm_throughput_mibps: i64,
+    }
+}
+
+structure! {
+    /// `UpdateStreamWarmThroughputOutput`.
+    pub struct UpdateStreamWarmThroughputOutput {
+        /// `StreamARN`.
+        pub stream_arn: Option<String>,
+        /// `StreamName`.
+        pub stream_name: Option<String>,
+        /// `WarmThroughput`.
+        pub warm_throughput: Option<WarmThroughputObject>,
+    }
 }
 
 structure! {
@@ -3207,6 +3253,25 @@ static UPDATE_STREAM_RECORD_DISTRIBUTION_STRATEGY_INPUT: Shape = Shape {
         Member::new("StreamARN", &STREAM_ARN).required(),
         Member::new("StreamId", &STREAM_ID),
         Member::new("RecordDistributionStrategy", &RECORD_DISTRIBUTION_STRATEGY).required(),
+    ]),
+};
+
+static UPDATE_STREAM_WARM_THROUGHPUT_INPUT: Shape = Shape {
+    name: "UpdateStreamWarmThroughputInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("StreamId", &STREAM_ID),
+        Member::new("WarmThroughputMiBps", &NATURAL_INTEGER_OBJECT).required(),
+    ]),
+};
+
+static UPDATE_STREAM_WARM_THROUGHPUT_OUTPUT: Shape = Shape {
+    name: "UpdateStreamWarmThroughputOutput",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN),
+        Member::new("StreamName", &STREAM_NAME),
+        Member::new("WarmThroughput", &WARM_THROUGHPUT_OBJECT),
     ]),
 };
 

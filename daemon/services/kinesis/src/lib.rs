@@ -27,6 +27,7 @@ mod shards;
 mod tags;
 mod tokens;
 mod views;
+mod warm;
 
 use millpond_service::Service;
 

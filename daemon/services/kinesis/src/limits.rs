@@ -38,6 +38,12 @@ pub(crate) const RETENTION_HOURS: u32 = 24;
 /// Kinesis API Reference, IncreaseStreamRetentionPeriod: 365 days.
 pub(crate) const RETENTION_HOURS_MAX: u32 = 8760;
 
+/// Most that an on-demand stream can be warmed up to, in MiB a second.
+///
+/// # Source
+/// Kinesis API Reference, UpdateStreamWarmThroughput: 10 GiB a second.
+pub(crate) const WARM_MIBPS_MAX: u32 = 10_240;
+
 /// Largest record of a stream that does not say otherwise, data and partition key together, in KiB.
 ///
 /// # Source

@@ -26,7 +26,7 @@ pub(crate) fn change(ctx: &Context<'_>, stream: &Stream, asked: i64, way: Way) -
             "Maximum allowed retention period is {max} hours. Requested retention period ({asked} hours) is too long."
         ))
     })?;
-    setting::change(ctx, &stream.name, |settings| {
+    setting::change_active(ctx, &stream.name, |settings| {
         let held = settings.retention_hours;
         let (wrong, word, other) = match way {
             Way::Longer => (hours < held, "shorter", "DecreaseRetentionPeriod"),

@@ -82,6 +82,9 @@ impl Plan {
             Self::Scale { count } => surgery.scale(count),
             Self::Switch { mode } => {
                 parts.settings.mode = mode;
+                if mode == Mode::Provisioned {
+                    parts.settings.extras.warm_mibps = None;
+                }
                 Ok(())
             }
         }

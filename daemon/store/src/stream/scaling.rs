@@ -2,7 +2,8 @@
 //!
 //! An on-demand stream that takes in more than its shards are good for, on average over [`WINDOW_MS`], gets twice as
 //! many. What was measured lives in memory: after a start it is measured anew. The shards are the stream's, so they
-//! stay; nothing takes them away, as a site's load comes back.
+//! stay; nothing takes them away, as a site's load comes back. A stream with a warm throughput gets the shards for it, one
+//! for each MiB a second, before anything comes in.
 
 use super::{Mode, Plan, Stream, StreamId, Streams};
 use millpond_base::{LineMs, Now};
@@ -61,10 +62,13 @@ impl Streams {
         let mut meters = self.meters.0.lock().expect("no holder of this lock can panic");
         meters.retain(|id, _| measured.iter().any(|stream| stream.id == *id));
         let outgrown: Vec<&Stream> =
-            measured.into_iter().filter(|stream| self.outgrew(&mut meters, stream, now)).collect();
+            measured.iter().copied().filter(|stream| self.outgrew(&mut meters, stream, now)).collect();
         drop(meters);
         for stream in outgrown {
             self.double(stream, now);
+        }
+        for stream in measured.into_iter().filter(|stream| stream.is_cold()) {
+            self.grow(stream, now, |_, warm| warm);
         }
     }
 
@@ -92,10 +96,17 @@ impl Streams {
 
     /// Plans twice the shards, or as many as there may be. What cannot be written is found again a window later.
     fn double(&self, stream: &Stream, now: Now) {
+        self.grow(stream, now, |open, warm| (open * 2).min(ON_DEMAND_SHARDS_MAX).max(warm));
+    }
+
+    /// Plans as many shards as `goal` says of those that are open and those that the warm throughput needs, or as many
+    /// as there may be.
+    fn grow(&self, stream: &Stream, now: Now, goal: impl FnOnce(usize, usize) -> usize) {
         let _ = self.change::<Infallible>(&stream.name, |parts| {
             let open = parts.open_count();
             let room = SHARDS_MAX.saturating_sub(self.counts().0);
-            let goal = (open * 2).min(ON_DEMAND_SHARDS_MAX).min(open + room);
+            let warm = parts.settings.extras.warm_mibps.unwrap_or(0) as usize;
+            let goal = goal(open, warm).min(open + room);
             let plan = Plan::Scale { count: u32::try_from(goal).unwrap_or(u32::MAX) };
             let kept = self.kept() + plan.made_at_most(open);
             let idle = parts.resharding.pending.is_none() && parts.settings.mode == Mode::OnDemand;
@@ -104,6 +115,14 @@ impl Streams {
             }
             Ok(())
         });
+    }
+}
+
+impl Stream {
+    /// True when an on-demand stream has too few shards for its warm throughput, and none are under way.
+    fn is_cold(&self) -> bool {
+        let warm = self.extras.warm_mibps.unwrap_or(0) as usize;
+        self.resharding.pending.is_none() && warm > self.open_shards().count()
     }
 }
 

@@ -70,3 +70,23 @@ fn an_on_demand_stream_stops_at_its_bound_and_at_that_of_all_streams() {
     assert_eq!(grown(120, 0), ON_DEMAND_SHARDS_MAX);
     assert_eq!(grown(50, 940), SHARDS_MAX - 940);
 }
+
+#[test]
+fn a_stream_that_is_to_be_warm_gets_its_shards_without_load() {
+    let rig = on_demand(2);
+    let warm = |mibps| {
+        let change = rig.store.streams().change::<Infallible>("s", |parts| {
+            parts.settings.extras.warm_mibps = Some(mibps);
+            Ok(())
+        });
+        assert!(change.is_ok());
+        rig.store.maintain(rig.now()).unwrap();
+        rig.clock.advance_ms(PLAN_MS);
+        rig.look("s").open_shards().count()
+    };
+
+    assert_eq!([warm(7), warm(3), warm(8)], [7, 7, 8]);
+    rig.reshard("s", Plan::Switch { mode: Mode::Provisioned });
+    assert_eq!(rig.look("s").extras.warm_mibps, None, "it is asked for with on-demand streams only");
+    assert_eq!(warm(9), 8, "a provisioned stream keeps the shards it was given");
+}

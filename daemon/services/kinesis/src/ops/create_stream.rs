@@ -2,7 +2,7 @@
 
 use crate::address::arn;
 use crate::api::{self, CreateStreamInput, CreateStreamOutput};
-use crate::{fault, limits, tags};
+use crate::{fault, limits, tags, warm};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 use millpond_store::stream::{Distribution, Extras, Mode, Settings};
@@ -25,7 +25,7 @@ fn access(call: &Call, _: &Store, input: &CreateStreamInput) -> Vec<Access> {
 /// # Durability
 /// The stream is on flash before the reply.
 fn run(ctx: &mut Context<'_>, input: &mut CreateStreamInput) -> Result<Answer<CreateStreamOutput>, Fault> {
-    let settings = settings(input, ctx.call)?;
+    let settings = settings(ctx, input)?;
     let streams = ctx.store.streams();
     let (shards, _) = streams.counts();
     if shards + settings.shard_count as usize > limits::SHARDS_MAX
@@ -42,7 +42,7 @@ fn run(ctx: &mut Context<'_>, input: &mut CreateStreamInput) -> Result<Answer<Cr
     Ok(Answer::Now(CreateStreamOutput {}))
 }
 
-fn settings(input: &mut CreateStreamInput, call: &Call) -> Result<Settings, Fault> {
+fn settings(ctx: &Context<'_>, input: &mut CreateStreamInput) -> Result<Settings, Fault> {
     let mode = match (&input.stream_mode_details, input.shard_count) {
         (Some(details), _) if details.stream_mode == "ON_DEMAND" => Mode::OnDemand,
         (Some(_), _) | (None, Some(_)) => Mode::Provisioned,
@@ -62,20 +62,21 @@ fn settings(input: &mut CreateStreamInput, call: &Call) -> Result<Settings, Faul
     if even && mode == Mode::Provisioned {
         return Err(even_needs_on_demand());
     }
-    if input.warm_throughput_mibps.is_some() {
-        return Err(fault::no_commitment());
-    }
+    let warm_mibps = match input.warm_throughput_mibps {
+        Some(asked) => warm::read(ctx, asked, mode)?,
+        None => None,
+    };
     let tags = input.tags.take().unwrap_or_default();
-    tags::check(&tags, &format!("stream {}", input.stream_name), &call.account)?;
+    tags::check(&tags, &format!("stream {}", input.stream_name), &ctx.call.account)?;
     let distribution = if even { Distribution::Even } else { Distribution::PartitionKey };
     Ok(Settings {
         mode,
         distribution,
-        shard_count,
+        shard_count: shard_count.max(warm_mibps.unwrap_or(0)),
         retention_hours: limits::RETENTION_HOURS,
         record_kib_max: record_kib(input.max_record_size_in_kib)?,
         tags,
-        extras: Extras::default(),
+        extras: Extras { warm_mibps, ..Extras::default() },
     })
 }
 

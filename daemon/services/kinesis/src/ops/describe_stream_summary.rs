@@ -2,7 +2,7 @@
 
 use crate::address::{Address, arn};
 use crate::api::{self, DescribeStreamSummaryInput, DescribeStreamSummaryOutput, StreamDescriptionSummary};
-use crate::{encryption, views};
+use crate::{encryption, views, warm};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 
@@ -38,6 +38,7 @@ fn run(
         open_shard_count: views::count(stream.open_shards().count()),
         consumer_count: Some(views::count(ctx.store.streams().consumer_count(stream.id))),
         max_record_size_in_kib: Some(i64::from(stream.record_kib_max)),
+        warm_throughput: warm::show(&stream),
         record_distribution_strategy: views::distribution(&stream),
         ..StreamDescriptionSummary::default()
     };

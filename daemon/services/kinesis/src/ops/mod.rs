@@ -39,6 +39,7 @@ mod update_max_record_size;
 mod update_shard_count;
 mod update_stream_mode;
 mod update_stream_record_distribution_strategy;
+mod update_stream_warm_throughput;
 
 use crate::rates;
 use millpond_service::Handler;
@@ -85,6 +86,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
         update_shard_count::handler(),
         update_stream_mode::handler(),
         update_stream_record_distribution_strategy::handler(),
+        update_stream_warm_throughput::handler(),
     ];
     all.into_iter().map(rates::guard).collect()
 }

@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::api::{self, StopStreamEncryptionInput, StopStreamEncryptionOutput};
 use crate::encryption::KMS;
-use crate::kms_fault;
+use crate::{fault, kms_fault};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 
@@ -31,6 +31,9 @@ fn run(
     let stream = address(input).stream(ctx)?;
     if input.encryption_type != KMS {
         return Err(kms_fault::not_kms(&input.encryption_type));
+    }
+    if stream.resharding.pending.is_some() {
+        return Err(fault::not_active(&stream.name, &ctx.call.account));
     }
     let chosen = ctx.store.streams().rekey(&stream.name, None, ctx.now.line);
     chosen.map_err(|cause| kms_fault::rekey(&cause, &stream.name, &ctx.call.account))?;

@@ -29,7 +29,7 @@ fn run(
 ) -> Result<Answer<UpdateMaxRecordSizeOutput>, Fault> {
     let stream = address(input).stream(ctx)?;
     let kib = record_kib(Some(input.max_record_size_in_kib))?;
-    setting::change(ctx, &stream.name, |settings| {
+    setting::change_active(ctx, &stream.name, |settings| {
         settings.record_kib_max = kib;
         Ok(())
     })?;

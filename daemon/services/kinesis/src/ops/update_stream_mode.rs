@@ -2,7 +2,7 @@
 
 use crate::address::Address;
 use crate::api::{self, UpdateStreamModeInput, UpdateStreamModeOutput};
-use crate::{fault, limits, resharding};
+use crate::{fault, limits, resharding, warm};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 use millpond_store::stream::{Mode, Plan};
@@ -33,15 +33,20 @@ fn run(
         "ON_DEMAND" => Mode::OnDemand,
         _ => Mode::Provisioned,
     };
-    if input.warm_throughput_mibps.is_some() {
-        return Err(fault::no_commitment());
-    }
+    let warm_mibps = match input.warm_throughput_mibps {
+        Some(asked) => warm::read(ctx, asked, mode)?,
+        None => None,
+    };
     resharding::begin(ctx, name, |parts| {
         if parts.resharding.pending.is_none() && parts.settings.mode == mode {
             return Ok(None);
         }
         resharding::note(&mut parts.resharding.switched, ctx.now.line, limits::SWITCHES_A_DAY_MAX)
             .ok_or_else(|| fault::switched_too_often(name, &ctx.call.account))?;
+        if parts.resharding.pending.is_none() {
+            // The shards for it follow once the mode is switched.
+            parts.settings.extras.warm_mibps = warm_mibps;
+        }
         Ok(Some(Plan::Switch { mode }))
     })?;
     Ok(Answer::Now(UpdateStreamModeOutput {}))

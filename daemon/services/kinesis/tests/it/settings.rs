@@ -260,3 +260,116 @@ fn records_are_distributed_as_their_stream_says_at_the_time() {
         "Stream t under account 000000000000 not found.",
     );
 }
+
+fn warm_up(rig: &Rig, name: &str, mibps: i64) -> Result<api::UpdateStreamWarmThroughputOutput, Fault> {
+    let input = api::UpdateStreamWarmThroughputInput {
+        stream_arn: Some(arn(name)),
+        warm_throughput_mibps: mibps,
+        ..Default::default()
+    };
+    rig.call::<api::UpdateStreamWarmThroughput>(input)
+}
+
+fn warmth(of: Option<api::WarmThroughputObject>) -> Option<(i64, i64)> {
+    of.map(|warm| (warm.target_mibps.unwrap(), warm.current_mibps.unwrap()))
+}
+
+#[test]
+fn a_stream_is_warmed_up_under_a_commitment_alone() {
+    let rig = Rig::with_stream("s", 1);
+    on_demand(&rig, "d");
+    let code = "InvalidArgumentException";
+    let uncommitted =
+        "WarmThroughputMiBps requires MinimumThroughputBillingCommitment to be enabled for the account.";
+    refused(warm_up(&rig, "d", 6), code, uncommitted);
+    commit(&rig, "ENABLED");
+
+    let output = warm_up(&rig, "d", 6).unwrap();
+
+    assert_eq!(output.stream_name.as_deref(), Some("d"));
+    assert_eq!(warmth(output.warm_throughput), Some((6, 4)));
+    assert_eq!(summary(&rig, "d").stream_status, "UPDATING");
+    let rig = rig.reopen();
+    rig.clock.advance_ms(1_000);
+    let shown = summary(&rig, "d");
+    assert_eq!((shown.stream_status.as_str(), shown.open_shard_count), ("ACTIVE", 6));
+    assert_eq!(warmth(shown.warm_throughput), Some((6, 6)));
+    assert_eq!(warmth(warm_up(&rig, "d", 2).unwrap().warm_throughput), Some((2, 6)));
+    assert_eq!(warmth(warm_up(&rig, "d", 0).unwrap().warm_throughput), None);
+    refused(
+        warm_up(&rig, "s", 6),
+        code,
+        "WarmThroughputMiBps is only supported for streams in the ON_DEMAND mode.",
+    );
+    refused(
+        warm_up(&rig, "d", 10_241),
+        "LimitExceededException",
+        "WarmThroughputMiBps 10241 exceeds 10240, the most a stream can be scaled to.",
+    );
+    assert_eq!(warm_up(&rig, "d", 10_240).err().unwrap().code, "LimitExceededException");
+    assert_eq!(warmth(summary(&rig, "d").warm_throughput), None);
+}
+
+#[test]
+fn a_stream_is_made_warm_and_becomes_so_with_its_mode() {
+    let rig = Rig::with_stream("s", 1);
+    commit(&rig, "ENABLED");
+    let mode = |mode: &str| api::StreamModeDetails { stream_mode: mode.to_owned() };
+    let input = |name: &str, asked| api::CreateStreamInput {
+        stream_name: name.to_owned(),
+        warm_throughput_mibps: Some(asked),
+        ..Default::default()
+    };
+
+    rig.call::<api::CreateStream>(input("low", 2)).unwrap();
+    rig.call::<api::CreateStream>(input("high", 9)).unwrap();
+    let provisioned = api::CreateStreamInput { shard_count: Some(1), ..input("p", 2) };
+    let switch = api::UpdateStreamModeInput {
+        stream_arn: arn("s"),
+        stream_mode_details: mode("ON_DEMAND"),
+        warm_throughput_mibps: Some(3),
+        ..Default::default()
+    };
+    rig.call::<api::UpdateStreamMode>(switch).unwrap();
+
+    assert_eq!(warmth(summary(&rig, "low").warm_throughput), Some((2, 4)));
+    assert_eq!(warmth(summary(&rig, "high").warm_throughput), Some((9, 9)));
+    assert_eq!(rig.call::<api::CreateStream>(provisioned).err().unwrap().code, "InvalidArgumentException");
+    for _ in 0..2 {
+        rig.clock.advance_ms(1_000);
+        rig.store.maintain(rig.clock.now()).unwrap();
+    }
+    rig.clock.advance_ms(1_000);
+    assert_eq!(warmth(summary(&rig, "s").warm_throughput), Some((3, 3)));
+}
+
+#[test]
+fn what_aws_does_with_active_streams_only_waits_for_what_is_under_way() {
+    let rig = Rig::with_stream("s", 1);
+    let split = api::UpdateShardCountInput {
+        stream_name: Some("s".to_owned()),
+        target_shard_count: 2,
+        scaling_type: "UNIFORM_SCALING".to_owned(),
+        ..Default::default()
+    };
+    rig.call::<api::UpdateShardCount>(split).unwrap();
+    let code = "ResourceInUseException";
+    let text = "Stream s under account 000000000000 not ACTIVE, instead in state UPDATING";
+    let key = api::StartStreamEncryptionInput {
+        stream_name: Some("s".to_owned()),
+        encryption_type: "KMS".to_owned(),
+        key_id: "alias/aws/kinesis".to_owned(),
+        ..Default::default()
+    };
+
+    refused(increase(&rig, 48), code, text);
+    refused(decrease(&rig, 24), code, text);
+    refused(record_size(&rig, 2048), code, text);
+    refused(rig.call::<api::StartStreamEncryption>(key.clone()), code, text);
+    enable(&rig, &["ALL"]).unwrap();
+
+    rig.clock.advance_ms(1_000);
+    increase(&rig, 48).unwrap();
+    rig.call::<api::StartStreamEncryption>(key).unwrap();
+    assert_eq!(rig.describe("s").unwrap().shards.len(), 3);
+}
