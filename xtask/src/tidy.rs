@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The layer of every crate. Imports point down; equal layers never import each other.
-const LAYERS: [(&str, u8); 24] = [
+const LAYERS: [(&str, u8); 25] = [
     ("millpond-base", 0),
     ("millpond-link", 0),
     ("millpond-node-sim", 1),
@@ -22,6 +22,7 @@ const LAYERS: [(&str, u8); 24] = [
     ("millpond-sts", 4),
     ("millpond-iam", 4),
     ("millpond-dynamodb", 4),
+    ("millpond-cloudwatch", 4),
     ("millpond-gateway", 4),
     ("millpond-forward", 4),
     ("millpond", 5),

@@ -23,6 +23,7 @@ pub mod constraints;
 mod decode_error;
 pub mod errors;
 pub mod eventstream;
+pub mod gzip;
 mod iso8601;
 pub mod json;
 mod members;

@@ -11,6 +11,7 @@ mod encode;
 mod flow;
 mod identify;
 mod pipeline;
+mod said;
 mod stream;
 mod wire;
 

@@ -7,10 +7,11 @@ use crate::decode::decode;
 use crate::encode::{self, Protocol};
 use crate::flow::Flow;
 use crate::identify::{Target, identify};
+use crate::said::Said;
 use crate::stream::Streaming;
 use crate::wire::{RawReply, RawRequest};
+use millpond_aws::Value;
 use millpond_aws::schema::{Operation, ServiceSchema};
-use millpond_aws::{Value, query};
 use millpond_base::{LineMs, Now, Ticket, TrackId, uuid};
 use millpond_log::{Durable, StageError};
 use millpond_service::{Answer, Call, Context, Fault, Pieces, Prepared, Service, gather};
@@ -107,8 +108,8 @@ impl Gateway {
     /// Takes a request as far as it can go without waiting.
     pub fn begin(&self, request: &RawRequest, now: Now) -> Progress {
         let call = self.call(request);
-        let form = form(request);
-        let target = match identify(&self.services, request, &form) {
+        let said = Said::of(request);
+        let target = match identify(&self.services, request, &said.form) {
             Ok(target) => target,
             Err(lost) => {
                 let fault = &lost.fault;
@@ -126,7 +127,7 @@ impl Gateway {
         };
         let mut trace =
             Trace::begin(&self.store, now, &call, target.service.schema.signing_name, target.operation);
-        match self.admit(request, &target, &form, &call, &mut trace, now) {
+        match self.admit(request, &target, &said, &call, &mut trace, now) {
             Ok((prepared, caller)) => self.run(prepared, caller, call, trace, wording, now),
             Err(fault) => Progress::Reply(self.refuse(&wording, &mut trace, &fault, now)),
         }
@@ -164,7 +165,7 @@ impl Gateway {
         &self,
         request: &RawRequest,
         target: &Target<'_>,
-        form: &[(String, String)],
+        said: &Said<'_>,
         call: &Call,
         trace: &mut Trace<'_>,
         now: Now,
@@ -180,7 +181,8 @@ impl Gateway {
         let Some(handler) = target.service.handler(target.operation.name) else {
             return Err(unhonoured(target));
         };
-        let input = decode(target, &request.body, form)?;
+        let body = said.body.as_ref().map_err(Clone::clone)?;
+        let input = decode(target, body, &said.form)?;
         trace.parameters(target.operation, &input);
         let prepared = handler.prepare(input);
         if self.authenticator.is_on() {
@@ -321,21 +323,6 @@ impl Wording {
     fn failure(&self, fault: &Fault) -> RawReply {
         encode::failure(Some(self.schema), self.protocol, self.query_mode, &self.request_id, fault)
     }
-}
-
-/// The parameters of a query-protocol request, from the query string or the form.
-fn form(request: &RawRequest) -> Vec<(String, String)> {
-    let content_type = request.header("content-type").unwrap_or_default();
-    let mut form = query::parse_form(request.query.as_bytes());
-    if content_type.starts_with("application/x-www-form-urlencoded") {
-        form.extend(query::parse_form(&request.body));
-    }
-    // In SQS's query protocol the path itself may name the queue.
-    let has_queue = form.iter().any(|(name, _)| name == "QueueUrl");
-    if !form.is_empty() && !has_queue && request.path.trim_matches('/').contains('/') {
-        form.push(("QueueUrl".to_owned(), format!("{}{}", request.origin(), request.path)));
-    }
-    form
 }
 
 fn unhonoured(target: &Target<'_>) -> Fault {

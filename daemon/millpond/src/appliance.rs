@@ -98,6 +98,7 @@ fn services() -> Vec<Service> {
         millpond_sts::service(),
         millpond_iam::service(),
         millpond_dynamodb::service(),
+        millpond_cloudwatch::service(),
     ]
 }
 

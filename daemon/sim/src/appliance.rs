@@ -456,6 +456,7 @@ fn open(
         millpond_sts::service(),
         millpond_iam::service(),
         millpond_dynamodb::service(),
+        millpond_cloudwatch::service(),
     ];
     let options = Options { authenticate: setup.authenticate };
     let gateway = Gateway::new(Arc::clone(&store), services, options);

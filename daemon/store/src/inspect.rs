@@ -52,6 +52,7 @@ impl fmt::Display for Noun {
                 "outbox" => f.write_str("the progress of forwarding"),
                 "link" => f.write_str("the positions of sensors"),
                 "losses" => f.write_str("the loss ledger"),
+                "metrics" => f.write_str("the metrics"),
                 other => write!(f, "internal records {other:?}"),
             },
         }

@@ -10,6 +10,7 @@ pub mod full;
 pub mod inspect;
 pub mod keyring;
 pub mod losses;
+pub mod metric;
 pub mod outbox;
 pub mod principal;
 pub mod queue;

@@ -3,6 +3,7 @@
 use crate::full::Full;
 use crate::keyring::{Keyring, KeyringError, RootKey};
 use crate::losses::Losses;
+use crate::metric::Metrics;
 use crate::outbox::Outbox;
 use crate::principal::{Attached, Caller, PrincipalError, Principals};
 use crate::queue::{self, Queues};
@@ -48,6 +49,7 @@ pub struct Store {
     streams: Streams,
     queues: Queues,
     tables: Tables,
+    metrics: Metrics,
     trail: Trail,
     outbox: Outbox,
     losses: Arc<Losses>,
@@ -161,6 +163,7 @@ impl Store {
         let tables = tables.map_err(OpenError::Tables)?;
         log.set_liveness(liveness(&queues, &tables));
         let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
+        let metrics = Metrics::open(&catalog, &log, &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let full = Full::new(Arc::clone(&log), Arc::clone(&losses));
         let bell = Bell::default();
@@ -176,6 +179,7 @@ impl Store {
             streams,
             queues,
             tables,
+            metrics,
             trail,
             outbox,
             losses,
@@ -216,6 +220,7 @@ impl Store {
         self.queues.trim(now);
         self.tables.care(now);
         self.outbox.forget(|track| self.log.has_track(track));
+        self.metrics.trim(now);
         self.trail.trim(now);
         self.full.relieve(&self.streams, &self.queues, now);
         self.note_rot(now);
@@ -236,11 +241,14 @@ impl Store {
         }
         let queues = self.queues.list("", None, usize::MAX);
         let mut own = vec![self.trail.track(), self.outbox.track(), self.losses.track()];
+        own.extend(self.metrics.track());
         own.extend(queues.iter().map(|queue| queue.ack_track()));
         let mut in_the_way = false;
         for (track, before) in self.log.keepers(&own, short) {
             if track == self.trail.track() {
                 self.trail.give_way(before);
+            } else if Some(track) == self.metrics.track() {
+                self.metrics.give_way(before);
             } else if track == self.outbox.track() {
                 self.outbox.move_on(now);
             } else if track == self.losses.track() {
@@ -332,6 +340,12 @@ impl Store {
     #[must_use]
     pub const fn tables(&self) -> &Tables {
         &self.tables
+    }
+
+    /// Metrics.
+    #[must_use]
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// Audit events.

@@ -54,7 +54,8 @@ pub const HEADERS_BYTES_MAX: usize = 128 << 10;
 pub const PAYLOAD_BYTES_MAX: usize = 24 << 20;
 
 /// The CRC-32 of zip and Ethernet, sixteen bytes at a time.
-static CRC: crc::Crc<u32, crc::Table<16>> = crc::Crc::<u32, crc::Table<16>>::new(&crc::CRC_32_ISO_HDLC);
+pub(crate) static CRC: crc::Crc<u32, crc::Table<16>> =
+    crc::Crc::<u32, crc::Table<16>>::new(&crc::CRC_32_ISO_HDLC);
 
 #[cfg(test)]
 mod tests;
