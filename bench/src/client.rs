@@ -102,44 +102,50 @@ impl Client {
     }
 
     fn reply(&mut self, body: &mut Vec<u8>) -> Result<(), String> {
-        let status = self.line()?;
-        let (mut bytes, mut chunked) = (0, false);
+        let head = self.head()?;
+        body.clear();
+        if head.chunked {
+            while self.chunk(body)? {}
+        } else {
+            self.take(head.bytes, body)?;
+        }
+        head.done(body)
+    }
+
+    /// Calls an operation whose reply lasts; [`Client::chunk`] reads on.
+    pub(crate) fn open(&mut self, service: &str, target: &str, body: &[u8]) -> Result<(), String> {
+        self.send(service, target, JSON, &[body], &sigv4::sha256(body))?;
+        let head = self.head()?;
+        if head.chunked {
+            return head.done(b"");
+        }
+        let mut refusal = Vec::new();
+        self.take(head.bytes, &mut refusal)?;
+        head.done(&refusal)
+    }
+
+    fn head(&mut self) -> Result<Head, String> {
+        let mut head = Head { status: self.line()?, bytes: 0, chunked: false };
         loop {
             let line = self.line()?;
             if line.is_empty() {
-                break;
+                return Ok(head);
             }
             let Some((name, value)) = line.split_once(':') else { continue };
             if name.eq_ignore_ascii_case("content-length") {
-                bytes = value.trim().parse().map_err(|_| "bad content-length".to_owned())?;
+                head.bytes = value.trim().parse().map_err(|_| "bad content-length".to_owned())?;
             }
-            chunked |= name.eq_ignore_ascii_case("transfer-encoding");
-        }
-        body.clear();
-        if chunked {
-            self.chunks(body)?;
-        } else {
-            self.take(bytes, body)?;
-        }
-        if status.contains(" 200") {
-            Ok(())
-        } else {
-            Err(format!("{status}: {}", String::from_utf8_lossy(body)))
+            head.chunked |= name.eq_ignore_ascii_case("transfer-encoding");
         }
     }
 
-    /// A body of chunks, each after its length (RFC 9112, section 7.1).
-    fn chunks(&mut self, body: &mut Vec<u8>) -> Result<(), String> {
-        loop {
-            let line = self.line()?;
-            let bytes =
-                usize::from_str_radix(&line, 16).map_err(|_| format!("bad length of a chunk: {line}"))?;
-            self.take(bytes, body)?;
-            self.line()?;
-            if bytes == 0 {
-                return Ok(());
-            }
-        }
+    /// Appends the next chunk of a body (RFC 9112, section 7.1); false at the end.
+    pub(crate) fn chunk(&mut self, body: &mut Vec<u8>) -> Result<bool, String> {
+        let line = self.line()?;
+        let bytes = usize::from_str_radix(&line, 16).map_err(|_| format!("bad length of a chunk: {line}"))?;
+        self.take(bytes, body)?;
+        self.line()?;
+        Ok(bytes > 0)
     }
 
     /// Appends so many bytes of the connection.
@@ -156,6 +162,23 @@ impl Client {
             Err("the gateway closed the connection".to_owned())
         } else {
             Ok(line.trim_end().to_owned())
+        }
+    }
+}
+
+/// What precedes a body.
+struct Head {
+    status: String,
+    bytes: usize,
+    chunked: bool,
+}
+
+impl Head {
+    fn done(&self, body: &[u8]) -> Result<(), String> {
+        if self.status.contains(" 200") {
+            Ok(())
+        } else {
+            Err(format!("{}: {}", self.status, String::from_utf8_lossy(body)))
         }
     }
 }

@@ -7,6 +7,7 @@
 mod backlog;
 mod client;
 mod delete;
+mod fan_out;
 mod get_records;
 mod hold;
 mod peers;
@@ -25,6 +26,7 @@ const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] 
 
   put-records   durable PutRecords of 500 x 1 KiB over 4 signed connections, beside raw append and fdatasync
   get-records   a backlog (default 1024 MiB) through GetRecords, 10,000 records a call, beside a plain hyper handler
+  fan-out       1,000 single records a second pushed to 5 subscribers: from acknowledged to delivered
   kinesis-peers PutRecords of 500 x 1 KiB over 4 signed connections, beside other servers of the Kinesis API
   shards        1,000 shards over 200 streams: memory, and the time a record takes beside one shard
   start         start to first answered read with a buffered backlog (default 1024 MiB), after kill -9
@@ -98,6 +100,7 @@ fn run(request: &Request) -> Result<(), String> {
     match request.scenario.as_str() {
         "put-records" => put_records::put_records(request),
         "get-records" => get_records::get_records(request),
+        "fan-out" => fan_out::fan_out(request),
         "kinesis-peers" => peers::kinesis_peers(request),
         "shards" => shards::shards(request),
         "start" => start::start(request, start::Backlog::Batches),

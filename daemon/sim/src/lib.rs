@@ -14,7 +14,7 @@ mod model;
 mod sweep;
 mod workload;
 
-pub use appliance::{Appliance, Cut, NotStarted, Reply, Setup, Stopped, request};
+pub use appliance::{Appliance, Cut, Lasting, NotStarted, Reply, Setup, Stopped, request};
 pub use check::{Breach, check, missing};
 pub use clock::SimClock;
 pub use model::{Model, Put, QueueModel, StreamModel};

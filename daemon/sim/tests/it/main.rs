@@ -6,4 +6,5 @@ mod crash;
 mod overflow;
 mod resource_policies;
 mod signed;
+mod streaming;
 mod transcripts;
