@@ -19,6 +19,7 @@ mod store;
 pub mod stream;
 pub mod table;
 pub mod trail;
+mod varint;
 
 pub use bell::Bell;
 pub use catalog::{Catalog, CatalogError};

@@ -5,6 +5,7 @@
 //! Everything before `head` is gone as well, so records add up in any order, and one is superseded once a later
 //! record's head has passed all it names.
 
+use crate::varint::{put, take, take_byte};
 use roaring::RoaringTreemap;
 
 const LIST: u8 = 1;
@@ -40,14 +41,15 @@ pub(super) fn encode_bitmap(head: u64, gone: &RoaringTreemap) -> Vec<u8> {
 
 /// Adds what a record says to `gone`, and gives its head.
 pub(super) fn replay(mut bytes: &[u8], gone: &mut RoaringTreemap) -> Result<u64, NotAnAck> {
-    let version = take_byte(&mut bytes)?;
-    let head = take(&mut bytes)?;
+    let version = take_byte(&mut bytes).ok_or(NotAnAck)?;
+    let head = take(&mut bytes).ok_or(NotAnAck)?;
     match version {
         LIST => {
-            let count = take(&mut bytes)?;
+            let count = take(&mut bytes).ok_or(NotAnAck)?;
             let mut at = head;
             for _ in 0..count {
-                at = at.checked_add(take(&mut bytes)?).ok_or(NotAnAck)?;
+                let step = take(&mut bytes).ok_or(NotAnAck)?;
+                at = at.checked_add(step).ok_or(NotAnAck)?;
                 gone.insert(at);
             }
         }
@@ -55,32 +57,6 @@ pub(super) fn replay(mut bytes: &[u8], gone: &mut RoaringTreemap) -> Result<u64,
         _ => return Err(NotAnAck),
     }
     Ok(head)
-}
-
-fn put(out: &mut Vec<u8>, mut n: u64) {
-    while n >= 0x80 {
-        out.push((n & 0x7f) as u8 | 0x80);
-        n >>= 7;
-    }
-    out.push((n & 0x7f) as u8);
-}
-
-fn take_byte(bytes: &mut &[u8]) -> Result<u8, NotAnAck> {
-    let (&first, rest) = bytes.split_first().ok_or(NotAnAck)?;
-    *bytes = rest;
-    Ok(first)
-}
-
-fn take(bytes: &mut &[u8]) -> Result<u64, NotAnAck> {
-    let mut n = 0;
-    for shift in (0..64).step_by(7) {
-        let byte = take_byte(bytes)?;
-        n |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Ok(n);
-        }
-    }
-    Err(NotAnAck)
 }
 
 #[cfg(test)]
