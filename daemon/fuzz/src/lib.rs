@@ -29,7 +29,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 24] = [
+pub const TARGETS: [Target; 26] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -62,6 +62,18 @@ pub const TARGETS: [Target; 24] = [
         mutations: QUICK,
     },
     Target { name: "session_token", run: state::session, seeds: state::session_seeds, mutations: QUICK },
+    Target {
+        name: "stream_journal",
+        run: state::stream_journal,
+        seeds: state::stream_journal_seeds,
+        mutations: QUICK,
+    },
+    Target {
+        name: "stream_receipt",
+        run: state::stream_receipt,
+        seeds: state::stream_receipt_seeds,
+        mutations: QUICK,
+    },
     Target { name: "receipt_handle", run: state::receipt, seeds: state::receipt_seeds, mutations: QUICK },
     Target {
         name: "stream_token",

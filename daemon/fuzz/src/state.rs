@@ -42,6 +42,7 @@ pub(crate) fn documents(bytes: &[u8]) {
     stream::fuzz::document(bytes);
     stream::fuzz::consumer_document(bytes);
     stream::fuzz::label(bytes);
+    stream::queue::fuzz::document(bytes);
     keyring::fuzz::documents(bytes);
     principal::fuzz::documents(bytes);
     trail::fuzz::event(bytes);
@@ -66,6 +67,7 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
         include_str!("../../store/src/stream/consumer/document_v1.hex"),
         // The account's commitment.
         "01841903e818181907d0190100",
+        include_str!("../../store/src/stream/queue/document_v1.hex"),
     ];
     // A stream with every setting that most leave as it is.
     let set =
@@ -103,6 +105,22 @@ pub(crate) fn receipt(bytes: &[u8]) {
 
 pub(crate) fn receipt_seeds() -> Vec<Vec<u8>> {
     vec![queue::fuzz::receipt_handle().into_bytes()]
+}
+
+pub(crate) fn stream_journal(bytes: &[u8]) {
+    stream::queue::fuzz::journal(bytes);
+}
+
+pub(crate) fn stream_journal_seeds() -> Vec<Vec<u8>> {
+    vec![unhex(include_str!("../../store/src/stream/queue/journal_v1.hex")), vec![1, 0]]
+}
+
+pub(crate) fn stream_receipt(bytes: &[u8]) {
+    stream::queue::fuzz::open_receipt_handle(&String::from_utf8_lossy(bytes));
+}
+
+pub(crate) fn stream_receipt_seeds() -> Vec<Vec<u8>> {
+    vec![stream::queue::fuzz::receipt_handle().into_bytes()]
 }
 
 pub(crate) fn stream_token(bytes: &[u8]) {

@@ -4,7 +4,7 @@
 use crate::catalog::{Catalog, CatalogError};
 use crate::keyring::{Keyring, WrappedKey};
 use crate::stream::consumer::document as consumer;
-use crate::stream::{ConsumerId, END_UNKNOWN, StreamId, document};
+use crate::stream::{ConsumerId, END_UNKNOWN, StreamId, document, queue as stream_queue};
 use crate::{queue, table, trail};
 use millpond_base::{Seq, TrackId};
 use millpond_log::DataKey;
@@ -36,6 +36,11 @@ pub enum Noun {
         /// The table's name.
         table: String,
     },
+    /// What became of the records that a queue on a stream gave out.
+    Journal {
+        /// The queue's name.
+        queue: String,
+    },
     /// Records that this gateway keeps for itself: the kind of their catalog document.
     Own(String),
 }
@@ -47,6 +52,7 @@ impl fmt::Display for Noun {
             Self::Messages { queue } => write!(f, "queue {queue}"),
             Self::Acknowledgements { queue } => write!(f, "queue {queue}, deletions"),
             Self::Items { table } => write!(f, "table {table}"),
+            Self::Journal { queue } => write!(f, "stream queue {queue}, journal"),
             Self::Own(kind) => match kind.as_str() {
                 "trail" => f.write_str("the audit trail"),
                 "outbox" => f.write_str("the progress of forwarding"),
@@ -158,6 +164,12 @@ impl Inspected {
                 let table = table::Definition::decode(bytes).ok_or(UNKNOWN_FORM)?;
                 let key = unwrap(keyring, table.wrapped_key)?;
                 self.track(table.track, Named { noun: Noun::Items { table: table.name }, key, end: None })
+            }
+            stream_queue::KIND => {
+                let document = stream_queue::Document::decode(bytes).ok_or(UNKNOWN_FORM)?;
+                let key = unwrap(keyring, document.wrapped_key)?;
+                let noun = Noun::Journal { queue: document.name };
+                self.track(document.journal, Named { noun, key, end: None })
             }
             // Whatever has the form of an internal track is one; other documents name no track.
             _ => match trail::track_document(bytes) {

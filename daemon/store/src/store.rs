@@ -8,6 +8,7 @@ use crate::outbox::Outbox;
 use crate::principal::{Attached, Caller, PrincipalError, Principals};
 use crate::queue::{self, Queues};
 use crate::rot::Sightings;
+use crate::stream::queue::{self as stream_queue, StreamQueues};
 use crate::stream::{self, Streams};
 use crate::table::{self, Tables};
 use crate::trail::{TrackError, Trail};
@@ -47,6 +48,7 @@ pub struct Store {
     keyring: Arc<Keyring>,
     principals: Principals,
     streams: Streams,
+    stream_queues: StreamQueues,
     queues: Queues,
     tables: Tables,
     metrics: Metrics,
@@ -68,6 +70,8 @@ pub enum OpenError {
     Principals(PrincipalError),
     /// Streams.
     Streams(stream::OpenError),
+    /// Queues on streams.
+    StreamQueues(stream_queue::OpenError),
     /// Queues.
     Queues(queue::OpenError),
     /// Tables.
@@ -82,6 +86,7 @@ impl fmt::Display for OpenError {
             Self::Keyring(_) => "keys",
             Self::Principals(_) => "users, roles and access keys",
             Self::Streams(_) => "streams",
+            Self::StreamQueues(_) => "queues on streams",
             Self::Queues(_) => "queues",
             Self::Tables(_) => "tables",
             Self::Track(_) => "internal tracks",
@@ -96,6 +101,7 @@ impl std::error::Error for OpenError {
             Self::Keyring(cause) => cause,
             Self::Principals(cause) => cause,
             Self::Streams(cause) => cause,
+            Self::StreamQueues(cause) => cause,
             Self::Queues(cause) => cause,
             Self::Tables(cause) => cause,
             Self::Track(cause) => cause,
@@ -141,6 +147,14 @@ impl Store {
             Arc::clone(&sightings),
         );
         let streams = streams.map_err(OpenError::Streams)?;
+        let stream_queues = StreamQueues::open(
+            Arc::clone(&catalog),
+            Arc::clone(&log),
+            Arc::clone(&keyring),
+            Arc::clone(&entropy),
+            stream_queue::arn_prefix(&account, &region),
+        );
+        let stream_queues = stream_queues.map_err(OpenError::StreamQueues)?;
         let queues = Queues::open(
             Arc::clone(&catalog),
             Arc::clone(&log),
@@ -177,6 +191,7 @@ impl Store {
             keyring,
             principals,
             streams,
+            stream_queues,
             queues,
             tables,
             metrics,
@@ -207,6 +222,9 @@ impl Store {
         for (track, _) in &committed.tracks {
             self.bell.ring(*track);
         }
+        for bell in self.stream_queues.rung(&self.streams, &committed.tracks) {
+            self.bell.ring(bell);
+        }
         Ok(Some(committed.ticket))
     }
 
@@ -217,6 +235,7 @@ impl Store {
     /// [`ReclaimError`] when the log cannot free segments.
     pub fn maintain(&self, now: Now) -> Result<u32, ReclaimError> {
         self.streams.trim(now);
+        self.stream_queues.trim(now);
         self.queues.trim(now);
         self.tables.care(now);
         self.outbox.forget(|track| self.log.has_track(track));
@@ -243,6 +262,8 @@ impl Store {
         let mut own = vec![self.trail.track(), self.outbox.track(), self.losses.track()];
         own.extend(self.metrics.track());
         own.extend(queues.iter().map(|queue| queue.ack_track()));
+        let stream_queues = self.stream_queues.list(None);
+        own.extend(stream_queues.iter().map(|queue| queue.journal_track()));
         let mut in_the_way = false;
         for (track, before) in self.log.keepers(&own, short) {
             if track == self.trail.track() {
@@ -255,6 +276,8 @@ impl Store {
                 in_the_way = true;
             } else if let Some(queue) = queues.iter().find(|queue| queue.ack_track() == track) {
                 queue.move_acks(now);
+            } else if let Some(queue) = stream_queues.iter().find(|queue| queue.journal_track() == track) {
+                queue.move_journal(now);
             }
         }
         in_the_way
@@ -328,6 +351,12 @@ impl Store {
     #[must_use]
     pub const fn streams(&self) -> &Streams {
         &self.streams
+    }
+
+    /// Queues on streams.
+    #[must_use]
+    pub const fn stream_queues(&self) -> &StreamQueues {
+        &self.stream_queues
     }
 
     /// Queues.

@@ -22,6 +22,7 @@ mod hash;
 mod metrics;
 mod model;
 mod policy;
+pub mod queue;
 pub(crate) mod quota;
 mod reading;
 mod rekeying;
