@@ -22,7 +22,7 @@ const PARAMETERS_BYTES_MAX: usize = 2048;
 ///
 /// # Source
 /// CloudTrail user guide, "Logging data events", resource types of Kinesis, SQS, DynamoDB and CloudWatch.
-const DATA_CALLS: [&str; 27] = [
+const DATA_CALLS: [&str; 34] = [
     "PutRecord",
     "PutRecords",
     "GetRecords",
@@ -50,13 +50,20 @@ const DATA_CALLS: [&str; 27] = [
     "PutMetricData",
     "GetMetricData",
     "GetMetricStatistics",
+    "ReceiveQueueRecords",
+    "AcknowledgeQueueRecords",
+    "UpdateQueueRecordsVisibility",
+    "ReceiveDeadLetterQueueRecords",
+    "AcknowledgeDeadLetterQueueRecords",
+    "RestoreDeadLetterQueueRecords",
+    "UpdateDeadLetterQueueRecordsVisibility",
 ];
 
 /// Calls that change nothing although their name does not begin with Get, List or Describe.
 ///
 /// # Source
 /// `readOnly` in CloudTrail's example entries of KMS and STS; for DynamoDB and Kinesis, the names say it.
-const READS: [&str; 12] = [
+const READS: [&str; 14] = [
     "Encrypt",
     "Decrypt",
     "GenerateDataKey",
@@ -69,6 +76,8 @@ const READS: [&str; 12] = [
     "BatchGetItem",
     "TransactGetItems",
     "SubscribeToShard",
+    "ReceiveQueueRecords",
+    "ReceiveDeadLetterQueueRecords",
 ];
 
 /// Members whose text is secret although the model does not say so.

@@ -23,8 +23,36 @@ pub static SERVICE: ServiceSchema = ServiceSchema {
 };
 
 static OPERATIONS: [Operation; 57] = [
-    Operation::refused("AcknowledgeDeadLetterQueueRecords"),
-    Operation::refused("AcknowledgeQueueRecords"),
+    Operation {
+        name: "AcknowledgeDeadLetterQueueRecords",
+        honoured: true,
+        input: &ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_INPUT,
+        output: &ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::THROTTLING_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "AcknowledgeQueueRecords",
+        honoured: true,
+        input: &ACKNOWLEDGE_QUEUE_RECORDS_INPUT,
+        output: &ACKNOWLEDGE_QUEUE_RECORDS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::THROTTLING_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "AddTagsToStream",
         honoured: true,
@@ -41,7 +69,23 @@ static OPERATIONS: [Operation; 57] = [
         events: None,
     },
     Operation::refused("CreateChannel"),
-    Operation::refused("CreateQueue"),
+    Operation {
+        name: "CreateQueue",
+        honoured: true,
+        input: &CREATE_QUEUE_INPUT,
+        output: &CREATE_QUEUE_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "CreateStream",
         honoured: true,
@@ -72,7 +116,22 @@ static OPERATIONS: [Operation; 57] = [
         events: None,
     },
     Operation::refused("DeleteChannel"),
-    Operation::refused("DeleteQueue"),
+    Operation {
+        name: "DeleteQueue",
+        honoured: true,
+        input: &DELETE_QUEUE_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "DeleteResourcePolicy",
         honoured: true,
@@ -137,7 +196,22 @@ static OPERATIONS: [Operation; 57] = [
         errors: &[&error::LIMIT_EXCEEDED_EXCEPTION],
         events: None,
     },
-    Operation::refused("DescribeQueue"),
+    Operation {
+        name: "DescribeQueue",
+        honoured: true,
+        input: &DESCRIBE_QUEUE_INPUT,
+        output: &DESCRIBE_QUEUE_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "DescribeStream",
         honoured: true,
@@ -281,7 +355,22 @@ static OPERATIONS: [Operation; 57] = [
         events: None,
     },
     Operation::refused("ListChannels"),
-    Operation::refused("ListQueues"),
+    Operation {
+        name: "ListQueues",
+        honoured: true,
+        input: &LIST_QUEUES_INPUT,
+        output: &LIST_QUEUES_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::EXPIRED_NEXT_TOKEN_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "ListShards",
         honoured: true,
@@ -434,8 +523,48 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("ReceiveDeadLetterQueueRecords"),
-    Operation::refused("ReceiveQueueRecords"),
+    Operation {
+        name: "ReceiveDeadLetterQueueRecords",
+        honoured: true,
+        input: &RECEIVE_DEAD_LETTER_QUEUE_RECORDS_INPUT,
+        output: &RECEIVE_DEAD_LETTER_QUEUE_RECORDS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::KMS_ACCESS_DENIED_EXCEPTION,
+            &error::KMS_DISABLED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_NOT_FOUND_EXCEPTION,
+            &error::KMS_OPT_IN_REQUIRED,
+            &error::KMS_THROTTLING_EXCEPTION,
+            &error::THROTTLING_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "ReceiveQueueRecords",
+        honoured: true,
+        input: &RECEIVE_QUEUE_RECORDS_INPUT,
+        output: &RECEIVE_QUEUE_RECORDS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::KMS_ACCESS_DENIED_EXCEPTION,
+            &error::KMS_DISABLED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_NOT_FOUND_EXCEPTION,
+            &error::KMS_OPT_IN_REQUIRED,
+            &error::KMS_THROTTLING_EXCEPTION,
+            &error::THROTTLING_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "RegisterStreamConsumer",
         honoured: true,
@@ -465,7 +594,21 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("RestoreDeadLetterQueueRecords"),
+    Operation {
+        name: "RestoreDeadLetterQueueRecords",
+        honoured: true,
+        input: &RESTORE_DEAD_LETTER_QUEUE_RECORDS_INPUT,
+        output: &RESTORE_DEAD_LETTER_QUEUE_RECORDS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::THROTTLING_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "SplitShard",
         honoured: true,
@@ -582,7 +725,21 @@ static OPERATIONS: [Operation; 57] = [
         events: None,
     },
     Operation::refused("UpdateChannel"),
-    Operation::refused("UpdateDeadLetterQueueRecordsVisibility"),
+    Operation {
+        name: "UpdateDeadLetterQueueRecordsVisibility",
+        honoured: true,
+        input: &UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_INPUT,
+        output: &UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::THROTTLING_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "UpdateMaxRecordSize",
         honoured: true,
@@ -599,8 +756,38 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("UpdateQueue"),
-    Operation::refused("UpdateQueueRecordsVisibility"),
+    Operation {
+        name: "UpdateQueue",
+        honoured: true,
+        input: &UPDATE_QUEUE_INPUT,
+        output: &UPDATE_QUEUE_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UpdateQueueRecordsVisibility",
+        honoured: true,
+        input: &UPDATE_QUEUE_RECORDS_VISIBILITY_INPUT,
+        output: &UPDATE_QUEUE_RECORDS_VISIBILITY_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::ACCESS_DENIED_EXCEPTION,
+            &error::INTERNAL_FAILURE_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::THROTTLING_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "UpdateShardCount",
         honoured: true,
@@ -667,8 +854,23 @@ static OPERATIONS: [Operation; 57] = [
 ];
 
 operation! {
+    /// `AcknowledgeDeadLetterQueueRecords`.
+    AcknowledgeDeadLetterQueueRecords(AcknowledgeDeadLetterQueueRecordsInput) -> AcknowledgeDeadLetterQueueRecordsOutput, OPERATIONS[0]
+}
+
+operation! {
+    /// `AcknowledgeQueueRecords`.
+    AcknowledgeQueueRecords(AcknowledgeQueueRecordsInput) -> AcknowledgeQueueRecordsOutput, OPERATIONS[1]
+}
+
+operation! {
     /// `AddTagsToStream`.
     AddTagsToStream(AddTagsToStreamInput) -> AddTagsToStreamOutput, OPERATIONS[2]
+}
+
+operation! {
+    /// `CreateQueue`.
+    CreateQueue(CreateQueueInput) -> CreateQueueOutput, OPERATIONS[4]
 }
 
 operation! {
@@ -679,6 +881,11 @@ operation! {
 operation! {
     /// `DecreaseStreamRetentionPeriod`.
     DecreaseStreamRetentionPeriod(DecreaseStreamRetentionPeriodInput) -> DecreaseStreamRetentionPeriodOutput, OPERATIONS[6]
+}
+
+operation! {
+    /// `DeleteQueue`.
+    DeleteQueue(DeleteQueueInput) -> DeleteQueueOutput, OPERATIONS[8]
 }
 
 operation! {
@@ -704,6 +911,11 @@ operation! {
 operation! {
     /// `DescribeLimits`.
     DescribeLimits(DescribeLimitsInput) -> DescribeLimitsOutput, OPERATIONS[14]
+}
+
+operation! {
+    /// `DescribeQueue`.
+    DescribeQueue(DescribeQueueInput) -> DescribeQueueOutput, OPERATIONS[15]
 }
 
 operation! {
@@ -752,6 +964,11 @@ operation! {
 }
 
 operation! {
+    /// `ListQueues`.
+    ListQueues(ListQueuesInput) -> ListQueuesOutput, OPERATIONS[26]
+}
+
+operation! {
     /// `ListShards`.
     ListShards(ListShardsInput) -> ListShardsOutput, OPERATIONS[27]
 }
@@ -797,6 +1014,16 @@ operation! {
 }
 
 operation! {
+    /// `ReceiveDeadLetterQueueRecords`.
+    ReceiveDeadLetterQueueRecords(ReceiveDeadLetterQueueRecordsInput) -> ReceiveDeadLetterQueueRecordsOutput, OPERATIONS[36]
+}
+
+operation! {
+    /// `ReceiveQueueRecords`.
+    ReceiveQueueRecords(ReceiveQueueRecordsInput) -> ReceiveQueueRecordsOutput, OPERATIONS[37]
+}
+
+operation! {
     /// `RegisterStreamConsumer`.
     RegisterStreamConsumer(RegisterStreamConsumerInput) -> RegisterStreamConsumerOutput, OPERATIONS[38]
 }
@@ -804,6 +1031,11 @@ operation! {
 operation! {
     /// `RemoveTagsFromStream`.
     RemoveTagsFromStream(RemoveTagsFromStreamInput) -> RemoveTagsFromStreamOutput, OPERATIONS[39]
+}
+
+operation! {
+    /// `RestoreDeadLetterQueueRecords`.
+    RestoreDeadLetterQueueRecords(RestoreDeadLetterQueueRecordsInput) -> RestoreDeadLetterQueueRecordsOutput, OPERATIONS[40]
 }
 
 operation! {
@@ -842,8 +1074,23 @@ operation! {
 }
 
 operation! {
+    /// `UpdateDeadLetterQueueRecordsVisibility`.
+    UpdateDeadLetterQueueRecordsVisibility(UpdateDeadLetterQueueRecordsVisibilityInput) -> UpdateDeadLetterQueueRecordsVisibilityOutput, OPERATIONS[49]
+}
+
+operation! {
     /// `UpdateMaxRecordSize`.
     UpdateMaxRecordSize(UpdateMaxRecordSizeInput) -> UpdateMaxRecordSizeOutput, OPERATIONS[50]
+}
+
+operation! {
+    /// `UpdateQueue`.
+    UpdateQueue(UpdateQueueInput) -> UpdateQueueOutput, OPERATIONS[51]
+}
+
+operation! {
+    /// `UpdateQueueRecordsVisibility`.
+    UpdateQueueRecordsVisibility(UpdateQueueRecordsVisibilityInput) -> UpdateQueueRecordsVisibilityOutput, OPERATIONS[52]
 }
 
 operation! {
@@ -864,6 +1111,102 @@ operation! {
 operation! {
     /// `UpdateStreamWarmThroughput`.
     UpdateStreamWarmThroughput(UpdateStreamWarmThroughputInput) -> UpdateStreamWarmThroughputOutput, OPERATIONS[56]
+}
+
+structure! {
+    /// `AcknowledgeDeadLetterQueueRecordsErrorEntry`.
+    pub struct AcknowledgeDeadLetterQueueRecordsErrorEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+        /// `ErrorCode`.
+        pub error_code: String,
+        /// `ErrorMessage`.
+        pub error_message: Option<String>,
+    }
+}
+
+structure! {
+    /// `AcknowledgeDeadLetterQueueRecordsInput`.
+    pub struct AcknowledgeDeadLetterQueueRecordsInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `Entries`.
+        pub entries: Vec<AcknowledgeDeadLetterQueueRecordsRequestEntry>,
+    }
+}
+
+structure! {
+    /// `AcknowledgeDeadLetterQueueRecordsOutput`.
+    pub struct AcknowledgeDeadLetterQueueRecordsOutput {
+        /// `Successful`.
+        pub successful: Vec<AcknowledgeDeadLetterQueueRecordsResultEntry>,
+        /// `Failed`.
+        pub failed: Vec<AcknowledgeDeadLetterQueueRecordsErrorEntry>,
+    }
+}
+
+structure! {
+    /// `AcknowledgeDeadLetterQueueRecordsRequestEntry`.
+    pub struct AcknowledgeDeadLetterQueueRecordsRequestEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+    }
+}
+
+structure! {
+    /// `AcknowledgeDeadLetterQueueRecordsResultEntry`.
+    pub struct AcknowledgeDeadLetterQueueRecordsResultEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+    }
+}
+
+structure! {
+    /// `AcknowledgeQueueRecordsErrorEntry`.
+    pub struct AcknowledgeQueueRecordsErrorEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+        /// `ErrorCode`.
+        pub error_code: String,
+        /// `ErrorMessage`.
+        pub error_message: Option<String>,
+    }
+}
+
+structure! {
+    /// `AcknowledgeQueueRecordsInput`.
+    pub struct AcknowledgeQueueRecordsInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `Entries`.
+        pub entries: Vec<AcknowledgeQueueRecordsRequestEntry>,
+    }
+}
+
+structure! {
+    /// `AcknowledgeQueueRecordsOutput`.
+    pub struct AcknowledgeQueueRecordsOutput {
+        /// `Successful`.
+        pub successful: Vec<AcknowledgeQueueRecordsResultEntry>,
+        /// `Failed`.
+        pub failed: Vec<AcknowledgeQueueRecordsErrorEntry>,
+    }
+}
+
+structure! {
+    /// `AcknowledgeQueueRecordsRequestEntry`.
+    pub struct AcknowledgeQueueRecordsRequestEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+    }
+}
+
+structure! {
+    /// `AcknowledgeQueueRecordsResultEntry`.
+    pub struct AcknowledgeQueueRecordsResultEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+    }
 }
 
 structure! {
@@ -928,6 +1271,28 @@ structure! {
 }
 
 structure! {
+    /// `CreateQueueInput`.
+    pub struct CreateQueueInput {
+        /// `QueueName`.
+        pub queue_name: String,
+        /// `StreamConfigurationList`.
+        pub stream_configuration_list: Vec<QueueStreamConfiguration>,
+        /// `QueueAttributes`.
+        pub queue_attributes: Option<QueueAttributes>,
+        /// `Tags`.
+        pub tags: Option<BTreeMap<String, String>>,
+    }
+}
+
+structure! {
+    /// `CreateQueueOutput`.
+    pub struct CreateQueueOutput {
+        /// `QueueDescription`.
+        pub queue_description: QueueDescription,
+    }
+}
+
+structure! {
     /// `CreateStreamInput`.
     pub struct CreateStreamInput {
         /// `StreamName`.
@@ -953,6 +1318,16 @@ structure! {
 }
 
 structure! {
+    /// `DeadLetterConfiguration`.
+    pub struct DeadLetterConfiguration {
+        /// `TargetType`.
+        pub target_type: String,
+        /// `MaxReceiveCount`.
+        pub max_receive_count: Option<i64>,
+    }
+}
+
+structure! {
     /// `DecreaseStreamRetentionPeriodInput`.
     pub struct DecreaseStreamRetentionPeriodInput {
         /// `StreamName`.
@@ -969,6 +1344,19 @@ structure! {
 structure! {
     /// `DecreaseStreamRetentionPeriodOutput`.
     pub struct DecreaseStreamRetentionPeriodOutput {}
+}
+
+structure! {
+    /// `DeleteQueueInput`.
+    pub struct DeleteQueueInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+    }
+}
+
+structure! {
+    /// `DeleteQueueOutput`.
+    pub struct DeleteQueueOutput {}
 }
 
 structure! {
@@ -1057,6 +1445,22 @@ structure! {
         pub channel_count: Option<i64>,
         /// `ChannelCountLimit`.
         pub channel_count_limit: Option<i64>,
+    }
+}
+
+structure! {
+    /// `DescribeQueueInput`.
+    pub struct DescribeQueueInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+    }
+}
+
+structure! {
+    /// `DescribeQueueOutput`.
+    pub struct DescribeQueueOutput {
+        /// `QueueDescription`.
+        pub queue_description: QueueDescription,
     }
 }
 
@@ -1295,6 +1699,28 @@ structure! {
 structure! {
     /// `IncreaseStreamRetentionPeriodOutput`.
     pub struct IncreaseStreamRetentionPeriodOutput {}
+}
+
+structure! {
+    /// `ListQueuesInput`.
+    pub struct ListQueuesInput {
+        /// `MaxResults`.
+        pub max_results: Option<i64>,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+        /// `StreamFilter`.
+        pub stream_filter: Option<Vec<QueueStreamFilter>>,
+    }
+}
+
+structure! {
+    /// `ListQueuesOutput`.
+    pub struct ListQueuesOutput {
+        /// `QueueSummaries`.
+        pub queue_summaries: Vec<QueueSummary>,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+    }
 }
 
 structure! {
@@ -1574,6 +2000,154 @@ structure! {
 }
 
 structure! {
+    /// `QueueAttributes`.
+    pub struct QueueAttributes {
+        /// `VisibilityTimeoutSeconds`.
+        pub visibility_timeout_seconds: Option<i64>,
+        /// `DeadLetterConfiguration`.
+        pub dead_letter_configuration: Option<DeadLetterConfiguration>,
+    }
+}
+
+structure! {
+    /// `QueueDescription`.
+    pub struct QueueDescription {
+        /// `QueueName`.
+        pub queue_name: String,
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `QueueStatus`.
+        pub queue_status: String,
+        /// `QueueCreationTimestamp`.
+        pub queue_creation_timestamp: i64,
+        /// `StreamConfigurationList`.
+        pub stream_configuration_list: Vec<QueueStreamConfiguration>,
+        /// `QueueAttributes`.
+        pub queue_attributes: Option<QueueAttributes>,
+    }
+}
+
+structure! {
+    /// `QueueRecord`.
+    pub struct QueueRecord {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+        /// `RecordId`.
+        pub record_id: String,
+        /// `PartitionKey`.
+        pub partition_key: Option<String>,
+        /// `Data`.
+        pub data: Vec<u8>,
+        /// `ApproximateArrivalTimestamp`.
+        pub approximate_arrival_timestamp: i64,
+        /// `FirstReceiveTimestamp`.
+        pub first_receive_timestamp: i64,
+        /// `ReceiveCount`.
+        pub receive_count: i64,
+    }
+}
+
+structure! {
+    /// `QueueStartingPosition`.
+    pub struct QueueStartingPosition {
+        /// `Type`.
+        pub r#type: String,
+        /// `Timestamp`.
+        pub timestamp: Option<i64>,
+    }
+}
+
+structure! {
+    /// `QueueStreamConfiguration`.
+    pub struct QueueStreamConfiguration {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StartingPosition`.
+        pub starting_position: Option<QueueStartingPosition>,
+    }
+}
+
+structure! {
+    /// `QueueStreamFilter`.
+    pub struct QueueStreamFilter {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: Option<i64>,
+    }
+}
+
+structure! {
+    /// `QueueStreamIdentifier`.
+    pub struct QueueStreamIdentifier {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: i64,
+    }
+}
+
+structure! {
+    /// `QueueSummary`.
+    pub struct QueueSummary {
+        /// `QueueName`.
+        pub queue_name: String,
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `QueueStatus`.
+        pub queue_status: String,
+        /// `QueueCreationTimestamp`.
+        pub queue_creation_timestamp: i64,
+        /// `Streams`.
+        pub streams: Vec<QueueStreamIdentifier>,
+    }
+}
+
+structure! {
+    /// `ReceiveDeadLetterQueueRecordsInput`.
+    pub struct ReceiveDeadLetterQueueRecordsInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `WaitTimeSeconds`.
+        pub wait_time_seconds: Option<i64>,
+        /// `VisibilityTimeoutSeconds`.
+        pub visibility_timeout_seconds: Option<i64>,
+    }
+}
+
+structure! {
+    /// `ReceiveDeadLetterQueueRecordsOutput`.
+    pub struct ReceiveDeadLetterQueueRecordsOutput {
+        /// `QueueRecords`.
+        pub queue_records: Vec<QueueRecord>,
+    }
+}
+
+structure! {
+    /// `ReceiveQueueRecordsInput`.
+    pub struct ReceiveQueueRecordsInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `WaitTimeSeconds`.
+        pub wait_time_seconds: Option<i64>,
+        /// `VisibilityTimeoutSeconds`.
+        pub visibility_timeout_seconds: Option<i64>,
+    }
+}
+
+structure! {
+    /// `ReceiveQueueRecordsOutput`.
+    pub struct ReceiveQueueRecordsOutput {
+        /// `QueueRecords`.
+        pub queue_records: Vec<QueueRecord>,
+    }
+}
+
+structure! {
     /// `Record`.
     pub struct Record {
         /// `SequenceNumber`.
@@ -1628,6 +2202,54 @@ structure! {
 structure! {
     /// `RemoveTagsFromStreamOutput`.
     pub struct RemoveTagsFromStreamOutput {}
+}
+
+structure! {
+    /// `RestoreDeadLetterQueueRecordsErrorEntry`.
+    pub struct RestoreDeadLetterQueueRecordsErrorEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+        /// `ErrorCode`.
+        pub error_code: String,
+        /// `ErrorMessage`.
+        pub error_message: Option<String>,
+    }
+}
+
+structure! {
+    /// `RestoreDeadLetterQueueRecordsInput`.
+    pub struct RestoreDeadLetterQueueRecordsInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `Entries`.
+        pub entries: Vec<RestoreDeadLetterQueueRecordsRequestEntry>,
+    }
+}
+
+structure! {
+    /// `RestoreDeadLetterQueueRecordsOutput`.
+    pub struct RestoreDeadLetterQueueRecordsOutput {
+        /// `Successful`.
+        pub successful: Vec<RestoreDeadLetterQueueRecordsResultEntry>,
+        /// `Failed`.
+        pub failed: Vec<RestoreDeadLetterQueueRecordsErrorEntry>,
+    }
+}
+
+structure! {
+    /// `RestoreDeadLetterQueueRecordsRequestEntry`.
+    pub struct RestoreDeadLetterQueueRecordsRequestEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+    }
+}
+
+structure! {
+    /// `RestoreDeadLetterQueueRecordsResultEntry`.
+    pub struct RestoreDeadLetterQueueRecordsResultEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+    }
 }
 
 structure! {
@@ -1931,6 +2553,56 @@ structure! {
 }
 
 structure! {
+    /// `UpdateDeadLetterQueueRecordsVisibilityErrorEntry`.
+    pub struct UpdateDeadLetterQueueRecordsVisibilityErrorEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+        /// `ErrorCode`.
+        pub error_code: String,
+        /// `ErrorMessage`.
+        pub error_message: Option<String>,
+    }
+}
+
+structure! {
+    /// `UpdateDeadLetterQueueRecordsVisibilityInput`.
+    pub struct UpdateDeadLetterQueueRecordsVisibilityInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `Entries`.
+        pub entries: Vec<UpdateDeadLetterQueueRecordsVisibilityRequestEntry>,
+    }
+}
+
+structure! {
+    /// `UpdateDeadLetterQueueRecordsVisibilityOutput`.
+    pub struct UpdateDeadLetterQueueRecordsVisibilityOutput {
+        /// `Successful`.
+        pub successful: Vec<UpdateDeadLetterQueueRecordsVisibilityResultEntry>,
+        /// `Failed`.
+        pub failed: Vec<UpdateDeadLetterQueueRecordsVisibilityErrorEntry>,
+    }
+}
+
+structure! {
+    /// `UpdateDeadLetterQueueRecordsVisibilityRequestEntry`.
+    pub struct UpdateDeadLetterQueueRecordsVisibilityRequestEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+        /// `VisibilityTimeoutSeconds`.
+        pub visibility_timeout_seconds: i64,
+    }
+}
+
+structure! {
+    /// `UpdateDeadLetterQueueRecordsVisibilityResultEntry`.
+    pub struct UpdateDeadLetterQueueRecordsVisibilityResultEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+    }
+}
+
+structure! {
     /// `UpdateMaxRecordSizeInput`.
     pub struct UpdateMaxRecordSizeInput {
         /// `StreamARN`.
@@ -1945,6 +2617,74 @@ structure! {
 structure! {
     /// `UpdateMaxRecordSizeOutput`.
     pub struct UpdateMaxRecordSizeOutput {}
+}
+
+structure! {
+    /// `UpdateQueueInput`.
+    pub struct UpdateQueueInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `QueueAttributes`.
+        pub queue_attributes: QueueAttributes,
+    }
+}
+
+structure! {
+    /// `UpdateQueueOutput`.
+    pub struct UpdateQueueOutput {
+        /// `QueueDescription`.
+        pub queue_description: QueueDescription,
+    }
+}
+
+structure! {
+    /// `UpdateQueueRecordsVisibilityErrorEntry`.
+    pub struct UpdateQueueRecordsVisibilityErrorEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+        /// `ErrorCode`.
+        pub error_code: String,
+        /// `ErrorMessage`.
+        pub error_message: Option<String>,
+    }
+}
+
+structure! {
+    /// `UpdateQueueRecordsVisibilityInput`.
+    pub struct UpdateQueueRecordsVisibilityInput {
+        /// `QueueARN`.
+        pub queue_arn: String,
+        /// `Entries`.
+        pub entries: Vec<UpdateQueueRecordsVisibilityRequestEntry>,
+    }
+}
+
+structure! {
+    /// `UpdateQueueRecordsVisibilityOutput`.
+    pub struct UpdateQueueRecordsVisibilityOutput {
+        /// `Successful`.
+        pub successful: Vec<UpdateQueueRecordsVisibilityResultEntry>,
+        /// `Failed`.
+        pub failed: Vec<UpdateQueueRecordsVisibilityErrorEntry>,
+    }
+}
+
+structure! {
+    /// `UpdateQueueRecordsVisibilityRequestEntry`.
+    pub struct UpdateQueueRecordsVisibilityRequestEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+        /// `VisibilityTimeoutSeconds`.
+        pub visibility_timeout_seconds: i64,
+    }
+}
+
+structure! {
+    /// `UpdateQueueRecordsVisibilityResultEntry`.
+    pub struct UpdateQueueRecordsVisibilityResultEntry {
+        /// `ReceiptHandle`.
+        pub receipt_handle: String,
+    }
 }
 
 structure! {
@@ -2177,6 +2917,14 @@ pub mod error {
         sender: true,
     };
 
+    /// `ThrottlingException`.
+    pub static THROTTLING_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ThrottlingException",
+        query_code: "ThrottlingException",
+        status: 400,
+        sender: true,
+    };
+
     /// `ValidationException`.
     pub static VALIDATION_EXCEPTION: ErrorShape = ErrorShape {
         name: "ValidationException",
@@ -2185,6 +2933,136 @@ pub mod error {
         sender: true,
     };
 }
+
+static ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_ERROR_ENTRY: Shape = Shape {
+    name: "AcknowledgeDeadLetterQueueRecordsErrorEntry",
+    kind: Kind::Structure(&[
+        Member::new("ReceiptHandle", &RECEIPT_HANDLE).required(),
+        Member::new("ErrorCode", &ERROR_CODE).required(),
+        Member::new("ErrorMessage", &ERROR_MESSAGE),
+    ]),
+};
+
+static ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_ERROR_ENTRY_LIST: Shape = Shape {
+    name: "AcknowledgeDeadLetterQueueRecordsErrorEntryList",
+    kind: Kind::List {
+        member: &ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_ERROR_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_INPUT: Shape = Shape {
+    name: "AcknowledgeDeadLetterQueueRecordsInput",
+    kind: Kind::Structure(&[
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("Entries", &ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_REQUEST_ENTRY_LIST).required(),
+    ]),
+};
+
+static ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_OUTPUT: Shape = Shape {
+    name: "AcknowledgeDeadLetterQueueRecordsOutput",
+    kind: Kind::Structure(&[
+        Member::new("Successful", &ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_RESULT_ENTRY_LIST).required(),
+        Member::new("Failed", &ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_ERROR_ENTRY_LIST).required(),
+    ]),
+};
+
+static ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_REQUEST_ENTRY: Shape = Shape {
+    name: "AcknowledgeDeadLetterQueueRecordsRequestEntry",
+    kind: Kind::Structure(&[Member::new("ReceiptHandle", &RECEIPT_HANDLE).required()]),
+};
+
+static ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_REQUEST_ENTRY_LIST: Shape = Shape {
+    name: "AcknowledgeDeadLetterQueueRecordsRequestEntryList",
+    kind: Kind::List {
+        member: &ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_REQUEST_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10),
+    },
+};
+
+static ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_RESULT_ENTRY: Shape = Shape {
+    name: "AcknowledgeDeadLetterQueueRecordsResultEntry",
+    kind: Kind::Structure(&[Member::new("ReceiptHandle", &RECEIPT_HANDLE).required()]),
+};
+
+static ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_RESULT_ENTRY_LIST: Shape = Shape {
+    name: "AcknowledgeDeadLetterQueueRecordsResultEntryList",
+    kind: Kind::List {
+        member: &ACKNOWLEDGE_DEAD_LETTER_QUEUE_RECORDS_RESULT_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static ACKNOWLEDGE_QUEUE_RECORDS_ERROR_ENTRY: Shape = Shape {
+    name: "AcknowledgeQueueRecordsErrorEntry",
+    kind: Kind::Structure(&[
+        Member::new("ReceiptHandle", &RECEIPT_HANDLE).required(),
+        Member::new("ErrorCode", &ERROR_CODE).required(),
+        Member::new("ErrorMessage", &ERROR_MESSAGE),
+    ]),
+};
+
+static ACKNOWLEDGE_QUEUE_RECORDS_ERROR_ENTRY_LIST: Shape = Shape {
+    name: "AcknowledgeQueueRecordsErrorEntryList",
+    kind: Kind::List {
+        member: &ACKNOWLEDGE_QUEUE_RECORDS_ERROR_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static ACKNOWLEDGE_QUEUE_RECORDS_INPUT: Shape = Shape {
+    name: "AcknowledgeQueueRecordsInput",
+    kind: Kind::Structure(&[
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("Entries", &ACKNOWLEDGE_QUEUE_RECORDS_REQUEST_ENTRY_LIST).required(),
+    ]),
+};
+
+static ACKNOWLEDGE_QUEUE_RECORDS_OUTPUT: Shape = Shape {
+    name: "AcknowledgeQueueRecordsOutput",
+    kind: Kind::Structure(&[
+        Member::new("Successful", &ACKNOWLEDGE_QUEUE_RECORDS_RESULT_ENTRY_LIST).required(),
+        Member::new("Failed", &ACKNOWLEDGE_QUEUE_RECORDS_ERROR_ENTRY_LIST).required(),
+    ]),
+};
+
+static ACKNOWLEDGE_QUEUE_RECORDS_REQUEST_ENTRY: Shape = Shape {
+    name: "AcknowledgeQueueRecordsRequestEntry",
+    kind: Kind::Structure(&[Member::new("ReceiptHandle", &RECEIPT_HANDLE).required()]),
+};
+
+static ACKNOWLEDGE_QUEUE_RECORDS_REQUEST_ENTRY_LIST: Shape = Shape {
+    name: "AcknowledgeQueueRecordsRequestEntryList",
+    kind: Kind::List {
+        member: &ACKNOWLEDGE_QUEUE_RECORDS_REQUEST_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10),
+    },
+};
+
+static ACKNOWLEDGE_QUEUE_RECORDS_RESULT_ENTRY: Shape = Shape {
+    name: "AcknowledgeQueueRecordsResultEntry",
+    kind: Kind::Structure(&[Member::new("ReceiptHandle", &RECEIPT_HANDLE).required()]),
+};
+
+static ACKNOWLEDGE_QUEUE_RECORDS_RESULT_ENTRY_LIST: Shape = Shape {
+    name: "AcknowledgeQueueRecordsResultEntryList",
+    kind: Kind::List {
+        member: &ACKNOWLEDGE_QUEUE_RECORDS_RESULT_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
 
 static ADD_TAGS_TO_STREAM_INPUT: Shape = Shape {
     name: "AddTagsToStreamInput",
@@ -2195,6 +3073,9 @@ static ADD_TAGS_TO_STREAM_INPUT: Shape = Shape {
         Member::new("StreamId", &STREAM_ID),
     ]),
 };
+
+static APPROXIMATE_ARRIVAL_TIMESTAMP: Shape =
+    Shape { name: "ApproximateArrivalTimestamp", kind: Kind::Timestamp };
 
 static BOOLEAN_OBJECT: Shape = Shape { name: "BooleanObject", kind: Kind::Boolean };
 
@@ -2266,6 +3147,21 @@ static CONSUMER_STATUS: Shape = Shape {
     kind: Kind::String { length: Range::ANY, pattern: None, values: &["CREATING", "DELETING", "ACTIVE"] },
 };
 
+static CREATE_QUEUE_INPUT: Shape = Shape {
+    name: "CreateQueueInput",
+    kind: Kind::Structure(&[
+        Member::new("QueueName", &QUEUE_NAME).required(),
+        Member::new("StreamConfigurationList", &QUEUE_STREAM_CONFIGURATION_LIST).required(),
+        Member::new("QueueAttributes", &QUEUE_ATTRIBUTES),
+        Member::new("Tags", &TAG_MAP),
+    ]),
+};
+
+static CREATE_QUEUE_OUTPUT: Shape = Shape {
+    name: "CreateQueueOutput",
+    kind: Kind::Structure(&[Member::new("QueueDescription", &QUEUE_DESCRIPTION).required()]),
+};
+
 static CREATE_STREAM_INPUT: Shape = Shape {
     name: "CreateStreamInput",
     kind: Kind::Structure(&[
@@ -2281,6 +3177,14 @@ static CREATE_STREAM_INPUT: Shape = Shape {
 
 static DATA: Shape = Shape { name: "Data", kind: Kind::Blob(Range::of(0, 10485760)) };
 
+static DEAD_LETTER_CONFIGURATION: Shape = Shape {
+    name: "DeadLetterConfiguration",
+    kind: Kind::Structure(&[
+        Member::new("TargetType", &TARGET_TYPE).required(),
+        Member::new("MaxReceiveCount", &MAX_RECEIVE_COUNT),
+    ]),
+};
+
 static DECREASE_STREAM_RETENTION_PERIOD_INPUT: Shape = Shape {
     name: "DecreaseStreamRetentionPeriodInput",
     kind: Kind::Structure(&[
@@ -2289,6 +3193,11 @@ static DECREASE_STREAM_RETENTION_PERIOD_INPUT: Shape = Shape {
         Member::new("StreamARN", &STREAM_ARN),
         Member::new("StreamId", &STREAM_ID),
     ]),
+};
+
+static DELETE_QUEUE_INPUT: Shape = Shape {
+    name: "DeleteQueueInput",
+    kind: Kind::Structure(&[Member::new("QueueARN", &QUEUE_ARN).required()]),
 };
 
 static DELETE_RESOURCE_POLICY_INPUT: Shape = Shape {
@@ -2342,6 +3251,16 @@ static DESCRIBE_LIMITS_OUTPUT: Shape = Shape {
         Member::new("ChannelCount", &CHANNEL_COUNT_OBJECT),
         Member::new("ChannelCountLimit", &CHANNEL_COUNT_OBJECT),
     ]),
+};
+
+static DESCRIBE_QUEUE_INPUT: Shape = Shape {
+    name: "DescribeQueueInput",
+    kind: Kind::Structure(&[Member::new("QueueARN", &QUEUE_ARN).required()]),
+};
+
+static DESCRIBE_QUEUE_OUTPUT: Shape = Shape {
+    name: "DescribeQueueOutput",
+    kind: Kind::Structure(&[Member::new("QueueDescription", &QUEUE_DESCRIPTION).required()]),
 };
 
 static DESCRIBE_STREAM_CONSUMER_INPUT: Shape = Shape {
@@ -2448,6 +3367,8 @@ static ERROR_CODE: Shape =
 static ERROR_MESSAGE: Shape =
     Shape { name: "ErrorMessage", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
 
+static FIRST_RECEIVE_TIMESTAMP: Shape = Shape { name: "FirstReceiveTimestamp", kind: Kind::Timestamp };
+
 static GET_RECORDS_INPUT: Shape = Shape {
     name: "GetRecordsInput",
     kind: Kind::Structure(&[
@@ -2531,6 +3452,26 @@ static INCREASE_STREAM_RETENTION_PERIOD_INPUT: Shape = Shape {
 
 static KEY_ID: Shape =
     Shape { name: "KeyId", kind: Kind::String { length: Range::of(1, 2048), pattern: None, values: &[] } };
+
+static LIST_QUEUES_INPUT: Shape = Shape {
+    name: "ListQueuesInput",
+    kind: Kind::Structure(&[
+        Member::new("MaxResults", &LIST_QUEUES_INPUT_LIMIT),
+        Member::new("NextToken", &NEXT_TOKEN),
+        Member::new("StreamFilter", &QUEUE_STREAM_FILTER_LIST),
+    ]),
+};
+
+static LIST_QUEUES_INPUT_LIMIT: Shape =
+    Shape { name: "ListQueuesInputLimit", kind: Kind::Integer(Range::of(1, 10000)) };
+
+static LIST_QUEUES_OUTPUT: Shape = Shape {
+    name: "ListQueuesOutput",
+    kind: Kind::Structure(&[
+        Member::new("QueueSummaries", &QUEUE_SUMMARY_LIST).required(),
+        Member::new("NextToken", &NEXT_TOKEN),
+    ]),
+};
 
 static LIST_SHARDS_INPUT: Shape = Shape {
     name: "ListShardsInput",
@@ -2627,6 +3568,8 @@ static LIST_TAGS_FOR_STREAM_OUTPUT: Shape = Shape {
         Member::new("HasMoreTags", &BOOLEAN_OBJECT).required(),
     ]),
 };
+
+static MAX_RECEIVE_COUNT: Shape = Shape { name: "MaxReceiveCount", kind: Kind::Integer(Range::of(1, 1000)) };
 
 static MAX_RECORD_SIZE_IN_KIB: Shape =
     Shape { name: "MaxRecordSizeInKiB", kind: Kind::Integer(Range::of(1024, 10240)) };
@@ -2820,8 +3763,199 @@ static PUT_RESOURCE_POLICY_INPUT: Shape = Shape {
     ]),
 };
 
+static QUEUE_ARN_PATTERN: Pattern = Pattern::new(r"arn:aws.*:kinesis:.*:\d{12}:queue/\S+");
+
+static QUEUE_ARN: Shape = Shape {
+    name: "QueueARN",
+    kind: Kind::String { length: Range::of(1, 2048), pattern: Some(&QUEUE_ARN_PATTERN), values: &[] },
+};
+
+static QUEUE_ATTRIBUTES: Shape = Shape {
+    name: "QueueAttributes",
+    kind: Kind::Structure(&[
+        Member::new("VisibilityTimeoutSeconds", &VISIBILITY_TIMEOUT_SECONDS),
+        Member::new("DeadLetterConfiguration", &DEAD_LETTER_CONFIGURATION),
+    ]),
+};
+
 static QUEUE_COUNT_OBJECT: Shape =
     Shape { name: "QueueCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
+
+static QUEUE_DESCRIPTION: Shape = Shape {
+    name: "QueueDescription",
+    kind: Kind::Structure(&[
+        Member::new("QueueName", &QUEUE_NAME).required(),
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("QueueStatus", &QUEUE_STATUS).required(),
+        Member::new("QueueCreationTimestamp", &TIMESTAMP).required(),
+        Member::new("StreamConfigurationList", &QUEUE_STREAM_CONFIGURATION_LIST).required(),
+        Member::new("QueueAttributes", &QUEUE_ATTRIBUTES),
+    ]),
+};
+
+static QUEUE_NAME_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9_.-]+");
+
+static QUEUE_NAME: Shape = Shape {
+    name: "QueueName",
+    kind: Kind::String { length: Range::of(1, 128), pattern: Some(&QUEUE_NAME_PATTERN), values: &[] },
+};
+
+static QUEUE_RECORD: Shape = Shape {
+    name: "QueueRecord",
+    kind: Kind::Structure(&[
+        Member::new("ReceiptHandle", &RECEIPT_HANDLE).required(),
+        Member::new("RecordId", &RECORD_ID).required(),
+        Member::new("PartitionKey", &PARTITION_KEY),
+        Member::new("Data", &DATA).required(),
+        Member::new("ApproximateArrivalTimestamp", &APPROXIMATE_ARRIVAL_TIMESTAMP).required(),
+        Member::new("FirstReceiveTimestamp", &FIRST_RECEIVE_TIMESTAMP).required(),
+        Member::new("ReceiveCount", &RECEIVE_COUNT).required(),
+    ]),
+};
+
+static QUEUE_RECORD_LIST: Shape = Shape {
+    name: "QueueRecordList",
+    kind: Kind::List { member: &QUEUE_RECORD, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static QUEUE_STARTING_POSITION: Shape = Shape {
+    name: "QueueStartingPosition",
+    kind: Kind::Structure(&[
+        Member::new("Type", &QUEUE_STARTING_POSITION_TYPE).required(),
+        Member::new("Timestamp", &TIMESTAMP),
+    ]),
+};
+
+static QUEUE_STARTING_POSITION_TYPE: Shape = Shape {
+    name: "QueueStartingPositionType",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"],
+    },
+};
+
+static QUEUE_STATUS: Shape = Shape {
+    name: "QueueStatus",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["CREATING", "ACTIVE", "UPDATING", "DELETING"],
+    },
+};
+
+static QUEUE_STREAM_CONFIGURATION: Shape = Shape {
+    name: "QueueStreamConfiguration",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StartingPosition", &QUEUE_STARTING_POSITION),
+    ]),
+};
+
+static QUEUE_STREAM_CONFIGURATION_LIST: Shape = Shape {
+    name: "QueueStreamConfigurationList",
+    kind: Kind::List {
+        member: &QUEUE_STREAM_CONFIGURATION,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10000),
+    },
+};
+
+static QUEUE_STREAM_FILTER: Shape = Shape {
+    name: "QueueStreamFilter",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP),
+    ]),
+};
+
+static QUEUE_STREAM_FILTER_LIST: Shape = Shape {
+    name: "QueueStreamFilterList",
+    kind: Kind::List {
+        member: &QUEUE_STREAM_FILTER,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10000),
+    },
+};
+
+static QUEUE_STREAM_IDENTIFIER: Shape = Shape {
+    name: "QueueStreamIdentifier",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP).required(),
+    ]),
+};
+
+static QUEUE_STREAM_IDENTIFIER_LIST: Shape = Shape {
+    name: "QueueStreamIdentifierList",
+    kind: Kind::List {
+        member: &QUEUE_STREAM_IDENTIFIER,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10000),
+    },
+};
+
+static QUEUE_SUMMARY: Shape = Shape {
+    name: "QueueSummary",
+    kind: Kind::Structure(&[
+        Member::new("QueueName", &QUEUE_NAME).required(),
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("QueueStatus", &QUEUE_STATUS).required(),
+        Member::new("QueueCreationTimestamp", &TIMESTAMP).required(),
+        Member::new("Streams", &QUEUE_STREAM_IDENTIFIER_LIST).required(),
+    ]),
+};
+
+static QUEUE_SUMMARY_LIST: Shape = Shape {
+    name: "QueueSummaryList",
+    kind: Kind::List { member: &QUEUE_SUMMARY, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static RECEIPT_HANDLE: Shape = Shape {
+    name: "ReceiptHandle",
+    kind: Kind::String { length: Range::of(1, 1024), pattern: None, values: &[] },
+};
+
+static RECEIVE_COUNT: Shape = Shape { name: "ReceiveCount", kind: Kind::Integer(Range::at_least(0)) };
+
+static RECEIVE_DEAD_LETTER_QUEUE_RECORDS_INPUT: Shape = Shape {
+    name: "ReceiveDeadLetterQueueRecordsInput",
+    kind: Kind::Structure(&[
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("Limit", &RECEIVE_QUEUE_RECORDS_INPUT_LIMIT),
+        Member::new("WaitTimeSeconds", &RECEIVE_QUEUE_RECORDS_WAIT_TIME_SECONDS),
+        Member::new("VisibilityTimeoutSeconds", &VISIBILITY_TIMEOUT_SECONDS),
+    ]),
+};
+
+static RECEIVE_DEAD_LETTER_QUEUE_RECORDS_OUTPUT: Shape = Shape {
+    name: "ReceiveDeadLetterQueueRecordsOutput",
+    kind: Kind::Structure(&[Member::new("QueueRecords", &QUEUE_RECORD_LIST).required()]),
+};
+
+static RECEIVE_QUEUE_RECORDS_INPUT: Shape = Shape {
+    name: "ReceiveQueueRecordsInput",
+    kind: Kind::Structure(&[
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("Limit", &RECEIVE_QUEUE_RECORDS_INPUT_LIMIT),
+        Member::new("WaitTimeSeconds", &RECEIVE_QUEUE_RECORDS_WAIT_TIME_SECONDS),
+        Member::new("VisibilityTimeoutSeconds", &VISIBILITY_TIMEOUT_SECONDS),
+    ]),
+};
+
+static RECEIVE_QUEUE_RECORDS_INPUT_LIMIT: Shape =
+    Shape { name: "ReceiveQueueRecordsInputLimit", kind: Kind::Integer(Range::of(1, 10)) };
+
+static RECEIVE_QUEUE_RECORDS_OUTPUT: Shape = Shape {
+    name: "ReceiveQueueRecordsOutput",
+    kind: Kind::Structure(&[Member::new("QueueRecords", &QUEUE_RECORD_LIST).required()]),
+};
+
+static RECEIVE_QUEUE_RECORDS_WAIT_TIME_SECONDS: Shape =
+    Shape { name: "ReceiveQueueRecordsWaitTimeSeconds", kind: Kind::Integer(Range::of(1, 20)) };
 
 static RECORD: Shape = Shape {
     name: "Record",
@@ -2837,6 +3971,13 @@ static RECORD: Shape = Shape {
 static RECORD_DISTRIBUTION_STRATEGY: Shape = Shape {
     name: "RecordDistributionStrategy",
     kind: Kind::String { length: Range::ANY, pattern: None, values: &["AUTO", "USER_PARTITION_KEY"] },
+};
+
+static RECORD_ID_PATTERN: Pattern = Pattern::new(r"^[a-z0-9]+$");
+
+static RECORD_ID: Shape = Shape {
+    name: "RecordId",
+    kind: Kind::String { length: Range::of(1, 64), pattern: Some(&RECORD_ID_PATTERN), values: &[] },
 };
 
 static RECORD_LIST: Shape = Shape {
@@ -2875,6 +4016,71 @@ static RESOURCE_ARN_PATTERN: Pattern =
 static RESOURCE_ARN: Shape = Shape {
     name: "ResourceARN",
     kind: Kind::String { length: Range::of(1, 2048), pattern: Some(&RESOURCE_ARN_PATTERN), values: &[] },
+};
+
+static RESTORE_DEAD_LETTER_QUEUE_RECORDS_ERROR_ENTRY: Shape = Shape {
+    name: "RestoreDeadLetterQueueRecordsErrorEntry",
+    kind: Kind::Structure(&[
+        Member::new("ReceiptHandle", &RECEIPT_HANDLE).required(),
+        Member::new("ErrorCode", &ERROR_CODE).required(),
+        Member::new("ErrorMessage", &ERROR_MESSAGE),
+    ]),
+};
+
+static RESTORE_DEAD_LETTER_QUEUE_RECORDS_ERROR_ENTRY_LIST: Shape = Shape {
+    name: "RestoreDeadLetterQueueRecordsErrorEntryList",
+    kind: Kind::List {
+        member: &RESTORE_DEAD_LETTER_QUEUE_RECORDS_ERROR_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static RESTORE_DEAD_LETTER_QUEUE_RECORDS_INPUT: Shape = Shape {
+    name: "RestoreDeadLetterQueueRecordsInput",
+    kind: Kind::Structure(&[
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("Entries", &RESTORE_DEAD_LETTER_QUEUE_RECORDS_REQUEST_ENTRY_LIST).required(),
+    ]),
+};
+
+static RESTORE_DEAD_LETTER_QUEUE_RECORDS_OUTPUT: Shape = Shape {
+    name: "RestoreDeadLetterQueueRecordsOutput",
+    kind: Kind::Structure(&[
+        Member::new("Successful", &RESTORE_DEAD_LETTER_QUEUE_RECORDS_RESULT_ENTRY_LIST).required(),
+        Member::new("Failed", &RESTORE_DEAD_LETTER_QUEUE_RECORDS_ERROR_ENTRY_LIST).required(),
+    ]),
+};
+
+static RESTORE_DEAD_LETTER_QUEUE_RECORDS_REQUEST_ENTRY: Shape = Shape {
+    name: "RestoreDeadLetterQueueRecordsRequestEntry",
+    kind: Kind::Structure(&[Member::new("ReceiptHandle", &RECEIPT_HANDLE).required()]),
+};
+
+static RESTORE_DEAD_LETTER_QUEUE_RECORDS_REQUEST_ENTRY_LIST: Shape = Shape {
+    name: "RestoreDeadLetterQueueRecordsRequestEntryList",
+    kind: Kind::List {
+        member: &RESTORE_DEAD_LETTER_QUEUE_RECORDS_REQUEST_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10),
+    },
+};
+
+static RESTORE_DEAD_LETTER_QUEUE_RECORDS_RESULT_ENTRY: Shape = Shape {
+    name: "RestoreDeadLetterQueueRecordsResultEntry",
+    kind: Kind::Structure(&[Member::new("ReceiptHandle", &RECEIPT_HANDLE).required()]),
+};
+
+static RESTORE_DEAD_LETTER_QUEUE_RECORDS_RESULT_ENTRY_LIST: Shape = Shape {
+    name: "RestoreDeadLetterQueueRecordsResultEntryList",
+    kind: Kind::List {
+        member: &RESTORE_DEAD_LETTER_QUEUE_RECORDS_RESULT_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
 };
 
 static RETENTION_PERIOD_HOURS: Shape =
@@ -3179,6 +4385,11 @@ static TAG_RESOURCE_INPUT: Shape = Shape {
 static TAG_VALUE: Shape =
     Shape { name: "TagValue", kind: Kind::String { length: Range::of(0, 256), pattern: None, values: &[] } };
 
+static TARGET_TYPE: Shape = Shape {
+    name: "TargetType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["BUILT_IN", "NONE"] },
+};
+
 static TIMESTAMP: Shape = Shape { name: "Timestamp", kind: Kind::Timestamp };
 
 static UNTAG_RESOURCE_INPUT: Shape = Shape {
@@ -3207,6 +4418,74 @@ static UPDATE_ACCOUNT_SETTINGS_OUTPUT: Shape = Shape {
     )]),
 };
 
+static UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_ERROR_ENTRY: Shape = Shape {
+    name: "UpdateDeadLetterQueueRecordsVisibilityErrorEntry",
+    kind: Kind::Structure(&[
+        Member::new("ReceiptHandle", &RECEIPT_HANDLE).required(),
+        Member::new("ErrorCode", &ERROR_CODE).required(),
+        Member::new("ErrorMessage", &ERROR_MESSAGE),
+    ]),
+};
+
+static UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_ERROR_ENTRY_LIST: Shape = Shape {
+    name: "UpdateDeadLetterQueueRecordsVisibilityErrorEntryList",
+    kind: Kind::List {
+        member: &UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_ERROR_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_INPUT: Shape = Shape {
+    name: "UpdateDeadLetterQueueRecordsVisibilityInput",
+    kind: Kind::Structure(&[
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("Entries", &UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_REQUEST_ENTRY_LIST).required(),
+    ]),
+};
+
+static UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_OUTPUT: Shape = Shape {
+    name: "UpdateDeadLetterQueueRecordsVisibilityOutput",
+    kind: Kind::Structure(&[
+        Member::new("Successful", &UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_RESULT_ENTRY_LIST).required(),
+        Member::new("Failed", &UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_ERROR_ENTRY_LIST).required(),
+    ]),
+};
+
+static UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_REQUEST_ENTRY: Shape = Shape {
+    name: "UpdateDeadLetterQueueRecordsVisibilityRequestEntry",
+    kind: Kind::Structure(&[
+        Member::new("ReceiptHandle", &RECEIPT_HANDLE).required(),
+        Member::new("VisibilityTimeoutSeconds", &VISIBILITY_TIMEOUT_SECONDS).required(),
+    ]),
+};
+
+static UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_REQUEST_ENTRY_LIST: Shape = Shape {
+    name: "UpdateDeadLetterQueueRecordsVisibilityRequestEntryList",
+    kind: Kind::List {
+        member: &UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_REQUEST_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10),
+    },
+};
+
+static UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_RESULT_ENTRY: Shape = Shape {
+    name: "UpdateDeadLetterQueueRecordsVisibilityResultEntry",
+    kind: Kind::Structure(&[Member::new("ReceiptHandle", &RECEIPT_HANDLE).required()]),
+};
+
+static UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_RESULT_ENTRY_LIST: Shape = Shape {
+    name: "UpdateDeadLetterQueueRecordsVisibilityResultEntryList",
+    kind: Kind::List {
+        member: &UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_RESULT_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
 static UPDATE_MAX_RECORD_SIZE_INPUT: Shape = Shape {
     name: "UpdateMaxRecordSizeInput",
     kind: Kind::Structure(&[
@@ -3214,6 +4493,87 @@ static UPDATE_MAX_RECORD_SIZE_INPUT: Shape = Shape {
         Member::new("StreamId", &STREAM_ID),
         Member::new("MaxRecordSizeInKiB", &MAX_RECORD_SIZE_IN_KIB).required(),
     ]),
+};
+
+static UPDATE_QUEUE_INPUT: Shape = Shape {
+    name: "UpdateQueueInput",
+    kind: Kind::Structure(&[
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("QueueAttributes", &QUEUE_ATTRIBUTES).required(),
+    ]),
+};
+
+static UPDATE_QUEUE_OUTPUT: Shape = Shape {
+    name: "UpdateQueueOutput",
+    kind: Kind::Structure(&[Member::new("QueueDescription", &QUEUE_DESCRIPTION).required()]),
+};
+
+static UPDATE_QUEUE_RECORDS_VISIBILITY_ERROR_ENTRY: Shape = Shape {
+    name: "UpdateQueueRecordsVisibilityErrorEntry",
+    kind: Kind::Structure(&[
+        Member::new("ReceiptHandle", &RECEIPT_HANDLE).required(),
+        Member::new("ErrorCode", &ERROR_CODE).required(),
+        Member::new("ErrorMessage", &ERROR_MESSAGE),
+    ]),
+};
+
+static UPDATE_QUEUE_RECORDS_VISIBILITY_ERROR_ENTRY_LIST: Shape = Shape {
+    name: "UpdateQueueRecordsVisibilityErrorEntryList",
+    kind: Kind::List {
+        member: &UPDATE_QUEUE_RECORDS_VISIBILITY_ERROR_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static UPDATE_QUEUE_RECORDS_VISIBILITY_INPUT: Shape = Shape {
+    name: "UpdateQueueRecordsVisibilityInput",
+    kind: Kind::Structure(&[
+        Member::new("QueueARN", &QUEUE_ARN).required(),
+        Member::new("Entries", &UPDATE_QUEUE_RECORDS_VISIBILITY_REQUEST_ENTRY_LIST).required(),
+    ]),
+};
+
+static UPDATE_QUEUE_RECORDS_VISIBILITY_OUTPUT: Shape = Shape {
+    name: "UpdateQueueRecordsVisibilityOutput",
+    kind: Kind::Structure(&[
+        Member::new("Successful", &UPDATE_QUEUE_RECORDS_VISIBILITY_RESULT_ENTRY_LIST).required(),
+        Member::new("Failed", &UPDATE_QUEUE_RECORDS_VISIBILITY_ERROR_ENTRY_LIST).required(),
+    ]),
+};
+
+static UPDATE_QUEUE_RECORDS_VISIBILITY_REQUEST_ENTRY: Shape = Shape {
+    name: "UpdateQueueRecordsVisibilityRequestEntry",
+    kind: Kind::Structure(&[
+        Member::new("ReceiptHandle", &RECEIPT_HANDLE).required(),
+        Member::new("VisibilityTimeoutSeconds", &VISIBILITY_TIMEOUT_SECONDS).required(),
+    ]),
+};
+
+static UPDATE_QUEUE_RECORDS_VISIBILITY_REQUEST_ENTRY_LIST: Shape = Shape {
+    name: "UpdateQueueRecordsVisibilityRequestEntryList",
+    kind: Kind::List {
+        member: &UPDATE_QUEUE_RECORDS_VISIBILITY_REQUEST_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10),
+    },
+};
+
+static UPDATE_QUEUE_RECORDS_VISIBILITY_RESULT_ENTRY: Shape = Shape {
+    name: "UpdateQueueRecordsVisibilityResultEntry",
+    kind: Kind::Structure(&[Member::new("ReceiptHandle", &RECEIPT_HANDLE).required()]),
+};
+
+static UPDATE_QUEUE_RECORDS_VISIBILITY_RESULT_ENTRY_LIST: Shape = Shape {
+    name: "UpdateQueueRecordsVisibilityResultEntryList",
+    kind: Kind::List {
+        member: &UPDATE_QUEUE_RECORDS_VISIBILITY_RESULT_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
 };
 
 static UPDATE_SHARD_COUNT_INPUT: Shape = Shape {
@@ -3274,6 +4634,9 @@ static UPDATE_STREAM_WARM_THROUGHPUT_OUTPUT: Shape = Shape {
         Member::new("WarmThroughput", &WARM_THROUGHPUT_OBJECT),
     ]),
 };
+
+static VISIBILITY_TIMEOUT_SECONDS: Shape =
+    Shape { name: "VisibilityTimeoutSeconds", kind: Kind::Integer(Range::of(0, 43200)) };
 
 static WARM_THROUGHPUT_OBJECT: Shape = Shape {
     name: "WarmThroughputObject",

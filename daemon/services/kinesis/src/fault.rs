@@ -7,6 +7,7 @@ use millpond_aws::constraints::{self, Violation};
 use millpond_base::{AccountId, WallMs};
 use millpond_log::{ReadError, StageError};
 use millpond_service::{Call, Fault};
+use millpond_store::stream::queue::HandleError;
 use millpond_store::stream::{
     ChangeError, Consumer, CreateError, DeleteError, DeregisterError, HashKey, RegisterError, Shard,
 };
@@ -218,15 +219,18 @@ pub(crate) fn register(cause: &RegisterError, name: &str, stream: &str, account:
         RegisterError::Exists => {
             in_use(format!("Consumer {name} under stream {stream} already exists for account {account}."))
         }
-        RegisterError::Full => {
-            let text = format!(
-                "Stream {stream} under account {account} cannot have more than {} registered consumers.",
-                limits::CONSUMERS_MAX
-            );
-            Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
-        }
+        RegisterError::Full => too_many_consumers(stream, account),
         _ => Fault::internal(),
     }
+}
+
+/// Queues count as consumers.
+pub(crate) fn too_many_consumers(stream: &str, account: &AccountId) -> Fault {
+    let text = format!(
+        "Stream {stream} under account {account} cannot have more than {} registered consumers.",
+        limits::CONSUMERS_MAX
+    );
+    Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, text)
 }
 
 pub(crate) fn deregister(cause: &DeregisterError, name: &str, stream: &str, account: &AccountId) -> Fault {
@@ -305,6 +309,42 @@ pub(crate) fn shard_rate(shard: &Shard, stream: &str, account: &AccountId) -> Fa
 pub(crate) fn call_rate(stream: Option<&str>, account: &AccountId) -> Fault {
     let of_stream = stream.map_or_else(String::new, |stream| format!("for stream {stream} "));
     Fault::of(&error::LIMIT_EXCEEDED_EXCEPTION, format!("Rate exceeded {of_stream}under account {account}."))
+}
+
+/// A request that the model allows and the operation does not.
+pub(crate) fn invalid_request(text: impl Into<String>) -> Fault {
+    Fault::of(&error::VALIDATION_EXCEPTION, text)
+}
+
+pub(crate) fn queue_not_found(arn: &str) -> Fault {
+    not_found(format!("Queue {arn} not found."))
+}
+
+pub(crate) fn has_queues(stream: &str, account: &AccountId) -> Fault {
+    in_use(format!(
+        "Stream {stream} under account {account} has queues. Delete every queue on the stream first."
+    ))
+}
+
+pub(crate) fn queue_exists(name: &str, account: &AccountId) -> Fault {
+    in_use(format!("Queue {name} under account {account} already exists."))
+}
+
+pub(crate) fn throttled_queue(arn: &str) -> Fault {
+    Fault::of(&error::THROTTLING_EXCEPTION, format!("Rate exceeded for queue {arn}."))
+}
+
+/// Why one receipt handle of a request did nothing.
+pub(crate) fn handle(cause: HandleError) -> Fault {
+    match cause {
+        HandleError::Trimmed => not_found("The record is no longer retained by the stream.".to_owned()),
+        HandleError::Superseded => invalid("The receipt handle has expired."),
+        HandleError::NotInFlight => invalid("The record is not in flight."),
+        HandleError::WrongPath => {
+            invalid("The receipt handle is of a record on the other receive path of the queue.")
+        }
+        _ => invalid("The receipt handle is not valid."),
+    }
 }
 
 pub(crate) fn explicit_hash_key(text: &str) -> Fault {

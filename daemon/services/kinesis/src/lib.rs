@@ -18,6 +18,7 @@ mod limits;
 mod monitoring;
 mod ops;
 mod position;
+mod queues;
 mod rates;
 mod resharding;
 mod resource;

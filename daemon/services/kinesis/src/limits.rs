@@ -129,10 +129,30 @@ pub(crate) const LIST_SHARDS: usize = 1000;
 /// Kinesis API Reference, ListStreams.
 pub(crate) const LIST_STREAMS: usize = 100;
 
-/// Consumers of a stream.
+/// Records of one receive from a queue when it does not say otherwise.
 ///
 /// # Source
-/// Kinesis API Reference, RegisterStreamConsumer; the 50 of on-demand Advantage belong to a billing commitment.
+/// Kinesis API Reference, ReceiveQueueRecords.
+pub(crate) const QUEUE_RECEIVE: usize = 10;
+
+/// How long a receive from a queue waits when it does not say, in seconds; and at most.
+///
+/// # Source
+/// Kinesis API Reference, ReceiveQueueRecords: 9, at most 20.
+pub(crate) const QUEUE_WAIT_S: i64 = 9;
+/// See [`QUEUE_WAIT_S`].
+pub(crate) const QUEUE_WAIT_S_MAX: u32 = 20;
+
+/// Queues of one ListQueues when it does not say otherwise. None is stated; as for channels.
+///
+/// # Source
+/// Kinesis API Reference, ListChannels: 100.
+pub(crate) const LIST_QUEUES: usize = 100;
+
+/// Consumers and queues of a stream together.
+///
+/// # Source
+/// Kinesis API Reference, CreateQueue and RegisterStreamConsumer; the 50 of on-demand Advantage belong to a billing commitment.
 pub(crate) const CONSUMERS_MAX: usize = 20;
 
 /// Consumers of one ListStreamConsumers, also when it asks for more.

@@ -25,14 +25,19 @@ fn access(call: &Call, _: &Store, input: &DeleteStreamInput) -> Vec<Access> {
 fn run(ctx: &mut Context<'_>, input: &mut DeleteStreamInput) -> Result<Answer<DeleteStreamOutput>, Fault> {
     let name = address(input).name(ctx.call)?;
     let streams = ctx.store.streams();
-    let stream = streams.find(name);
-    let deleted = if input.enforce_consumer_deletion == Some(true) {
-        streams.delete(name)
-    } else {
-        streams.delete_unconsumed(name)
-    };
-    deleted.map_err(|cause| fault::delete(&cause, name, ctx.call))?;
+    let stream = address(input).stream(ctx)?;
+    ctx.store.stream_queues().beside(stream.id, |queues| {
+        if queues > 0 {
+            return Err(fault::has_queues(name, &ctx.call.account));
+        }
+        let deleted = if input.enforce_consumer_deletion == Some(true) {
+            streams.delete(name)
+        } else {
+            streams.delete_unconsumed(name)
+        };
+        deleted.map_err(|cause| fault::delete(&cause, name, ctx.call))
+    })?;
     // Subscribers that wait for its records learn that there will be none.
-    stream.iter().flat_map(|stream| stream.shards()).for_each(|shard| ctx.ring(shard.track));
+    stream.shards().iter().for_each(|shard| ctx.ring(shard.track));
     Ok(Answer::Now(DeleteStreamOutput {}))
 }

@@ -38,8 +38,11 @@ fn run(
     tags::check(&tags, &format!("consumer {name}"), account)?;
     let consumer = ctx
         .store
-        .streams()
-        .register_consumer(&stream, name, tags, limits::CONSUMERS_MAX, ctx.now.wall)
+        .stream_queues()
+        .beside(stream.id, |queues| {
+            let consumers_max = limits::CONSUMERS_MAX.saturating_sub(queues);
+            ctx.store.streams().register_consumer(&stream, name, tags, consumers_max, ctx.now.wall)
+        })
         .map_err(|cause| fault::register(&cause, name, &stream.name, account))?;
     Ok(Answer::Now(RegisterStreamConsumerOutput { consumer: views::consumer(ctx.call, &stream, &consumer) }))
 }

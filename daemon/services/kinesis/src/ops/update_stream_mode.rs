@@ -37,6 +37,17 @@ fn run(
         Some(asked) => warm::read(ctx, asked, mode)?,
         None => None,
     };
+    let stream = address(input).stream(ctx)?;
+    ctx.store.stream_queues().beside(stream.id, |queues| {
+        if queues > 0 && mode == Mode::Provisioned {
+            return Err(fault::has_queues(name, &ctx.call.account));
+        }
+        begin(ctx, name, mode, warm_mibps)
+    })?;
+    Ok(Answer::Now(UpdateStreamModeOutput {}))
+}
+
+fn begin(ctx: &Context<'_>, name: &str, mode: Mode, warm_mibps: Option<u32>) -> Result<(), Fault> {
     resharding::begin(ctx, name, |parts| {
         if parts.resharding.pending.is_none() && parts.settings.mode == mode {
             return Ok(None);
@@ -48,6 +59,6 @@ fn run(
             parts.settings.extras.warm_mibps = warm_mibps;
         }
         Ok(Some(Plan::Switch { mode }))
-    })?;
-    Ok(Answer::Now(UpdateStreamModeOutput {}))
+    })
+    .map(drop)
 }

@@ -9,6 +9,7 @@ mod iterators;
 mod model;
 mod policies;
 mod putting;
+mod queues;
 mod rates;
 mod reading;
 mod resharding;

@@ -169,8 +169,14 @@ impl Rig {
         }
         let mut prepared = self.service.handler(O::operation().name).unwrap().prepare(value);
         assert!(!prepared.access(&self.call, &self.store).is_empty(), "every call wants something");
-        let now = self.clock.now();
-        prepared.run(&mut Context::new(&self.store, now, &self.caller, &self.call, &Untraced))
+        loop {
+            let now = self.clock.now();
+            let answer =
+                prepared.run(&mut Context::new(&self.store, now, &self.caller, &self.call, &Untraced))?;
+            let Answer::Later { until, .. } = answer else { return Ok(answer) };
+            // Nobody else does anything meanwhile.
+            self.clock.advance_ms(until.since_ms(now.line));
+        }
     }
 
     pub(crate) fn access<O: Op>(&self, input: O::Input) -> Vec<(String, String)> {
