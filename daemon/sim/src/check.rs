@@ -2,7 +2,7 @@
 
 use crate::appliance::{Appliance, Cut};
 use crate::model::{Model, Put, QueueModel, StreamModel};
-use crate::workload::{group_of, name_of, url};
+use crate::workload::{drain, group_of, name_of, url};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -62,6 +62,9 @@ pub fn missing(appliance: &Appliance, model: &mut Model) -> Result<Vec<String>, 
             let sent_ms = queue.sent_ms;
             model.queues.insert(name, QueueModel { deleted, sent_ms, ..QueueModel::default() });
         }
+    }
+    if let Some(view) = &mut model.view {
+        drain(appliance, view, &mut missing)?;
     }
     Ok(missing)
 }

@@ -17,6 +17,6 @@ mod workload;
 pub use appliance::{Appliance, Cut, Lasting, NotStarted, Reply, Setup, Stopped, request};
 pub use check::{Breach, check, missing};
 pub use clock::SimClock;
-pub use model::{Model, Put, QueueModel, StreamModel};
+pub use model::{Model, Put, QueueModel, StreamModel, ViewModel};
 pub use sweep::{Summary, Sweep};
 pub use workload::{Stop, run};

@@ -45,6 +45,25 @@ pub struct QueueModel {
     pub maybe_gone: bool,
 }
 
+/// What is known of the queue on a stream. Nothing of it is forgotten at a restart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ViewModel {
+    /// Stream and queue are there.
+    pub made: bool,
+    /// Records of the stream.
+    pub put: BTreeSet<String>,
+    /// Records of calls whose outcome is unknown.
+    pub maybe_put: BTreeSet<String>,
+    /// Records whose acknowledgement was answered: they must never be received again.
+    pub acknowledged: BTreeSet<String>,
+    /// Records whose acknowledgement has an unknown outcome.
+    pub maybe_acknowledged: BTreeSet<String>,
+    /// The highest count that a receiver was shown, by record: the next must be higher.
+    pub receives: BTreeMap<String, u64>,
+    /// Device time until which a record is hidden.
+    pub hidden_until_ms: BTreeMap<String, u64>,
+}
+
 /// What is known after the acknowledgements so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Model {
@@ -52,6 +71,8 @@ pub struct Model {
     pub streams: BTreeMap<String, StreamModel>,
     /// Queues whose creation was asked for.
     pub queues: BTreeMap<String, QueueModel>,
+    /// The queue on a stream, on days that have one.
+    pub view: Option<ViewModel>,
     /// The device destroys synced bytes: what is missing must be reported, and order cannot be judged on the way.
     pub harmed: bool,
     /// Streams are split, merged and scaled all day.
@@ -73,7 +94,8 @@ impl Model {
     pub fn acknowledged(&self) -> u64 {
         let records: usize = self.streams.values().map(|stream| stream.records.len()).sum();
         let messages: usize = self.queues.values().map(|queue| queue.messages.len()).sum();
-        (records + messages) as u64
+        let viewed = self.view.as_ref().map_or(0, |view| view.put.len());
+        (records + messages + viewed) as u64
     }
 }
 

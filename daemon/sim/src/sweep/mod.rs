@@ -5,7 +5,7 @@ mod summary;
 
 use crate::appliance::{Appliance, Setup};
 use crate::check::Breach;
-use crate::model::Model;
+use crate::model::{Model, ViewModel};
 use crate::workload::{self, Stop};
 use case::Case;
 use millpond_log::disk::Faults;
@@ -31,6 +31,8 @@ const SMALL_EVERY: u64 = 3;
 const SMALL_SEGMENTS: u64 = 8;
 /// On the day of every such seed streams are split, merged and scaled.
 const RESHARDING_EVERY: u64 = 5;
+/// On the day of every such seed there is a queue on a stream.
+const VIEW_EVERY: u64 = 7;
 
 impl Sweep {
     /// Lives the day once for every `stride`-th of its disk operations, with trouble there, and compares after every
@@ -78,7 +80,11 @@ impl Sweep {
 
     /// What is known before the day.
     fn model(&self) -> Model {
-        Model { reshards: self.seed.is_multiple_of(RESHARDING_EVERY), ..Model::default() }
+        Model {
+            reshards: self.seed.is_multiple_of(RESHARDING_EVERY),
+            view: self.seed.is_multiple_of(VIEW_EVERY).then(ViewModel::default),
+            ..Model::default()
+        }
     }
 
     /// Disk operations of the day when all goes well.

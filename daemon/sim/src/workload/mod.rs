@@ -3,6 +3,7 @@
 mod consuming;
 mod resharding;
 mod sending;
+mod viewing;
 
 use crate::appliance::{Appliance, Cut, Reply};
 use crate::chance::Chance;
@@ -12,6 +13,7 @@ use millpond_base::Clock;
 use serde_json::{Value, json};
 
 pub(crate) use sending::{group_of, resend};
+pub(crate) use viewing::drain;
 
 /// Streams of the day.
 const STREAMS: [&str; 2] = ["readings", "events"];
@@ -64,6 +66,9 @@ pub fn run(appliance: &Appliance, model: &mut Model, seed: u64, steps: u64) -> R
     day.create()?;
     for _ in 0..steps {
         day.step()?;
+        if day.model.view.is_some() {
+            day.view_step()?;
+        }
     }
     Ok(())
 }
@@ -108,7 +113,7 @@ impl Day<'_> {
                 created(&self.appliance.call_patiently("AmazonSQS.CreateQueue", &input)?)?;
             }
         }
-        Ok(())
+        self.create_view()
     }
 
     fn step(&mut self) -> Result<(), Stop> {

@@ -23,6 +23,19 @@ fn whatever_power_and_device_do_nothing_acknowledged_is_lost_unnoticed() {
     }
 }
 
+/// About 500 cuts of days with a queue on a stream.
+#[test]
+fn whatever_power_and_device_do_a_queue_on_a_stream_delivers_until_it_is_told() {
+    let mut summary = Summary::default();
+
+    for seed in [7, 14, 21, 28, 35, 42] {
+        let sweep = Sweep { seed, steps: 30, stride: 6 };
+        summary += sweep.run().unwrap_or_else(|breach| panic!("{breach}"));
+    }
+
+    assert!(summary.cuts > 400 && summary.compared > 5_000, "{summary}");
+}
+
 #[test]
 fn days_that_once_broke_a_promise_keep_it() {
     // Places of a lost commit were given to other messages; a reader never came to the end behind them; after a refused
