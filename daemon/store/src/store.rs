@@ -115,6 +115,17 @@ fn liveness(queues: &Queues, tables: &Tables) -> Liveness {
     Box::new(move |track, first, end| of_queues(track, first, end) || of_tables(track, first, end))
 }
 
+fn keyring(parts: &Parts<'_>) -> Result<Keyring, KeyringError> {
+    Keyring::open(
+        Arc::clone(&parts.catalog),
+        parts.root,
+        parts.account.clone(),
+        parts.region.clone(),
+        Arc::clone(&parts.entropy),
+        Arc::clone(&parts.clock),
+    )
+}
+
 impl Store {
     /// Loads every noun and registers its tracks in the log. The caller registers tracks of its own, then calls
     /// [`Log::forget_unregistered`].
@@ -122,16 +133,8 @@ impl Store {
     /// # Errors
     /// [`OpenError`], which names the noun and carries the cause.
     pub fn open(parts: Parts<'_>) -> Result<Self, OpenError> {
+        let keyring = Arc::new(keyring(&parts).map_err(OpenError::Keyring)?);
         let Parts { log, catalog, root, clock, entropy, account, region } = parts;
-        let keyring = Keyring::open(
-            Arc::clone(&catalog),
-            root,
-            account.clone(),
-            region.clone(),
-            Arc::clone(&entropy),
-            Arc::clone(&clock),
-        );
-        let keyring = Arc::new(keyring.map_err(OpenError::Keyring)?);
         let principals = Principals::open(Arc::clone(&catalog), root, account.clone(), Arc::clone(&entropy))
             .map_err(OpenError::Principals)?;
         // What the ledger says is gone must be gone before anyone reads.
