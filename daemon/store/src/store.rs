@@ -138,8 +138,8 @@ impl Store {
         let principals = Principals::open(Arc::clone(&catalog), root, account.clone(), Arc::clone(&entropy))
             .map_err(OpenError::Principals)?;
         // What the ledger says is gone must be gone before anyone reads.
-        let losses = Losses::open(&catalog, Arc::clone(&log), &keyring, root).map_err(OpenError::Track)?;
-        let losses = Arc::new(losses);
+        let losses = Losses::open(&catalog, Arc::clone(&log), &keyring, root);
+        let losses = Arc::new(losses.map_err(OpenError::Track)?);
         let sightings = Arc::new(Sightings::default());
         let streams = Streams::open(
             Arc::clone(&catalog),
@@ -183,7 +183,6 @@ impl Store {
         let metrics = Metrics::open(&catalog, &log, &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let full = Full::new(Arc::clone(&log), Arc::clone(&losses));
-        let bell = Bell::default();
         Ok(Self {
             log,
             catalog,
@@ -203,7 +202,7 @@ impl Store {
             losses,
             full,
             sightings,
-            bell,
+            bell: Bell::default(),
         })
     }
 

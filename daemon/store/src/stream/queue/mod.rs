@@ -285,7 +285,7 @@ impl StreamQueues {
 /// Where a new queue begins in each shard there is. Shards that come later begin with their first record.
 fn places(streams: &Streams, stream: &Stream, start: Start, at: WallMs) -> BTreeMap<u32, u64> {
     let place = |shard: &crate::stream::Shard| match start {
-        Start::Latest => streams.bounds(shard).next.max(shard.closed.map_or(Seq(0), |closed| closed.end)),
+        Start::Latest => streams.bounds(shard).next,
         Start::TrimHorizon => streams.bounds(shard).first,
         Start::AtTimestamp => streams.seek_time(shard, at),
     };
