@@ -236,6 +236,7 @@ impl Store {
     /// # Errors
     /// [`ReclaimError`] when the log cannot free segments.
     pub fn maintain(&self, now: Now) -> Result<u32, ReclaimError> {
+        self.keyring.delete_due(now);
         self.streams.trim(now);
         self.stream_queues.trim(now);
         self.queues.trim(now);

@@ -90,8 +90,10 @@ fn check_kept(ctx: &Context<'_>, stream: &Stream, key: &StreamKey, of: Use) -> R
 
 /// Refuses when a key may not be used for a stream: it is not enabled, or the caller lacks the permission.
 pub(crate) fn check(ctx: &Context<'_>, stream: &str, key: &KmsKey, of: Use) -> Result<(), Fault> {
-    if key.state() == KeyState::Disabled {
-        return Err(kms_fault::disabled(key.arn()));
+    match key.state() {
+        KeyState::Enabled => {}
+        KeyState::Disabled => return Err(kms_fault::disabled(key.arn())),
+        KeyState::PendingDeletion => return Err(kms_fault::pending_deletion(key.arn())),
     }
     if key.manager() == KeyManager::Aws {
         // The policy of the service's own key lets everybody use it through the service; others are not the service's.

@@ -22,6 +22,10 @@ pub(crate) fn disabled(arn: &str) -> Fault {
     Fault::of(&error::KMS_DISABLED_EXCEPTION, format!("{arn} is disabled."))
 }
 
+pub(crate) fn pending_deletion(arn: &str) -> Fault {
+    Fault::of(&error::KMS_INVALID_STATE_EXCEPTION, format!("{arn} is pending deletion."))
+}
+
 pub(crate) fn denied(caller: &Caller, action: &str, key_arn: &str, decision: Decision) -> Fault {
     let text = denial_text(&caller.arn, action, key_arn, decision);
     Fault::of(&error::KMS_ACCESS_DENIED_EXCEPTION, text)
@@ -51,6 +55,7 @@ fn key(cause: &KeyringError) -> Fault {
         KeyringError::Name(NameError::Region { region }) => not_found(format!("Invalid arn {region}")),
         KeyringError::Name(NameError::Invalid { name }) => not_found(format!("Invalid keyId '{name}'")),
         KeyringError::Disabled { arn } => disabled(arn),
+        KeyringError::PendingDeletion { arn } => pending_deletion(arn),
         _ => Fault::internal(),
     }
 }

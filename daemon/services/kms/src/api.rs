@@ -21,7 +21,21 @@ pub static SERVICE: ServiceSchema = ServiceSchema {
 };
 
 static OPERATIONS: [Operation; 56] = [
-    Operation::refused("CancelKeyDeletion"),
+    Operation {
+        name: "CancelKeyDeletion",
+        honoured: true,
+        input: &CANCEL_KEY_DELETION_REQUEST,
+        output: &CANCEL_KEY_DELETION_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("ConnectCustomKeyStore"),
     Operation {
         name: "CreateAlias",
@@ -261,7 +275,21 @@ static OPERATIONS: [Operation; 56] = [
     Operation::refused("RetireGrant"),
     Operation::refused("RevokeGrant"),
     Operation::refused("RotateKeyOnDemand"),
-    Operation::refused("ScheduleKeyDeletion"),
+    Operation {
+        name: "ScheduleKeyDeletion",
+        honoured: true,
+        input: &SCHEDULE_KEY_DELETION_REQUEST,
+        output: &SCHEDULE_KEY_DELETION_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("Sign"),
     Operation::refused("TagResource"),
     Operation::refused("UntagResource"),
@@ -272,6 +300,11 @@ static OPERATIONS: [Operation; 56] = [
     Operation::refused("Verify"),
     Operation::refused("VerifyMac"),
 ];
+
+operation! {
+    /// `CancelKeyDeletion`.
+    CancelKeyDeletion(CancelKeyDeletionInput) -> CancelKeyDeletionOutput, OPERATIONS[0]
+}
 
 operation! {
     /// `CreateAlias`.
@@ -333,6 +366,11 @@ operation! {
     ListKeys(ListKeysInput) -> ListKeysOutput, OPERATIONS[37]
 }
 
+operation! {
+    /// `ScheduleKeyDeletion`.
+    ScheduleKeyDeletion(ScheduleKeyDeletionInput) -> ScheduleKeyDeletionOutput, OPERATIONS[46]
+}
+
 structure! {
     /// `AliasListEntry`.
     pub struct AliasListEntry {
@@ -346,6 +384,22 @@ structure! {
         pub creation_date: Option<i64>,
         /// `LastUpdatedDate`.
         pub last_updated_date: Option<i64>,
+    }
+}
+
+structure! {
+    /// `CancelKeyDeletionRequest`.
+    pub struct CancelKeyDeletionInput {
+        /// `KeyId`.
+        pub key_id: String,
+    }
+}
+
+structure! {
+    /// `CancelKeyDeletionResponse`.
+    pub struct CancelKeyDeletionOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
     }
 }
 
@@ -751,6 +805,30 @@ structure! {
 }
 
 structure! {
+    /// `ScheduleKeyDeletionRequest`.
+    pub struct ScheduleKeyDeletionInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `PendingWindowInDays`.
+        pub pending_window_in_days: Option<i64>,
+    }
+}
+
+structure! {
+    /// `ScheduleKeyDeletionResponse`.
+    pub struct ScheduleKeyDeletionOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `DeletionDate`.
+        pub deletion_date: Option<i64>,
+        /// `KeyState`.
+        pub key_state: Option<String>,
+        /// `PendingWindowInDays`.
+        pub pending_window_in_days: Option<i64>,
+    }
+}
+
+structure! {
     /// `Tag`.
     pub struct Tag {
         /// `TagKey`.
@@ -1010,6 +1088,14 @@ static BACKING_KEY_ID_TYPE: Shape = Shape {
 };
 
 static BOOLEAN_TYPE: Shape = Shape { name: "BooleanType", kind: Kind::Boolean };
+
+static CANCEL_KEY_DELETION_REQUEST: Shape = Shape {
+    name: "CancelKeyDeletionRequest",
+    kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE).required()]),
+};
+
+static CANCEL_KEY_DELETION_RESPONSE: Shape =
+    Shape { name: "CancelKeyDeletionResponse", kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE)]) };
 
 static CIPHERTEXT_TYPE: Shape = Shape { name: "CiphertextType", kind: Kind::Blob(Range::of(1, 6144)) };
 
@@ -1604,6 +1690,24 @@ static RESOURCE_OWNERS_LIST: Shape = Shape {
         flattened: false,
         length: Range::of(1, 2),
     },
+};
+
+static SCHEDULE_KEY_DELETION_REQUEST: Shape = Shape {
+    name: "ScheduleKeyDeletionRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("PendingWindowInDays", &PENDING_WINDOW_IN_DAYS_TYPE),
+    ]),
+};
+
+static SCHEDULE_KEY_DELETION_RESPONSE: Shape = Shape {
+    name: "ScheduleKeyDeletionResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("DeletionDate", &DATE_TYPE),
+        Member::new("KeyState", &KEY_STATE),
+        Member::new("PendingWindowInDays", &PENDING_WINDOW_IN_DAYS_TYPE),
+    ]),
 };
 
 static SIGNING_ALGORITHM_SPEC: Shape = Shape {

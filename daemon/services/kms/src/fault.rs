@@ -45,6 +45,8 @@ pub(crate) fn keyring(error: KeyringError) -> Fault {
     match error {
         KeyringError::Name(cause) => name(cause),
         KeyringError::Disabled { arn } => disabled(&arn),
+        KeyringError::PendingDeletion { arn } => pending_deletion(&arn),
+        KeyringError::NotPending { arn } => invalid_state(format!("{arn} is not pending deletion.")),
         KeyringError::AliasExists { arn } => {
             let text = format!("An alias with the name {arn} already exists");
             Fault::of(&error::ALREADY_EXISTS_EXCEPTION, text)
@@ -61,6 +63,7 @@ pub(crate) fn keyring(error: KeyringError) -> Fault {
 pub(crate) fn decrypt(error: DecryptError) -> Fault {
     match error {
         DecryptError::Disabled { arn } => disabled(&arn),
+        DecryptError::PendingDeletion { arn } => pending_deletion(&arn),
         _ => Fault::of(&error::INVALID_CIPHERTEXT_EXCEPTION, ""),
     }
 }
@@ -74,7 +77,15 @@ fn not_found(text: String) -> Fault {
     Fault::of(&error::NOT_FOUND_EXCEPTION, text)
 }
 
-fn disabled(arn: &str) -> Fault {
+pub(crate) fn pending_deletion(arn: &str) -> Fault {
+    invalid_state(format!("{arn} is pending deletion."))
+}
+
+fn invalid_state(text: String) -> Fault {
+    Fault::of(&error::KMS_INVALID_STATE_EXCEPTION, text)
+}
+
+pub(crate) fn disabled(arn: &str) -> Fault {
     Fault::of(&error::DISABLED_EXCEPTION, format!("{arn} is disabled."))
 }
 

@@ -27,6 +27,7 @@ pub(crate) fn metadata(account: &str, key: &KmsKey) -> KeyMetadata {
         key_spec: Some(key.spec().as_str().to_owned()),
         encryption_algorithms: Some(vec![SYMMETRIC_DEFAULT.to_owned()]),
         multi_region: Some(false),
+        deletion_date: key.deletion().map(|moment| moment.0.cast_signed()),
         current_key_material_id: Some(key.material().to_string()),
         ..KeyMetadata::default()
     }
@@ -41,23 +42,14 @@ pub(crate) fn usable(context: &Context<'_>, name: &str, action: &str) -> Result<
     Ok(key)
 }
 
-/// Enables or disables the key a call names by its id or ARN.
-///
-/// # Durability
-/// On flash when this returns.
-pub(crate) fn set_state(
-    context: &Context<'_>,
-    name: &str,
-    state: KeyState,
-    action: &str,
-) -> Result<(), Fault> {
-    let keyring = context.store.keyring();
-    let key = keyring.resolve(name).map_err(fault::name)?;
+/// The key a call names by its id or ARN, to be changed by the caller.
+pub(crate) fn changeable(context: &Context<'_>, name: &str, action: &str) -> Result<Arc<KmsKey>, Fault> {
+    let key = context.store.keyring().resolve(name).map_err(fault::name)?;
     if is_alias(name) {
         return Err(fault::name(NameError::Invalid { name: name.to_owned() }));
     }
     check_customers(context, &key, action)?;
-    keyring.set_state(key.id(), state).map(drop).map_err(fault::keyring)
+    Ok(key)
 }
 
 /// Refuses a key that is the appliance's own.
@@ -76,10 +68,11 @@ fn check_customers(context: &Context<'_>, key: &KmsKey, action: &str) -> Result<
 /// As [`usable`], for a key that is already known.
 pub(crate) fn check_usable(context: &Context<'_>, key: &KmsKey, action: &str) -> Result<(), Fault> {
     check_customers(context, key, action)?;
-    if key.state() == KeyState::Enabled {
-        return Ok(());
+    match key.state() {
+        KeyState::Enabled => Ok(()),
+        KeyState::PendingDeletion => Err(fault::pending_deletion(key.arn())),
+        KeyState::Disabled => Err(fault::disabled(key.arn())),
     }
-    Err(Fault::of(&error::DISABLED_EXCEPTION, format!("{} is disabled.", key.arn())))
 }
 
 /// Refuses every algorithm but the one of symmetric keys.

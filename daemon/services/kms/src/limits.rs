@@ -29,3 +29,11 @@ pub(crate) const AES_128_BYTES: usize = 16;
 /// # Source
 /// KMS API reference, GenerateDataKey, KeySpec.
 pub(crate) const AES_256_BYTES: usize = 32;
+
+/// Days that a key waits for its deletion at least, and at most or when nothing is said.
+///
+/// # Source
+/// AWS KMS API Reference, ScheduleKeyDeletion.
+pub(crate) const DELETION_DAYS_MIN: i64 = 7;
+/// See [`DELETION_DAYS_MIN`].
+pub(crate) const DELETION_DAYS_MAX: i64 = 30;

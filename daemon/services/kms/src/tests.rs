@@ -1,12 +1,14 @@
 //! Every operation, called as the gateway calls it: judged, then run.
 
 use crate::api::{
-    CreateAlias, CreateAliasInput, CreateKey, CreateKeyInput, Decrypt, DecryptInput, DescribeKey,
-    DescribeKeyInput, DisableKey, DisableKeyInput, EnableKey, EnableKeyInput, Encrypt, EncryptInput,
-    GenerateDataKey, GenerateDataKeyInput, GenerateDataKeyWithoutPlaintext,
-    GenerateDataKeyWithoutPlaintextInput, GenerateRandom, GenerateRandomInput, KeyMetadata, ListAliases,
-    ListAliasesInput, ListKeys, ListKeysInput, RecipientInfo, Tag,
+    CancelKeyDeletion, CancelKeyDeletionInput, CreateAlias, CreateAliasInput, CreateKey, CreateKeyInput,
+    Decrypt, DecryptInput, DescribeKey, DescribeKeyInput, DisableKey, DisableKeyInput, EnableKey,
+    EnableKeyInput, Encrypt, EncryptInput, GenerateDataKey, GenerateDataKeyInput,
+    GenerateDataKeyWithoutPlaintext, GenerateDataKeyWithoutPlaintextInput, GenerateRandom,
+    GenerateRandomInput, KeyMetadata, ListAliases, ListAliasesInput, ListKeys, ListKeysInput, RecipientInfo,
+    Tag,
 };
+use crate::api::{ScheduleKeyDeletion, ScheduleKeyDeletionInput};
 use crate::service;
 use millpond_aws::{FromValue, IntoValue, Op};
 use millpond_base::{AccountId, Clock, Entropy, ManualClock, Region, SeededEntropy, WallMs};
@@ -723,4 +725,38 @@ fn a_disabled_key_is_of_no_use_until_it_is_enabled() {
     rig.store.keyring().new_data_key(None).unwrap();
     let own = rig.store.keyring().resolve("alias/aws/millpond").unwrap().id().to_string();
     assert_eq!(rig.refused::<DisableKey>(disable(&own)).0, "AccessDeniedException");
+}
+
+#[test]
+fn a_key_waits_for_its_deletion_goes_or_stays() {
+    let rig = Rig::new();
+    let (going, staying) = (rig.key(), rig.key());
+    let (id, arn) = (going.key_id.clone(), going.arn.unwrap());
+    let schedule =
+        |name: &str, days| ScheduleKeyDeletionInput { key_id: name.to_owned(), pending_window_in_days: days };
+    let cancel = |name: &str| CancelKeyDeletionInput { key_id: name.to_owned() };
+    let due = rig.clock.now().wall.0.cast_signed() + 30 * 86_400_000;
+
+    let output = rig.call::<ScheduleKeyDeletion>(schedule(&id, None)).unwrap();
+    rig.call::<ScheduleKeyDeletion>(schedule(&staying.key_id, Some(7))).unwrap();
+
+    assert_eq!((output.key_id, output.deletion_date), (Some(arn.clone()), Some(due)));
+    assert_eq!(
+        (output.key_state.as_deref(), output.pending_window_in_days),
+        (Some("PendingDeletion"), Some(30))
+    );
+    let told = ("KMSInvalidStateException", format!("{arn} is pending deletion."));
+    assert_eq!(rig.refused::<Encrypt>(encrypt(&id, b"x")), told);
+    assert_eq!(rig.refused::<EnableKey>(EnableKeyInput { key_id: id.clone() }), told);
+    assert_eq!(rig.refused::<ScheduleKeyDeletion>(schedule(&id, Some(7))), told);
+    let early = rig.refused::<ScheduleKeyDeletion>(schedule(&staying.key_id, Some(31)));
+    assert_eq!(early, validation("PendingWindowInDays must be between 7 and 30."));
+    rig.call::<CancelKeyDeletion>(cancel(&staying.key_id)).unwrap();
+    let shown = rig.call::<DescribeKey>(describe(&staying.key_id)).unwrap().key_metadata.unwrap();
+    assert_eq!((shown.key_state.as_deref(), shown.deletion_date), (Some("Disabled"), None));
+    rig.clock.advance_ms(30 * 86_400_000);
+    rig.store.maintain(rig.clock.now()).unwrap();
+    let gone = ("NotFoundException", format!("Key '{arn}' does not exist"));
+    assert_eq!(rig.refused::<DescribeKey>(describe(&id)), gone);
+    assert_eq!(rig.refused::<CancelKeyDeletion>(cancel(&id)), gone);
 }

@@ -55,6 +55,11 @@ impl<'b> Fields<'b> {
         if self.decoder.u8()? == key { Ok(&mut self.decoder) } else { Err(Unreadable) }
     }
 
+    /// True when an entry follows.
+    pub(super) const fn has_more(&self) -> bool {
+        self.left > 0
+    }
+
     /// Nothing may follow.
     pub(super) fn end(&self) -> Result<(), Unreadable> {
         let done = self.left == 0 && self.decoder.position() == self.decoder.input().len();

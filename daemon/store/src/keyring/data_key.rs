@@ -1,7 +1,7 @@
 //! Data keys: what seals the records of one stream, queue or trail.
 
 use super::envelope::{self, Content, Header};
-use super::{KeyId, KeyState, Keyring, KeyringError, KmsKey};
+use super::{KeyId, Keyring, KeyringError, KmsKey};
 use millpond_log::DataKey;
 use zeroize::Zeroizing;
 
@@ -24,6 +24,11 @@ impl WrappedKey {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// How every data key begins that is wrapped under a KMS key.
+    pub(super) fn beginning(key: KeyId) -> Vec<u8> {
+        Header::beginning(Content::DataKey, key)
     }
 
     /// The KMS key it says it is wrapped under. Not authenticated.
@@ -81,9 +86,7 @@ impl Keyring {
     }
 
     fn wrap(&self, key: &KmsKey, plain: &[u8; PLAIN_BYTES]) -> Result<WrappedKey, KeyringError> {
-        if key.state() != KeyState::Enabled {
-            return Err(KeyringError::Disabled { arn: key.arn().to_owned() });
-        }
+        key.check_enabled()?;
         let version = key.version();
         let secret = self.backing(&key.document, version).ok_or(KeyringError::Unwrap)?;
         let header = self.header(Content::DataKey, key.id(), version);

@@ -86,6 +86,11 @@ impl Header {
         })
     }
 
+    /// The bytes before the version of the backing key.
+    pub(super) fn beginning(content: Content, key: KeyId) -> Vec<u8> {
+        [&[VERSION, content as u8], &key.0[..]].concat()
+    }
+
     fn write(&self) -> [u8; HEADER_BYTES] {
         let mut out = [0; HEADER_BYTES];
         out[0] = VERSION;

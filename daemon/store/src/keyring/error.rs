@@ -32,6 +32,16 @@ pub enum KeyringError {
         /// The key's ARN.
         arn: String,
     },
+    /// The key waits for its deletion.
+    PendingDeletion {
+        /// The key's ARN.
+        arn: String,
+    },
+    /// The key does not wait for its deletion.
+    NotPending {
+        /// The key's ARN.
+        arn: String,
+    },
     /// An alias of that name exists.
     AliasExists {
         /// The alias's ARN.
@@ -88,6 +98,11 @@ pub enum DecryptError {
         /// The key's ARN.
         arn: String,
     },
+    /// The key waits for its deletion.
+    PendingDeletion {
+        /// The key's ARN.
+        arn: String,
+    },
 }
 
 impl fmt::Display for KeyringError {
@@ -111,6 +126,8 @@ impl fmt::Display for KeyringError {
                 f.write_str("a data key does not open; check that root.key and catalog.db belong together")
             }
             Self::Disabled { arn } => write!(f, "{arn} is disabled; enable it"),
+            Self::NotPending { arn } => write!(f, "{arn} does not wait for its deletion"),
+            Self::PendingDeletion { arn } => write!(f, "{arn} waits for its deletion; cancel that first"),
             Self::AliasExists { arn } => write!(f, "{arn} exists already; choose another name"),
             Self::Full { needed_bytes, limit_bytes } => {
                 write!(f, "keys and aliases would take {needed_bytes} B of {limit_bytes} B; delete some")
@@ -163,6 +180,7 @@ impl fmt::Display for DecryptError {
                 f.write_str("the ciphertext or its encryption context is not what was encrypted here")
             }
             Self::Disabled { arn } => write!(f, "{arn} is disabled; enable it"),
+            Self::PendingDeletion { arn } => write!(f, "{arn} waits for its deletion; cancel that first"),
         }
     }
 }

@@ -5,13 +5,15 @@
 //! ```text
 //! key = { 1: id bstr .size 16, 2: created uint (ms since 1970), 3: description tstr, 4: state uint,
 //!         5: spec uint, 6: usage uint, 7: origin uint, 8: manager uint, 9: [1* backing bstr],
-//!         10: policy tstr / null, 11: [* [key tstr, value tstr]] }
+//!         10: policy tstr / null, 11: [* [key tstr, value tstr]],
+//!         ? 12: [wall uint (ms since 1970), line uint (ms)] }
 //! ```
+//! Entry 12 is there while the key waits for its deletion, and says when that is.
 //! `backing` is a backing key in its sealed form (see the envelope), versions ascending from 1.
 
 use super::cbor::{self, Fields, Unreadable};
 use super::{KeyId, MaterialId};
-use millpond_base::WallMs;
+use millpond_base::{LineMs, WallMs};
 use minicbor::Decoder;
 
 /// The catalog's word for this type.
@@ -25,6 +27,8 @@ pub enum KeyState {
     Enabled,
     /// Someone disabled it.
     Disabled,
+    /// It may not, and goes at a time that was set.
+    PendingDeletion,
 }
 
 impl KeyState {
@@ -34,6 +38,7 @@ impl KeyState {
         match self {
             Self::Enabled => "Enabled",
             Self::Disabled => "Disabled",
+            Self::PendingDeletion => "PendingDeletion",
         }
     }
 }
@@ -128,19 +133,22 @@ pub(super) struct KeyDocument {
     pub backing: Vec<Vec<u8>>,
     pub policy: Option<String>,
     pub tags: Vec<(String, String)>,
+    /// When the key goes, by the wall clock and on the device timeline.
+    pub deletion: Option<(WallMs, LineMs)>,
 }
 
 impl KeyDocument {
     /// The document's bytes.
     pub(super) fn encode(&self) -> Vec<u8> {
         cbor::write(VERSION, |e| {
-            e.map(11)?;
+            e.map(if self.deletion.is_some() { 12 } else { 11 })?;
             e.u8(1)?.bytes(&self.id.0)?;
             e.u8(2)?.u64(self.created.0)?;
             e.u8(3)?.str(&self.description)?;
             e.u8(4)?.u8(match self.state {
                 KeyState::Enabled => 0,
                 KeyState::Disabled => 1,
+                KeyState::PendingDeletion => 2,
             })?;
             e.u8(5)?.u8(match self.spec {
                 KeySpec::SymmetricDefault => 0,
@@ -163,20 +171,25 @@ impl KeyDocument {
                 None => e.null()?,
             };
             e.u8(11)?.array(self.tags.len() as u64)?;
-            self.tags.iter().try_for_each(|(k, v)| e.array(2)?.str(k)?.str(v).map(drop))
+            self.tags.iter().try_for_each(|(k, v)| e.array(2)?.str(k)?.str(v).map(drop))?;
+            if let Some((wall, line)) = self.deletion {
+                e.u8(12)?.array(2)?.u64(wall.0)?.u64(line.0)?;
+            }
+            Ok(())
         })
     }
 
     /// Reads what [`KeyDocument::encode`] wrote, and nothing else.
     pub(super) fn decode(document: &[u8]) -> Result<Self, Unreadable> {
         let mut fields = Fields::read(VERSION, document)?;
-        let key = Self {
+        let mut key = Self {
             id: KeyId(fields.next(1)?.bytes()?.try_into()?),
             created: WallMs(fields.next(2)?.u64()?),
             description: fields.next(3)?.str()?.to_owned(),
             state: match fields.next(4)?.u8()? {
                 0 => KeyState::Enabled,
                 1 => KeyState::Disabled,
+                2 => KeyState::PendingDeletion,
                 _ => return Err(Unreadable),
             },
             spec: only_zero(fields.next(5)?, KeySpec::SymmetricDefault)?,
@@ -193,8 +206,19 @@ impl KeyDocument {
                 Some(2) => Ok((d.str()?.to_owned(), d.str()?.to_owned())),
                 _ => Err(Unreadable),
             })?,
+            deletion: None,
         };
+        if fields.has_more() {
+            let d = fields.next(12)?;
+            if d.array()? != Some(2) {
+                return Err(Unreadable);
+            }
+            key.deletion = Some((WallMs(d.u64()?), LineMs(d.u64()?)));
+        }
         fields.end()?;
+        if key.deletion.is_some() != (key.state == KeyState::PendingDeletion) {
+            return Err(Unreadable);
+        }
         if key.backing.is_empty() { Err(Unreadable) } else { Ok(key) }
     }
 }
@@ -243,6 +267,12 @@ impl KmsKey {
     #[must_use]
     pub const fn state(&self) -> KeyState {
         self.document.state
+    }
+
+    /// When it goes, while it waits for its deletion.
+    #[must_use]
+    pub fn deletion(&self) -> Option<WallMs> {
+        self.document.deletion.map(|(wall, _)| wall)
     }
 
     /// What kind of key material it has.
@@ -313,6 +343,7 @@ mod tests {
             backing: vec![vec![1, 2], vec![3]],
             policy: Some("{}".to_owned()),
             tags: vec![("k".to_owned(), "v".to_owned())],
+            deletion: None,
         }
     }
 
@@ -322,6 +353,13 @@ mod tests {
 
         assert_eq!(KeyDocument::decode(&sample().encode()).ok(), Some(sample()));
         assert_eq!(KeyDocument::decode(&bare.encode()).ok(), Some(bare));
+        let deletion = Some((WallMs(1_000), LineMs(24)));
+        let going = KeyDocument { state: KeyState::PendingDeletion, deletion, ..sample() };
+        assert_eq!(KeyDocument::decode(&going.encode()).ok(), Some(going.clone()));
+        assert!(going.encode().ends_with(b"\x0c\x82\x19\x03\xe8\x18\x18"));
+        for torn in [KeyDocument { deletion: None, ..going.clone() }, KeyDocument { deletion, ..sample() }] {
+            assert!(KeyDocument::decode(&torn.encode()).is_err());
+        }
     }
 
     #[test]

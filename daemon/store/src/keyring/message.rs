@@ -32,9 +32,7 @@ impl Keyring {
         plaintext: &[u8],
         context: &BTreeMap<String, String>,
     ) -> Result<Vec<u8>, KeyringError> {
-        if key.state() != KeyState::Enabled {
-            return Err(KeyringError::Disabled { arn: key.arn().to_owned() });
-        }
+        key.check_enabled()?;
         let version = key.version();
         let secret = self.backing(&key.document, version).expect("every backing key was opened once before");
         let header = self.header(Content::Message, key.id(), version);
@@ -58,8 +56,11 @@ impl Keyring {
         context: &BTreeMap<String, String>,
     ) -> Result<Decrypted, DecryptError> {
         let key = self.claimed_key(ciphertext).ok_or(DecryptError::Invalid)?;
-        if key.state() != KeyState::Enabled {
-            return Err(DecryptError::Disabled { arn: key.arn().to_owned() });
+        let arn = || key.arn().to_owned();
+        match key.state() {
+            KeyState::Enabled => {}
+            KeyState::Disabled => return Err(DecryptError::Disabled { arn: arn() }),
+            KeyState::PendingDeletion => return Err(DecryptError::PendingDeletion { arn: arn() }),
         }
         let version = Header::read(ciphertext).ok_or(DecryptError::Invalid)?.backing;
         let secret = self.backing(&key.document, version).ok_or(DecryptError::Invalid)?;

@@ -13,6 +13,7 @@ mod backing;
 mod cbor;
 mod context;
 mod data_key;
+mod deleting;
 mod envelope;
 #[cfg(test)]
 mod erase_tests;
@@ -72,6 +73,8 @@ pub struct Keyring {
     wrapping: Zeroizing<[u8; 32]>,
     opening: u64,
     count: AtomicU64,
+    /// The point on the device timeline before which keys that are due are not looked at again.
+    look_again: AtomicU64,
     ring: RwLock<Ring>,
     /// Held across a change's write to flash, so that readers of `ring` never wait for one.
     changes: Mutex<()>,
@@ -96,9 +99,20 @@ impl Keyring {
         wrapping.copy_from_slice(root.derive(Purpose::BackingKeys).expose());
         let opening = catalog.next_id()?;
         let ring = RwLock::new(Ring::default());
-        let (count, changes) = (AtomicU64::new(0), Mutex::new(()));
-        let keyring =
-            Self { catalog, entropy, clock, account, region, wrapping, opening, count, ring, changes };
+        let (count, look_again, changes) = (AtomicU64::new(0), AtomicU64::new(0), Mutex::new(()));
+        let keyring = Self {
+            catalog,
+            entropy,
+            clock,
+            account,
+            region,
+            wrapping,
+            opening,
+            count,
+            look_again,
+            ring,
+            changes,
+        };
         keyring.load()?;
         Ok(keyring)
     }
@@ -152,25 +166,6 @@ impl Keyring {
         document.backing.push(wrapped);
         materials.push(material);
         let key = Arc::new(KmsKey { number: old.number, document, materials, arn: old.arn.clone() });
-        self.keep(Some(&key), None)?;
-        Ok(key)
-    }
-
-    /// Lets a key be used, or keeps it from being used.
-    ///
-    /// # Durability
-    /// On flash when this returns.
-    /// # Errors
-    /// As [`Keyring::rotate`].
-    pub fn set_state(&self, id: KeyId, state: KeyState) -> Result<Arc<KmsKey>, KeyringError> {
-        let _changing = self.change();
-        let old = self.key(id).ok_or_else(|| NameError::NoKey { arn: self.key_arn(id) })?;
-        if old.state() == state {
-            return Ok(old);
-        }
-        let document = KeyDocument { state, ..old.document.clone() };
-        let (materials, arn) = (old.materials.clone(), old.arn.clone());
-        let key = Arc::new(KmsKey { number: old.number, document, materials, arn });
         self.keep(Some(&key), None)?;
         Ok(key)
     }
@@ -234,6 +229,7 @@ impl Keyring {
             backing: vec![wrapped],
             policy: new.policy,
             tags: new.tags,
+            deletion: None,
         };
         let arn = self.key_arn(id);
         Ok(Arc::new(KmsKey { number: self.catalog.next_id()?, document, materials: vec![material], arn }))

@@ -246,14 +246,14 @@ fn a_key_is_disabled_and_enabled_and_stays_so_after_a_restart() {
     let key = rig.key();
     let message = rig.keyring.encrypt(&key, b"x", &context(&[])).unwrap();
 
-    rig.keyring.set_state(key.id(), KeyState::Disabled).unwrap();
+    rig.keyring.enable(key.id(), false).unwrap();
 
     let rig = rig.reopened(2);
     assert!(matches!(rig.keyring.decrypt(&message, &context(&[])), Err(DecryptError::Disabled { .. })));
-    rig.keyring.set_state(key.id(), KeyState::Enabled).unwrap();
+    rig.keyring.enable(key.id(), true).unwrap();
     let rig = rig.reopened(3);
     assert_eq!(*rig.keyring.decrypt(&message, &context(&[])).unwrap().plaintext, b"x");
-    let unknown = rig.keyring.set_state(KeyId([9; 16]), KeyState::Disabled);
+    let unknown = rig.keyring.enable(KeyId([9; 16]), false);
     assert!(matches!(unknown, Err(KeyringError::Name(NameError::NoKey { .. }))));
 }
 
@@ -563,4 +563,62 @@ proptest! {
         assert_eq!(rig.keyring.keys(None, 1000).len(), keys.len() + own);
         assert_eq!(rig.keyring.aliases(None, None, 1000).len(), aliases.len() + own);
     }
+}
+
+fn at_days(days: u64) -> millpond_base::Now {
+    let clock = ManualClock::at_ms(1_700_000_000_000);
+    clock.advance_ms(days * 86_400_000);
+    clock.now()
+}
+
+#[test]
+fn a_key_goes_when_its_time_has_come_and_takes_its_aliases_along() {
+    let rig = Rig::new(1);
+    let (key, other) = (rig.key(), rig.key());
+    rig.keyring.create_alias("alias/a", key.id()).unwrap();
+    let (_, wrapped) = rig.keyring.new_data_key(Some("alias/a")).unwrap();
+    let message = rig.keyring.encrypt(&key, b"x", &context(&[])).unwrap();
+
+    let going = rig.keyring.schedule_deletion(key.id(), 7 * 86_400_000, at_days(0)).unwrap();
+
+    let arn = key.arn().to_owned();
+    assert_eq!(going.deletion(), Some(at_days(7).wall));
+    let rig = rig.reopened(2);
+    let pending = rig.keyring.decrypt(&message, &context(&[])).err();
+    assert_eq!(pending, Some(DecryptError::PendingDeletion { arn }));
+    assert!(matches!(rig.keyring.new_data_key(Some("alias/a")), Err(KeyringError::PendingDeletion { .. })));
+    assert!(matches!(rig.keyring.enable(key.id(), true), Err(KeyringError::PendingDeletion { .. })));
+    let twice = rig.keyring.schedule_deletion(key.id(), 1, at_days(0));
+    assert!(matches!(twice, Err(KeyringError::PendingDeletion { .. })));
+    let left = |days| {
+        rig.keyring.delete_due(at_days(days));
+        rig.keyring.key(key.id()).is_some() && rig.keyring.unwrap(&wrapped).is_ok()
+    };
+    rig.catalog.put("queue", 1, &[&b"any"[..], wrapped.as_bytes(), b"thing"].concat()).unwrap();
+    assert!(left(6), "not yet");
+    assert!(left(7), "something is sealed under it");
+    rig.catalog.remove("queue", 1).unwrap();
+    assert!(left(7), "it is looked into once an hour");
+    assert!(!left(8));
+    for rig in [rig.reopened(3), rig] {
+        assert!(rig.keyring.key(key.id()).is_none() && rig.keyring.key(other.id()).is_some());
+        assert!(rig.keyring.aliases(None, None, 9).iter().all(|alias| alias.name != "alias/a"));
+        assert!(rig.keyring.unwrap(&wrapped).is_err());
+    }
+}
+
+#[test]
+fn a_key_stays_when_it_was_thought_better_of() {
+    let rig = Rig::new(1);
+    let key = rig.key();
+    let never = rig.keyring.cancel_deletion(key.id());
+    assert!(matches!(never, Err(KeyringError::NotPending { .. })));
+    rig.keyring.schedule_deletion(key.id(), 1, at_days(0)).unwrap();
+
+    let stays = rig.keyring.cancel_deletion(key.id()).unwrap();
+
+    assert_eq!((stays.state(), stays.deletion()), (KeyState::Disabled, None));
+    let rig = rig.reopened(2);
+    rig.keyring.delete_due(at_days(99));
+    assert_eq!(rig.keyring.key(key.id()).unwrap().state(), KeyState::Disabled);
 }

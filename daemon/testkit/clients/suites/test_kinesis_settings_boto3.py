@@ -109,7 +109,9 @@ def test_a_kms_key_opens_and_closes_a_stream(stream, gateway):
     assert put["EncryptionType"] == "KMS"
     description = kinesis.describe_stream(StreamName=name)["StreamDescription"]
     assert (description["EncryptionType"], description["KeyId"]) == ("KMS", key)
-    kms.disable_key(KeyId=key)
+    kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    assert refusal(kinesis.put_record, StreamName=name, PartitionKey="k", Data=b"x") == "KMSInvalidStateException"
+    kms.cancel_key_deletion(KeyId=key)
     assert refusal(kinesis.put_record, StreamName=name, PartitionKey="k", Data=b"x") == "KMSDisabledException"
     assert [r["Data"] for r in read_all(kinesis, name)] == [b"before"]
     kms.enable_key(KeyId=key)

@@ -1,6 +1,7 @@
 //! StartStreamEncryption and StopStreamEncryption, and what a key that may not be used keeps from whom.
 
 use crate::rig::{ACCOUNT, Rig, bodies, entry, record, refused};
+use millpond_base::Clock;
 use millpond_kinesis::api;
 use millpond_service::Fault;
 use millpond_store::keyring::{KeyId, KeyState, NewKey};
@@ -34,7 +35,7 @@ fn key(rig: &Rig) -> (KeyId, String) {
 }
 
 fn set(rig: &Rig, key: KeyId, state: KeyState) {
-    rig.store.keyring().set_state(key, state).unwrap();
+    rig.store.keyring().enable(key, state == KeyState::Enabled).unwrap();
 }
 
 /// Puts a record one millisecond later, so that it is of no earlier era.
@@ -214,4 +215,39 @@ fn a_long_page_ends_before_what_may_not_be_read() {
     );
     set(&rig, id, KeyState::Enabled);
     assert_eq!(rig.all("s", SHARD).len(), 4);
+}
+
+#[test]
+fn a_key_that_is_to_go_stops_its_stream_and_stays_while_the_stream_does() {
+    let rig = Rig::with_stream("s", 1);
+    let ((first, first_arn), (second, second_arn)) = (key(&rig), key(&rig));
+    start(&rig, &first_arn).unwrap();
+    put(&rig, b"first");
+    start(&rig, &second_arn).unwrap();
+    put(&rig, b"second");
+    for id in [first, second] {
+        rig.store.keyring().schedule_deletion(id, 1_000, rig.clock.now()).unwrap();
+    }
+    let (code, text) = ("KMSInvalidStateException", format!("{second_arn} is pending deletion."));
+    refused(rig.call::<api::PutRecord>(record("s", "k", b"x")), code, &text);
+    refused(start(&rig, &second_arn), code, &text);
+
+    rig.clock.advance_ms(1_000);
+    rig.store.maintain(rig.clock.now()).unwrap();
+
+    let rig = rig.reopen();
+    assert!(rig.store.keyring().key(first).is_none(), "nothing is sealed under it");
+    refused(
+        rig.try_get(&rig.iterator("s", SHARD, "TRIM_HORIZON")),
+        "KMSNotFoundException",
+        &format!("Key '{first_arn}' does not exist"),
+    );
+    rig.store.keyring().cancel_deletion(second).unwrap();
+    set(&rig, second, KeyState::Enabled);
+    assert_eq!(put(&rig, b"third"), kms());
+    rig.store.keyring().schedule_deletion(second, 1_000, rig.clock.now()).unwrap();
+    rig.delete("s").unwrap();
+    rig.clock.advance_ms(2 * 3_600_000);
+    rig.store.maintain(rig.clock.now()).unwrap();
+    assert!(rig.store.keyring().key(second).is_none());
 }

@@ -1,10 +1,9 @@
 //! Keeps a key from being used, until it is enabled again. What it sealed stays sealed.
 
 use crate::api::{self, DisableKeyInput, DisableKeyOutput};
-use crate::key;
+use crate::{fault, key};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
-use millpond_store::keyring::KeyState;
 
 const ACTION: &str = "kms:DisableKey";
 
@@ -13,7 +12,8 @@ fn access(_: &Call, store: &Store, input: &DisableKeyInput) -> Vec<Access> {
 }
 
 fn run(context: &mut Context<'_>, input: &mut DisableKeyInput) -> Result<Answer<DisableKeyOutput>, Fault> {
-    key::set_state(context, &input.key_id, KeyState::Disabled, ACTION)?;
+    let key = key::changeable(context, &input.key_id, ACTION)?;
+    context.store.keyring().enable(key.id(), false).map_err(fault::keyring)?;
     Ok(Answer::Now(DisableKeyOutput {}))
 }
 

@@ -1,10 +1,9 @@
 //! Lets a key be used.
 
 use crate::api::{self, EnableKeyInput, EnableKeyOutput};
-use crate::key;
+use crate::{fault, key};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
-use millpond_store::keyring::KeyState;
 
 const ACTION: &str = "kms:EnableKey";
 
@@ -13,7 +12,8 @@ fn access(_: &Call, store: &Store, input: &EnableKeyInput) -> Vec<Access> {
 }
 
 fn run(context: &mut Context<'_>, input: &mut EnableKeyInput) -> Result<Answer<EnableKeyOutput>, Fault> {
-    key::set_state(context, &input.key_id, KeyState::Enabled, ACTION)?;
+    let key = key::changeable(context, &input.key_id, ACTION)?;
+    context.store.keyring().enable(key.id(), true).map_err(fault::keyring)?;
     Ok(Answer::Now(EnableKeyOutput {}))
 }
 

@@ -1,5 +1,6 @@
 //! The honoured operations, one file each.
 
+mod cancel_key_deletion;
 mod create_alias;
 mod create_key;
 mod decrypt;
@@ -12,12 +13,14 @@ mod generate_data_key_without_plaintext;
 mod generate_random;
 mod list_aliases;
 mod list_keys;
+mod schedule_key_deletion;
 
 use millpond_service::Handler;
 
 /// Every handler.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![
+        cancel_key_deletion::handler(),
         create_alias::handler(),
         create_key::handler(),
         decrypt::handler(),
@@ -30,5 +33,6 @@ pub(crate) fn handlers() -> Vec<Handler> {
         generate_random::handler(),
         list_aliases::handler(),
         list_keys::handler(),
+        schedule_key_deletion::handler(),
     ]
 }
