@@ -70,3 +70,38 @@ impl Drop for Working {
         self.0.working.fetch_sub(1, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    fn opened_a_minute_ago() -> Arc<Activity> {
+        let start = Instant::now().checked_sub(MINUTE).expect("the machine runs for a minute");
+        Arc::new(Activity { start, ..Activity::new() })
+    }
+
+    #[test]
+    fn a_connection_is_not_idle_while_a_reply_that_lasts_has_nothing_to_say() {
+        let activity = opened_a_minute_ago();
+        assert!(activity.idle() >= MINUTE);
+
+        let waiting = Activity::work_on(&activity);
+
+        assert_eq!(activity.idle(), Duration::ZERO);
+        assert!(!activity.has_asked(), "it is no request");
+        drop(waiting);
+        assert!(activity.idle() < MINUTE, "what comes of it moves bytes");
+    }
+
+    #[test]
+    fn a_client_that_leaves_a_piece_for_a_minute_is_idle() {
+        let activity = opened_a_minute_ago();
+
+        drop(Activity::work(&activity));
+        activity.touched.store(0, Ordering::Relaxed);
+
+        assert!(activity.has_asked() && activity.idle() >= MINUTE);
+    }
+}
