@@ -29,7 +29,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 26] = [
+pub const TARGETS: [Target; 30] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -81,6 +81,10 @@ pub const TARGETS: [Target; 26] = [
         seeds: state::stream_token_seeds,
         mutations: QUICK,
     },
+    Target { name: "table_record", run: state::table, seeds: state::table_seeds, mutations: QUICK },
+    Target { name: "metric_record", run: state::metric, seeds: state::metric_seeds, mutations: QUICK },
+    Target { name: "expression", run: wire::expression, seeds: wire::expression_seeds, mutations: QUICK },
+    Target { name: "gzip", run: wire::gzip, seeds: wire::gzip_seeds, mutations: QUICK },
 ];
 
 /// Feeds the target of this name.

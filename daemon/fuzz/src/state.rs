@@ -1,6 +1,6 @@
 //! What the store keeps and hands out: documents, acknowledgements, ciphertexts and tokens.
 
-use millpond_store::{keyring, outbox, principal, queue, stream, trail};
+use millpond_store::{keyring, metric, outbox, principal, queue, stream, table, trail};
 use roaring::RoaringTreemap;
 
 use crate::unhex;
@@ -40,6 +40,7 @@ pub(crate) fn envelope_seeds() -> Vec<Vec<u8>> {
 pub(crate) fn documents(bytes: &[u8]) {
     queue::fuzz::document(bytes);
     stream::fuzz::document(bytes);
+    table::fuzz::document(bytes);
     stream::fuzz::consumer_document(bytes);
     stream::fuzz::label(bytes);
     stream::queue::fuzz::document(bytes);
@@ -134,4 +135,30 @@ pub(crate) fn stream_token_seeds() -> Vec<Vec<u8>> {
         millpond_kinesis::fuzz::page_token().into_bytes(),
         inside,
     ]
+}
+
+pub(crate) fn table(bytes: &[u8]) {
+    table::fuzz::record(bytes);
+    table::fuzz::document(bytes);
+}
+
+pub(crate) fn table_seeds() -> Vec<Vec<u8>> {
+    [
+        // An item with every type; one that is gone; a floor; a transaction that was done; a table.
+        "01a761624200ff626273d99c4382404101616da1617882f6f5616ed99c40642d312e35626e73d99c42826131613261736474657874627373d99c418261616162",
+        "02a1616b6176",
+        "031a00011170",
+        "04836174582009090909090909090909090909090909090909090909090909090909090909091a00011170",
+        include_str!("../../store/src/table/definition_v1.hex"),
+    ]
+    .map(unhex)
+    .into()
+}
+
+pub(crate) fn metric(bytes: &[u8]) {
+    metric::fuzz(bytes);
+}
+
+pub(crate) fn metric_seeds() -> Vec<Vec<u8>> {
+    vec![unhex(include_str!("../../store/src/metric/record_v1.hex"))]
 }

@@ -316,3 +316,33 @@ pub(crate) fn policy_seeds() -> Vec<Vec<u8>> {
         join(trust, "sts:AssumeRole", "*", ""),
     ]
 }
+
+pub(crate) fn expression(bytes: &[u8]) {
+    millpond_dynamodb::fuzz::expression(bytes);
+}
+
+pub(crate) fn expression_seeds() -> Vec<Vec<u8>> {
+    [
+        "NOT (a = b AND c.d[1] <> e) OR f BETWEEN g AND h or contains(a, size(b)) and x IN (y, z)",
+        "SET a = b + c, d[0] = if_not_exists(e, list_append(f, g)) REMOVE h.i",
+        "a, b.c[2], d",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .into()
+}
+
+/// Nothing comes out beyond the bound.
+pub(crate) fn gzip(bytes: &[u8]) {
+    if let Ok(inflated) = millpond_aws::gzip::inflate(bytes, 1 << 16) {
+        assert!(inflated.len() <= 1 << 16);
+    }
+}
+
+pub(crate) fn gzip_seeds() -> Vec<Vec<u8>> {
+    [
+        "1f8b080000000000020 34b4c1c05a360140c77000003da389ae8030000",
+        "1f8b0800000000000003030000000000 00000000",
+    ]
+    .map(unhex)
+    .into()
+}

@@ -1,6 +1,7 @@
 //! Compares what a gateway holds with what it acknowledged.
 
 use crate::appliance::{Appliance, Cut};
+use crate::check_table::check_table;
 use crate::model::{Model, Put, QueueModel, StreamModel};
 use crate::workload::{drain, group_of, name_of, url};
 use base64::Engine;
@@ -53,6 +54,11 @@ pub fn missing(appliance: &Appliance, model: &mut Model) -> Result<Vec<String>, 
     for (name, stream) in std::mem::take(&mut model.streams) {
         if let Some(found) = check_stream(appliance, &name, &stream, &mut missing)? {
             model.streams.insert(name, StreamModel { records: found, ..StreamModel::default() });
+        }
+    }
+    for (name, table) in std::mem::take(&mut model.tables) {
+        if let Some(found) = check_table(appliance, &name, &table, &mut missing)? {
+            model.tables.insert(name, found);
         }
     }
     // Whatever was in flight or delayed before becomes visible.

@@ -9,14 +9,16 @@ mod appliance;
 mod audit;
 mod chance;
 mod check;
+mod check_table;
 mod clock;
 mod model;
 mod sweep;
+mod table_model;
 mod workload;
 
 pub use appliance::{Appliance, Cut, Lasting, NotStarted, Reply, Setup, Stopped, request};
 pub use check::{Breach, check, missing};
 pub use clock::SimClock;
-pub use model::{Model, Put, QueueModel, StreamModel, ViewModel};
+pub use model::{Model, Put, QueueModel, StreamModel, TableModel, ViewModel};
 pub use sweep::{Summary, Sweep};
 pub use workload::{Stop, run};

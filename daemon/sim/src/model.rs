@@ -1,5 +1,6 @@
 //! What a perfect gateway would hold: plain lists, no disk, no log.
 
+pub use crate::table_model::TableModel;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A record that was put.
@@ -73,6 +74,8 @@ pub struct Model {
     pub queues: BTreeMap<String, QueueModel>,
     /// The queue on a stream, on days that have one.
     pub view: Option<ViewModel>,
+    /// Tables whose creation was asked for.
+    pub tables: BTreeMap<String, TableModel>,
     /// The device destroys synced bytes: what is missing must be reported, and order cannot be judged on the way.
     pub harmed: bool,
     /// Streams are split, merged and scaled all day.
@@ -89,13 +92,14 @@ impl Model {
         }
     }
 
-    /// Records and messages that must be there.
+    /// Records, messages and items that must be there.
     #[must_use]
     pub fn acknowledged(&self) -> u64 {
         let records: usize = self.streams.values().map(|stream| stream.records.len()).sum();
         let messages: usize = self.queues.values().map(|queue| queue.messages.len()).sum();
         let viewed = self.view.as_ref().map_or(0, |view| view.put.len());
-        (records + messages + viewed) as u64
+        let items: usize = self.tables.values().map(TableModel::acknowledged).sum();
+        (records + messages + viewed + items) as u64
     }
 }
 

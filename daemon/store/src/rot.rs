@@ -91,9 +91,12 @@ impl Store {
     /// Says that records cannot be read because the flash changed them; the next [`Store::maintain`] notes it in the loss
     /// ledger, if they are of a stream or queue and no entry says so.
     pub fn saw_rot(&self, span: Span) {
-        self.sightings().saw(span, || match self.queues().of_track(span.track) {
-            Some(queue) => queue.unacknowledged(span.first, span.end()),
-            None => span.count,
+        self.sightings().saw(span, || {
+            match (self.queues().of_track(span.track), self.tables().of_track(span.track)) {
+                (Some(queue), _) => queue.unacknowledged(span.first, span.end()),
+                (_, Some(table)) => table.living(span.first, span.end()),
+                _ => span.count,
+            }
         });
     }
 

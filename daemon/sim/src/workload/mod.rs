@@ -3,6 +3,7 @@
 mod consuming;
 mod resharding;
 mod sending;
+mod tabling;
 mod viewing;
 
 use crate::appliance::{Appliance, Cut, Reply};
@@ -13,6 +14,7 @@ use millpond_base::Clock;
 use serde_json::{Value, json};
 
 pub(crate) use sending::{group_of, resend};
+pub(crate) use tabling::kind;
 pub(crate) use viewing::drain;
 
 /// Streams of the day.
@@ -94,7 +96,7 @@ struct Day<'a> {
 }
 
 impl Day<'_> {
-    /// Makes streams and queues that are not there yet.
+    /// Makes streams, queues and tables that are not there yet.
     fn create(&mut self) -> Result<(), Stop> {
         for name in STREAMS {
             if !self.model.streams.contains_key(name) {
@@ -113,6 +115,7 @@ impl Day<'_> {
                 created(&self.appliance.call_patiently("AmazonSQS.CreateQueue", &input)?)?;
             }
         }
+        self.create_tables()?;
         self.create_view()
     }
 
@@ -121,7 +124,7 @@ impl Day<'_> {
         if self.model.reshards && self.chance.one_in(RESHARD_ONE_IN) {
             return self.reshard();
         }
-        match self.chance.below(32) {
+        match self.chance.below(36) {
             0..=8 => self.put_records(),
             9..=13 => self.send(),
             14..=16 => self.send_batch(),
@@ -131,6 +134,7 @@ impl Day<'_> {
             27..=28 => Ok(self.appliance.maintain()?),
             29 => self.recreate_stream(),
             30 => self.recreate_queue(),
+            31..=34 => self.tabulate(),
             _ => self.read_only(),
         }
     }

@@ -1,7 +1,7 @@
 //! Power cuts and failing devices. `cargo xtask sim` sweeps as many seeds as asked for.
 
 use millpond_log::disk::Faults;
-use millpond_sim::{Appliance, Model, Setup, Summary, Sweep, check, run};
+use millpond_sim::{Appliance, Model, Setup, Summary, Sweep, TableModel, check, run};
 use serde_json::json;
 
 /// About 2,000 cuts: every other operation of a few days, every sixth of more.
@@ -83,7 +83,7 @@ fn a_quiet_day_keeps_everything() {
 fn a_gateway_that_lost_or_invented_something_does_not_pass() {
     let lived = || {
         let (appliance, mut model) = (Appliance::new(11), Model::default());
-        run(&appliance, &mut model, 11, 60).expect("a healthy disk");
+        run(&appliance, &mut model, 11, 90).expect("a healthy disk");
         (appliance, model)
     };
     let stream = |model: &mut Model| model.streams.get_mut("readings").expect("it was made").records.len();
@@ -103,6 +103,8 @@ fn a_gateway_that_lost_or_invented_something_does_not_pass() {
     assert!(breached(|model| _ = model.queues.get_mut("jobs").map(|q| q.messages.pop())), "phantom message");
     let lost = |model: &mut Model| _ = model.queues.get_mut("jobs").map(|q| q.messages.push("0".into()));
     assert!(breached(lost), "lost message");
+    let invented = |model: &mut Model| model.tables.values_mut().for_each(|t| *t = TableModel::default());
+    assert!(breached(invented), "phantom item");
 }
 
 #[test]

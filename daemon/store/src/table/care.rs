@@ -103,7 +103,7 @@ impl Table {
             match self.fetch(seq) {
                 Ok(Some(item)) => items.push((place, seq, item)),
                 Ok(None) => {}
-                // What cannot be read must not be declared void: a repaired device may give it back.
+                // What the device refuses to give now must not be declared void.
                 Err(error) => {
                     *moving = None;
                     return Err(error);

@@ -183,6 +183,19 @@ impl State {
         Some(entry.seq)
     }
 
+    /// The record of an item is lost.
+    pub(super) fn forget(&mut self, place: &[u8], seq: u64) {
+        if self.items.get(place).is_some_and(|entry| entry.seq == seq) {
+            self.unlink(place);
+        }
+    }
+
+    /// How many places from `first` to before `end` a start needs.
+    pub(super) fn living(&self, first: u64, end: u64) -> u64 {
+        let before = |place: u64| place.checked_sub(1).map_or(0, |last| self.live.rank(last));
+        before(end).saturating_sub(before(first))
+    }
+
     /// What is staged under `ticket` takes the place of what is at `seq`.
     pub(super) fn supersede(&mut self, seq: u64, ticket: Ticket) {
         self.dying.push_back((ticket, seq));
@@ -271,8 +284,7 @@ impl State {
 
     /// True when a start needs no place from `first` to before `end`.
     pub(super) fn is_dead(&self, first: u64, end: u64) -> bool {
-        let before = |place: u64| place.checked_sub(1).map_or(0, |last| self.live.rank(last));
-        first >= end || before(end) == before(first)
+        self.living(first, end) == 0
     }
 
     /// Takes on new settings; `load` gives an item that is not in memory.

@@ -128,19 +128,25 @@ impl Table {
     /// # Durability
     /// It may not be on flash yet: see [`Table::last`], to be asked after this.
     /// # Errors
-    /// [`ReadError`] when the device fails, the item is damaged, or the table was deleted.
+    /// [`ReadError`] when the device fails or the table was deleted. A damaged item counts as absent.
     pub fn item(&self, key: &Item) -> Result<Option<Item>, ReadError> {
         let Some(place) = self.lock().place(key) else { return Ok(None) };
         self.at(&place)
     }
 
     fn at(&self, place: &[u8]) -> Result<Option<Item>, ReadError> {
+        let mut missed = None;
         loop {
             let Some(entry) = self.lock().items.get(place).cloned() else { return Ok(None) };
             if let Some(item) = self.load(&entry)? {
                 return Ok(Some(item));
             }
-            // It was replaced, and its space given back, in the meantime: look again.
+            // It was replaced, and its space given back, in the meantime: look again. If not, the flash lost it, and one
+            // bad block must not stop all who read the table.
+            if missed == Some(entry.seq) {
+                self.lock().forget(place, entry.seq);
+            }
+            missed = Some(entry.seq);
         }
     }
 
@@ -152,14 +158,17 @@ impl Table {
         }
     }
 
-    /// The item whose record is at a place.
+    /// The item whose record is at a place; `None` when it is not there, or damaged, which is noted.
     pub(super) fn fetch(&self, seq: u64) -> Result<Option<Item>, ReadError> {
-        let records = self.log.read(self.track, Seq(seq), ONE).inspect_err(|error| {
-            if let ReadError::Rot { track, first, count, .. } = error {
-                let span = Span { track: *track, first: *first, count: u64::from(*count) };
-                self.sightings.saw(span, || u64::from(*count));
+        let records = match self.log.read(self.track, Seq(seq), ONE) {
+            Ok(records) => records,
+            Err(ReadError::Rot { track, first, count, .. }) => {
+                let count = u64::from(count);
+                self.sightings.saw(Span { track, first, count }, || count);
+                return Ok(None);
             }
-        })?;
+            Err(error) => return Err(error),
+        };
         let record = records.into_iter().find(|record| record.seq.0 == seq);
         Ok(record.and_then(|record| match TableRecord::decode(&record.attributes, &record.body)? {
             TableRecord::Put(item) => Some(item),
@@ -222,6 +231,11 @@ impl Table {
         let mut place = index.key.place(key)?;
         place.extend_from_slice(&own);
         Some(place)
+    }
+
+    /// How many records from `first` to before `end` a start needs.
+    pub(crate) fn living(&self, first: Seq, end: Seq) -> u64 {
+        self.lock().living(first.0, end.0)
     }
 
     /// Refuses when the memory for indexes has no room for so many bytes more.

@@ -15,8 +15,8 @@ use std::cmp::Ordering;
 /// # Source
 /// DynamoDB Developer Guide, quotas, "Expression parameters": 4 KB.
 pub(super) const EXPRESSION_BYTES_MAX: usize = 4096;
-/// Deepest parentheses. Ours: more than 300 operators, AWS's bound, could use.
-const DEPTH_MAX: usize = 300;
+/// Deepest parentheses, functions and negations within each other. Ours: what a small stack holds many times over.
+const DEPTH_MAX: usize = 64;
 
 /// Kinds of complaint, the gravest first.
 const PARENTHESES: usize = 0;
@@ -90,9 +90,11 @@ enum Argument {
 impl Parser<'_> {
     fn or(&mut self) -> Result<Node, String> {
         let mut left = self.and()?;
-        while self.cursor.accept_word("OR") {
+        while self.cursor.is_word("OR") {
             let from = left.from;
-            let (a, node) = (self.condition(left)?, self.and()?);
+            let a = self.condition(left)?;
+            self.cursor.step();
+            let node = self.and()?;
             let b = self.condition(node)?;
             left = self.node(Kind::Condition(a.or(b)), from);
         }
@@ -101,9 +103,11 @@ impl Parser<'_> {
 
     fn and(&mut self) -> Result<Node, String> {
         let mut left = self.not()?;
-        while self.cursor.accept_word("AND") {
+        while self.cursor.is_word("AND") {
             let from = left.from;
-            let (a, node) = (self.condition(left)?, self.not()?);
+            let a = self.condition(left)?;
+            self.cursor.step();
+            let node = self.not()?;
             let b = self.condition(node)?;
             left = self.node(Kind::Condition(a.and(b)), from);
         }
