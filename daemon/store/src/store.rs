@@ -297,7 +297,8 @@ impl Store {
         keys: &Keys<'_>,
         trust: Option<&Policy>,
     ) -> Verdict {
-        let own = self.streams.policy(resource);
+        let of_queue = || self.stream_queues.find_arn(resource)?.policy();
+        let own = self.streams.policy(resource).or_else(of_queue);
         let attached = Attached { resource: own.as_ref().map(|own| own.policy()), trust };
         caller.judge(action, resource, keys, attached)
     }

@@ -77,6 +77,14 @@ pub(crate) fn barred(ctx: &Context<'_>, stream: &Stream) -> Barred {
     Barred { times, eras, last }
 }
 
+/// Refuses unless the caller may read all of a stream, where records of any time may be given out.
+pub(crate) fn check_read_all(ctx: &Context<'_>, stream: &Stream) -> Result<(), Fault> {
+    match barred(ctx, stream).times.pop() {
+        Some((.., refusal)) => Err(refusal),
+        None => Ok(()),
+    }
+}
+
 fn eras_of(stream: &Stream) -> (usize, LineMs) {
     let eras = stream.extras.encryption.eras();
     (eras.len(), eras.last().map_or(LineMs(0), |era| era.from))

@@ -1,7 +1,7 @@
 //! Queues on streams as requests name them and replies show them.
 
 use crate::address::arn;
-use crate::{api, fault, limits, views};
+use crate::{api, encryption, fault, limits, views};
 use millpond_base::LineMs;
 use millpond_log::{Batch, StageError};
 use millpond_service::{Access, Answer, Call, Context, Fault};
@@ -196,6 +196,9 @@ pub(crate) fn receive<T>(
 ) -> Result<Answer<T>, Fault> {
     let Asked { queue_arn, limit, wait_s, visibility_s } = asked;
     let queue = find(ctx, queue_arn)?;
+    if let Some(stream) = queue.stream(ctx.store.streams()) {
+        encryption::check_read_all(ctx, &stream)?;
+    }
     let until = match *wait_s {
         Some(marked) if marked >= WAITS_UNTIL => LineMs((marked - WAITS_UNTIL).cast_unsigned()),
         seconds => {

@@ -2,9 +2,10 @@
 
 use crate::address::{self, Address};
 use crate::consumer::ConsumerAddress;
-use crate::fault;
+use crate::{fault, queues};
 use millpond_service::{Access, Call, Context, Fault};
-use millpond_store::stream::{Consumer, ResourcePolicy, Stream};
+use millpond_store::stream::queue::{ChangeError, StreamQueue};
+use millpond_store::stream::{Consumer, DeregisterError, ResourcePolicy, Stream};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ pub(crate) enum Resource {
     Stream(Arc<Stream>),
     /// A consumer of a stream.
     Consumer(Arc<Stream>, Arc<Consumer>),
+    /// A queue on a stream.
+    Queue(Arc<StreamQueue>),
 }
 
 /// What the policies must allow.
@@ -30,6 +33,9 @@ pub(crate) fn find(ctx: &Context<'_>, arn: &String) -> Result<Resource, Fault> {
     if arn.contains(":stream/") {
         return Address::new(None, Some(arn)).stream(ctx).map(Resource::Stream);
     }
+    if arn.contains(":queue/") {
+        return queues::find(ctx, arn).map(Resource::Queue);
+    }
     Err(fault::resource_not_found(arn))
 }
 
@@ -39,14 +45,16 @@ impl Resource {
         match self {
             Self::Stream(stream) => format!("stream {}", stream.name),
             Self::Consumer(_, consumer) => format!("consumer {}", consumer.name),
+            Self::Queue(queue) => format!("queue {}", queue.name()),
         }
     }
 
     /// Its tags.
-    pub(crate) fn tags(&self) -> &BTreeMap<String, String> {
+    pub(crate) fn tags(&self) -> BTreeMap<String, String> {
         match self {
-            Self::Stream(stream) => &stream.tags,
-            Self::Consumer(_, consumer) => &consumer.tags,
+            Self::Stream(stream) => stream.tags.clone(),
+            Self::Consumer(_, consumer) => consumer.tags.clone(),
+            Self::Queue(queue) => queue.tags(),
         }
     }
 
@@ -64,25 +72,27 @@ impl Resource {
                 crate::setting::change(ctx, &stream.name, |settings| f(&mut settings.tags)).map(drop)
             }
             Self::Consumer(stream, consumer) => {
-                let mut outcome = Ok(());
-                let changed = ctx.store.streams().change_consumer_tags(consumer, |tags| {
-                    let mut wanted = tags.clone();
-                    outcome = f(&mut wanted);
-                    if outcome.is_ok() {
-                        *tags = wanted;
-                    }
-                });
+                let (mut outcome, change) = (Ok(()), wholly(f));
+                let changed =
+                    ctx.store.streams().change_consumer_tags(consumer, |tags| outcome = change(tags));
                 outcome?;
-                changed.map(drop).map_err(|cause| self.gone(&cause, ctx, stream, consumer))
+                changed.map(drop).map_err(|cause| gone(&cause, ctx, stream, consumer))
+            }
+            Self::Queue(queue) => {
+                let (mut outcome, change) = (Ok(()), wholly(f));
+                let changed = ctx.store.stream_queues().change_tags(queue, |tags| outcome = change(tags));
+                outcome?;
+                changed.map_err(|cause| queue_gone(&cause, queue))
             }
         }
     }
 
     /// Its policy.
-    pub(crate) fn policy(&self) -> Option<&Arc<ResourcePolicy>> {
+    pub(crate) fn policy(&self) -> Option<Arc<ResourcePolicy>> {
         match self {
-            Self::Stream(stream) => stream.extras.policy.as_ref(),
-            Self::Consumer(_, consumer) => consumer.policy.as_ref(),
+            Self::Stream(stream) => stream.extras.policy.clone(),
+            Self::Consumer(_, consumer) => consumer.policy.clone(),
+            Self::Queue(queue) => queue.policy(),
         }
     }
 
@@ -100,18 +110,35 @@ impl Resource {
             .map(drop),
             Self::Consumer(stream, consumer) => {
                 let changed = ctx.store.streams().set_consumer_policy(consumer, policy);
-                changed.map(drop).map_err(|cause| self.gone(&cause, ctx, stream, consumer))
+                changed.map(drop).map_err(|cause| gone(&cause, ctx, stream, consumer))
+            }
+            Self::Queue(queue) => {
+                let changed = ctx.store.stream_queues().set_policy(queue, policy);
+                changed.map_err(|cause| queue_gone(&cause, queue))
             }
         }
     }
+}
 
-    fn gone(
-        &self,
-        cause: &millpond_store::stream::DeregisterError,
-        ctx: &Context<'_>,
-        stream: &Stream,
-        consumer: &Consumer,
-    ) -> Fault {
-        fault::deregister(cause, &consumer.name, &stream.name, &ctx.call.account)
+/// A change that leaves tags as they were when it refuses.
+fn wholly(
+    f: impl FnOnce(&mut BTreeMap<String, String>) -> Result<(), Fault>,
+) -> impl FnOnce(&mut BTreeMap<String, String>) -> Result<(), Fault> {
+    move |tags| {
+        let mut wanted = tags.clone();
+        f(&mut wanted)?;
+        *tags = wanted;
+        Ok(())
+    }
+}
+
+fn gone(cause: &DeregisterError, ctx: &Context<'_>, stream: &Stream, consumer: &Consumer) -> Fault {
+    fault::deregister(cause, &consumer.name, &stream.name, &ctx.call.account)
+}
+
+fn queue_gone(cause: &ChangeError, queue: &StreamQueue) -> Fault {
+    match cause {
+        ChangeError::Unknown => fault::queue_not_found(queue.arn()),
+        _ => Fault::internal(),
     }
 }

@@ -22,6 +22,6 @@ fn run(
     input: &mut GetResourcePolicyInput,
 ) -> Result<Answer<GetResourcePolicyOutput>, Fault> {
     let resource = resource::find(ctx, &input.resource_arn)?;
-    let policy = resource.policy().map_or(NONE, |policy| policy.text()).to_owned();
+    let policy = resource.policy().map_or_else(|| NONE.to_owned(), |policy| policy.text().to_owned());
     Ok(Answer::Now(GetResourcePolicyOutput { policy }))
 }

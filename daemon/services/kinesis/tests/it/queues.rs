@@ -492,3 +492,73 @@ fn policies_judge_the_queue_and_the_stream_it_is_made_on() {
     );
     assert_eq!(rig.access::<api::ListQueues>(Default::default()), [("kinesis:ListQueues".to_owned(), any)]);
 }
+
+#[test]
+fn a_queue_has_tags_and_a_policy_that_go_with_it() {
+    let (rig, arn) = rig();
+    let tags = BTreeMap::from([("a".to_owned(), "1".to_owned()), ("b".to_owned(), "2".to_owned())]);
+    let input = api::TagResourceInput { resource_arn: arn.clone(), tags, ..Default::default() };
+    rig.call::<api::TagResource>(input).unwrap();
+    let input = api::UntagResourceInput {
+        resource_arn: arn.clone(),
+        tag_keys: vec!["a".to_owned()],
+        ..Default::default()
+    };
+    rig.call::<api::UntagResource>(input).unwrap();
+    let policy = format!(
+        r#"{{"Statement":{{"Effect":"Deny","Principal":"*","Action":"kinesis:DeleteQueue","Resource":"{arn}"}}}}"#
+    );
+    let input = api::PutResourcePolicyInput {
+        resource_arn: arn.clone(),
+        policy: policy.clone(),
+        ..Default::default()
+    };
+    rig.call::<api::PutResourcePolicy>(input).unwrap();
+
+    let rig = rig.reopen();
+
+    let tags = rig.call::<api::ListTagsForResource>(input_of(&arn)).unwrap().tags.unwrap();
+    assert_eq!(tags.iter().map(|tag| tag.key.as_str()).collect::<Vec<_>>(), ["b"]);
+    let asked = api::GetResourcePolicyInput { resource_arn: arn.clone(), ..Default::default() };
+    assert_eq!(rig.call::<api::GetResourcePolicy>(asked.clone()).unwrap().policy, policy);
+    let caller = rig.store.principals().bench_caller();
+    let denied = |action| {
+        let decision = rig.store.judge(&caller, action, &arn, &|_| None, None).decision;
+        decision == millpond_policy::Decision::ExplicitDeny(millpond_policy::Layer::Resource)
+    };
+    assert!(denied("kinesis:DeleteQueue") && !denied("kinesis:DescribeQueue"));
+    let input = api::DeleteResourcePolicyInput { resource_arn: arn.clone(), ..Default::default() };
+    rig.call::<api::DeleteResourcePolicy>(input).unwrap();
+    assert_eq!(rig.call::<api::GetResourcePolicy>(asked).unwrap().policy, "{}");
+    delete(&rig, &arn).unwrap();
+    assert_eq!(
+        rig.call::<api::ListTagsForResource>(input_of(&arn)).err().unwrap().code,
+        "ResourceNotFoundException"
+    );
+}
+
+fn input_of(arn: &str) -> api::ListTagsForResourceInput {
+    api::ListTagsForResourceInput { resource_arn: arn.to_owned(), ..Default::default() }
+}
+
+#[test]
+fn a_disabled_kms_key_keeps_records_in_their_queue() {
+    let (rig, arn) = rig();
+    let key = rig.store.keyring().create_key(millpond_store::keyring::NewKey::default()).unwrap();
+    let start = api::StartStreamEncryptionInput {
+        stream_name: Some("s".to_owned()),
+        encryption_type: "KMS".to_owned(),
+        key_id: key.arn().to_owned(),
+        ..Default::default()
+    };
+    rig.call::<api::StartStreamEncryption>(start).unwrap();
+    rig.put("s", "k", b"sealed");
+    rig.store.keyring().enable(key.id(), false).unwrap();
+
+    let input = api::ReceiveQueueRecordsInput { queue_arn: arn.clone(), ..Default::default() };
+    let refusal = rig.call::<api::ReceiveQueueRecords>(input);
+
+    refused(refusal, "KMSDisabledException", &format!("{} is disabled.", key.arn()));
+    rig.store.keyring().enable(key.id(), true).unwrap();
+    assert_eq!(receive(&rig, &arn)[0].data, b"sealed");
+}

@@ -201,7 +201,9 @@ fn what_does_not_exist_has_no_tags() {
         "Consumer c under stream s not found for account 000000000000.",
     );
     let queue = format!("arn:aws:kinesis:us-east-1:{ACCOUNT}:queue/q");
-    refused(tags_of(&rig, &queue), code, &format!("Resource {queue} not found."));
+    refused(tags_of(&rig, &queue), code, &format!("Queue {queue} not found."));
+    let channel = format!("arn:aws:kinesis:us-east-1:{ACCOUNT}:channel/c");
+    refused(tags_of(&rig, &channel), code, &format!("Resource {channel} not found."));
     let foreign = "arn:aws:kinesis:eu-west-1:000000000000:stream/s";
     refused(tags_of(&rig, foreign), code, "Stream s under account 000000000000 not found.");
 }

@@ -18,15 +18,17 @@
 //! | 12 | visibility timeout, unsigned, seconds |
 //! | 13 | receives after which a record is a dead letter, unsigned; absent when none ever is |
 //! | 14 | tags, map of text to text |
+//! | 15 | resource policy, text; absent for none |
 //!
 //! Unknown keys are skipped, so a later version may add some without a new version byte.
 
 use super::settings::{Settings, Start};
-use crate::stream::StreamId;
+use crate::stream::{ResourcePolicy, StreamId};
 use millpond_base::{TrackId, WallMs};
 use minicbor::decode::Error;
 use minicbor::{Decoder, Encoder};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const VERSION: u8 = 1;
 
@@ -46,6 +48,7 @@ pub(crate) struct Document {
     pub(super) places: BTreeMap<u32, u64>,
     pub(super) settings: Settings,
     pub(super) tags: BTreeMap<String, String>,
+    pub(super) policy: Option<Arc<ResourcePolicy>>,
 }
 
 type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
@@ -58,7 +61,8 @@ impl Document {
     }
 
     fn write(&self, e: &mut Encoder<&mut Vec<u8>>) -> Written {
-        e.map(if self.settings.receives_max.is_some() { 14 } else { 13 })?;
+        let optional = [self.settings.receives_max.is_some(), self.policy.is_some()];
+        e.map(13 + optional.into_iter().map(u64::from).sum::<u64>())?;
         e.u8(1)?.str(&self.id)?.u8(2)?.str(&self.name)?;
         e.u8(3)?.u64(self.stream.0)?.u8(4)?.str(&self.stream_name)?;
         e.u8(5)?.u32(self.journal.0)?.u8(6)?.u32(self.bell.0)?;
@@ -80,6 +84,9 @@ impl Document {
         e.u8(14)?.map(self.tags.len() as u64)?;
         for (key, value) in &self.tags {
             e.str(key)?.str(value)?;
+        }
+        if let Some(policy) = &self.policy {
+            e.u8(15)?.str(policy.text())?;
         }
         Ok(())
     }
@@ -108,6 +115,7 @@ impl Document {
             places: BTreeMap::new(),
             settings: Settings { receives_max: None, ..Settings::default() },
             tags: BTreeMap::new(),
+            policy: None,
         };
         for _ in 0..definite(d.map()?)? {
             match d.u64()? {
@@ -128,6 +136,11 @@ impl Document {
                     for _ in 0..definite(d.map()?)? {
                         document.tags.insert(d.str()?.to_owned(), d.str()?.to_owned());
                     }
+                }
+                15 => {
+                    let kept = ResourcePolicy::kept(d.str()?);
+                    let kept = kept.ok_or_else(|| Error::message("a policy does not read"))?;
+                    document.policy = Some(Arc::new(kept));
                 }
                 _ => d.skip()?,
             }
@@ -179,13 +192,18 @@ mod tests {
             places: BTreeMap::from([(0, 0), (1, 70_000)]),
             settings: Settings { visibility_s: 45, receives_max: Some(3) },
             tags: BTreeMap::from([("team".to_owned(), "water".to_owned())]),
+            policy: None,
         }
     }
 
     #[test]
     fn a_queue_survives_its_document() {
         let without = Settings { receives_max: None, ..Settings::default() };
-        for document in [document(), Document { settings: without, ..document() }] {
+        let text = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"kinesis:*","Resource":"*"}}"#;
+        let policy = Some(Arc::new(ResourcePolicy::parse(text, "arn").unwrap()));
+        let shared = Document { policy, ..document() };
+        assert!(shared.encode()[2..].starts_with(&document().encode()[2..]));
+        for document in [document(), Document { settings: without, ..document() }, shared] {
             assert_eq!(Document::decode(&document.encode()), Some(document));
         }
     }

@@ -4,7 +4,7 @@ use super::document::Document;
 use super::journal;
 use super::settings::{Settings, Start};
 use super::state::{Shore, State};
-use crate::stream::{Stream, StreamId, Streams};
+use crate::stream::{ResourcePolicy, Stream, StreamId, Streams};
 use millpond_base::{LineMs, Now, Seq, Ticket, TrackId, WallMs};
 use millpond_log::{Batch, Log, ReadError, ReadLimit};
 use std::collections::{BTreeMap, VecDeque};
@@ -154,6 +154,12 @@ impl StreamQueue {
     #[must_use]
     pub fn tags(&self) -> BTreeMap<String, String> {
         self.document().tags.clone()
+    }
+
+    /// What its owner lets others do with it.
+    #[must_use]
+    pub fn policy(&self) -> Option<Arc<ResourcePolicy>> {
+        self.document().policy.clone()
     }
 
     /// True when somebody may be waiting; from now on nobody is.

@@ -39,7 +39,7 @@ pub use settling::{HandleError, Path, Settling};
 
 use crate::Catalog;
 use crate::keyring::{Keyring, WrappedKey};
-use crate::stream::{Stream, StreamId, Streams};
+use crate::stream::{ResourcePolicy, Stream, StreamId, Streams};
 use millpond_base::{AccountId, Entropy, Now, Region, Seq, TrackId, WallMs};
 use millpond_log::Log;
 use std::collections::{BTreeMap, HashSet};
@@ -150,6 +150,7 @@ impl StreamQueues {
             places: places(streams, &stream, making.start, making.at),
             settings: making.settings,
             tags: making.tags,
+            policy: None,
         };
         let number = self.catalog.next_id()?;
         self.catalog.put(KIND, number, &document.encode())?;
@@ -172,6 +173,34 @@ impl StreamQueues {
         // What was received too often under the old setting is a dead letter already.
         queue.lock_at(now).state.set_receives_max(settings.receives_max);
         Ok(())
+    }
+
+    /// Changes a queue's tags; `change` sees those that it has.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// As [`StreamQueues::configure`].
+    pub fn change_tags(
+        &self,
+        queue: &StreamQueue,
+        change: impl FnOnce(&mut BTreeMap<String, String>),
+    ) -> Result<(), ChangeError> {
+        self.change(queue, |document| change(&mut document.tags))
+    }
+
+    /// Attaches a policy to a queue, or takes the one it has away.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// As [`StreamQueues::configure`].
+    pub fn set_policy(
+        &self,
+        queue: &StreamQueue,
+        policy: Option<Arc<ResourcePolicy>>,
+    ) -> Result<(), ChangeError> {
+        self.change(queue, |document| document.policy = policy)
     }
 
     fn change(&self, queue: &StreamQueue, f: impl FnOnce(&mut Document)) -> Result<(), ChangeError> {
