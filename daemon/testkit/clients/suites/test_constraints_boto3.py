@@ -23,8 +23,8 @@ CODES = {
     "kms": "ValidationException",
     "sts": "ValidationError",
 }
-# Services that word every refusal in ways of their own, so that the form below says nothing about them.
-OTHERWISE = {"sqs"}
+# SQS words every refusal in a way of its own; CloudWatch is not compared yet.
+OTHERWISE = {"cloudwatch", "sqs"}
 # What a service demands beyond its model, worded as if the model said so.
 BEYOND = {("kms", "Decrypt"): {"CiphertextBlob": b"a"}}
 # What all operations together have at least; more come with every operation.
