@@ -7,7 +7,7 @@
 use crate::Request;
 use crate::client::Client;
 use crate::put_records::{CONNECTIONS, Load, RECORD_BYTES, RECORDS, create_sharded, median};
-use crate::rig::{Rig, proc_figure};
+use crate::rig::{Rig, cpu, proc_figure};
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -45,6 +45,8 @@ struct Side<'a> {
     address: SocketAddr,
     pid: u32,
     rates: Vec<f64>,
+    /// Records taken in all turns.
+    records: u64,
 }
 
 pub(crate) fn kinesis_peers(request: &Request) -> Result<(), String> {
@@ -57,6 +59,7 @@ pub(crate) fn kinesis_peers(request: &Request) -> Result<(), String> {
         address: rig.address,
         pid: rig.pid().ok_or("no process")?,
         rates: Vec::new(),
+        records: 0,
     }];
     for peer in &peers {
         sides.push(Side {
@@ -64,6 +67,7 @@ pub(crate) fn kinesis_peers(request: &Request) -> Result<(), String> {
             address: peer.address,
             pid: peer.process.id(),
             rates: Vec::new(),
+            records: 0,
         });
     }
     let done = compare(request, &rig, &mut sides);
@@ -73,14 +77,17 @@ pub(crate) fn kinesis_peers(request: &Request) -> Result<(), String> {
 }
 
 fn compare(request: &Request, rig: &Rig, sides: &mut [Side<'_>]) -> Result<(), String> {
+    let mut before = Vec::new();
     for side in &mut *sides {
         prepare(rig, side)?;
+        before.push(cpu(side.pid)?);
     }
     let mut ratios = Vec::new();
     for round in 1..=request.rounds {
         let mut rates = Vec::new();
         for side in &mut *sides {
-            let rate = turn(rig, side.address)?;
+            let (rate, records) = turn(rig, side.address)?;
+            side.records += records;
             print!(
                 "{}{} {rate:.0}",
                 if rates.is_empty() { format!("round {round}: ") } else { ", ".into() },
@@ -93,10 +100,13 @@ fn compare(request: &Request, rig: &Rig, sides: &mut [Side<'_>]) -> Result<(), S
         println!(" records/s, ratio {:.1}", rates[0] / best);
         ratios.push(rates[0] / best);
     }
-    for side in &mut *sides {
+    for (side, before) in sides.iter_mut().zip(before) {
         let peak_kib = proc_figure(side.pid, "status", "VmHWM")?;
+        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+        let cpu_us = (cpu(side.pid)? - before).as_secs_f64() * 1e6 / side.records as f64;
         println!(
-            "kinesis-peers: {}: median {:.0} records/s, resident {peak_kib} KiB at most",
+            "kinesis-peers: {}: median {:.0} records/s, {cpu_us:.1} us of processor time a record, resident {peak_kib} KiB \
+             at most",
             side.name,
             median(&mut side.rates)
         );
@@ -128,8 +138,8 @@ fn prepare(rig: &Rig, side: &Side<'_>) -> Result<(), String> {
     }
 }
 
-/// Loads one server over all connections for a turn; gives records a second.
-fn turn(rig: &Rig, address: SocketAddr) -> Result<f64, String> {
+/// Loads one server over all connections for a turn; gives records a second, and records.
+fn turn(rig: &Rig, address: SocketAddr) -> Result<(f64, u64), String> {
     let barrier = Barrier::new(usize::try_from(CONNECTIONS).map_err(|e| e.to_string())? + 1);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..CONNECTIONS)
@@ -150,7 +160,7 @@ fn turn(rig: &Rig, address: SocketAddr) -> Result<f64, String> {
             requests += worker.join().map_err(|_| "a worker panicked".to_owned())??;
         }
         #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
-        Ok((requests * RECORDS) as f64 / begin.elapsed().as_secs_f64())
+        Ok(((requests * RECORDS) as f64 / begin.elapsed().as_secs_f64(), requests * RECORDS))
     })
 }
 

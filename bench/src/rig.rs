@@ -109,14 +109,9 @@ impl Rig {
         self.proc_figure("io", "write_bytes")
     }
 
-    /// Processor time the gateway has used so far, by the kernel's count in hundredths of a second.
+    /// Processor time the gateway has used so far.
     pub(crate) fn cpu(&self) -> Result<Duration, String> {
-        let pid = self.pid().ok_or("no process")?;
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).map_err(|e| e.to_string())?;
-        // The name, in brackets, may hold spaces. Fields 14 and 15 of the line are user and system time.
-        let fields = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace()).into_iter().flatten();
-        let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
-        Ok(Duration::from_millis(ticks * 10))
+        cpu(self.pid().ok_or("no process")?)
     }
 
     /// A figure of the log from `millpond status --json`.
@@ -132,6 +127,15 @@ impl Rig {
     fn proc_figure(&self, file: &str, name: &str) -> Result<u64, String> {
         proc_figure(self.pid().ok_or("no process")?, file, name)
     }
+}
+
+/// Processor time a process has used so far, by the kernel's count in hundredths of a second.
+pub(crate) fn cpu(pid: u32) -> Result<Duration, String> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).map_err(|e| e.to_string())?;
+    // The name, in brackets, may hold spaces. Fields 14 and 15 of the line are user and system time.
+    let fields = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace()).into_iter().flatten();
+    let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    Ok(Duration::from_millis(ticks * 10))
 }
 
 /// A figure of `/proc/PID/status` or `/proc/PID/io`.

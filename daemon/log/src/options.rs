@@ -32,7 +32,7 @@ pub struct Options {
     pub read_cache_bytes: u32,
     /// Lists of chunks kept for the next read, 40 bytes a chunk; one more whatever its size. Bytes; 1 MiB.
     pub directory_cache_bytes: u32,
-    /// Expanded chunk keys kept ready. Keys; 1 024.
+    /// Expanded chunk keys kept ready; with fewer than there are busy tracks each would be made anew. Keys; 2 048.
     pub key_cache_max: u32,
     /// Bytes of chunks after which a new epoch begins, with the next segment. Bytes, at most 64 GiB, which
     /// is the default; tests set less.
@@ -57,7 +57,7 @@ impl Default for Options {
             reserve_segments: 1,
             read_cache_bytes: MIB,
             directory_cache_bytes: MIB,
-            key_cache_max: 1024,
+            key_cache_max: 2048,
             epoch_bytes_max: EPOCH_BYTES_MAX,
             suite: Arc::new(AesGcmSuite),
         }
