@@ -91,7 +91,7 @@ impl Tools {
                 debian(&["default-jdk-headless", "maven"])?;
             }
             run(Command::new("mvn")
-                .args(["--quiet", "--batch-mode", "--file"])
+                .args(["--quiet", "--batch-mode", "-Dstyle.color=never", "--file"])
                 .arg(source.join("pom.xml"))
                 .arg(setting("-Dmaven.repo.local=", &self.home.join("maven")))
                 .arg(setting("-Dbuild.folder=", &folder))

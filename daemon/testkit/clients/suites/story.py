@@ -4,11 +4,14 @@ A story is a list of chapters. Each does a few calls with a hand (see hands.py),
 another client must observe as well: nothing that depends on the clock or on the stream's name.
 """
 
+import threading
 import time
 
 from hands import Refused
 
 KEYS = 7
+# Every record whose number this divides has a hash key of its own.
+FAR = 8
 HIGHEST = 2**128 - 1
 
 
@@ -18,6 +21,8 @@ class Story:
         self.hand, self.name, self.beside = hand, name, beside
         # What was put: the text of each record, where it was said to be, and under which number.
         self.places = {}
+        # Of each shard that was read to its end, those that the last page named.
+        self.children = {}
         self.observed = {}
 
     def tell(self):
@@ -55,7 +60,7 @@ class Story:
         self.put_one("second of two", PartitionKey="ü", SequenceNumberForOrdering=first)
         self.put_many(range(0, 40))
         assert self.places["lowest"][0] == "shardId-000000000000"
-        assert self.places["highest"][0] == "shardId-000000000001"
+        assert self.places["highest"][0] == self.places[text(FAR)][0] == "shardId-000000000001"
 
     def records_of_a_producer_library(self):
         packed = self.hand.aggregate(entries(range(900, 910)))
@@ -115,6 +120,12 @@ class Story:
         for shard in sorted(self.parents):
             self.stored[shard] = self.read(shard, ShardIteratorType="TRIM_HORIZON")
         self.observed["records"] = {shard: self.texts(records) for shard, records in self.stored.items()}
+        self.observed["children"] = self.children
+        assert self.children == {
+            parent: [shard for shard in sorted(self.parents) if parent in self.parents[shard]]
+            for parent in sorted(self.parents)
+            if any(parent in parents for parents in self.parents.values())
+        }
 
         seen = [each for records in self.stored.values() for each in records]
         for shard, records in self.stored.items():
@@ -160,6 +171,15 @@ class Story:
         )
         listed = hand("ListStreamConsumers", StreamARN=arn)["Consumers"]
         assert [each["ConsumerName"] for each in listed] == ["reader"]
+        if not hand.listens:
+            return
+        closed = "shardId-000000000000"
+        events = hand("SubscribeToShard", ConsumerARN=consumer, ShardId=closed, StartingPosition={"Type": "TRIM_HORIZON"})["Events"]
+        assert self.texts(pushed(events)) == self.texts(self.stored[closed])
+        children = [child["ShardId"] for child in events[-1]["ChildShards"]]
+        assert sorted(children) == ["shardId-000000000002", "shardId-000000000003"]
+        self.numbers_lead_on(consumer)
+        self.news_is_pushed(consumer)
 
     def the_stream_goes(self):
         hand, name = self.hand, self.name
@@ -169,6 +189,33 @@ class Story:
         self.note_refusal("a stream that is gone", "DescribeStreamSummary", StreamName=name)
 
     # --- what chapters share
+
+    def numbers_lead_on(self, consumer):
+        """After a number comes what follows it."""
+        shard = "shardId-000000000004"
+        stored = self.stored[shard]
+        position = {"Type": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": stored[0]["SequenceNumber"]}
+        wanted = self.texts(stored[1:])
+        reply = self.hand("SubscribeToShard", len(wanted), ConsumerARN=consumer, ShardId=shard, StartingPosition=position)
+        assert self.texts(pushed(reply["Events"])) == wanted
+
+    def news_is_pushed(self, consumer):
+        """A record put after the subscription began arrives through it."""
+        over = threading.Event()
+
+        def put():
+            while not over.wait(0.2):
+                self.beside.put_record(StreamName=self.name, PartitionKey="k", ExplicitHashKey="0", Data=b"news")
+
+        putting = threading.Thread(target=put)
+        putting.start()
+        try:
+            where = dict(ConsumerARN=consumer, ShardId="shardId-000000000002", StartingPosition={"Type": "LATEST"})
+            events = self.hand("SubscribeToShard", 2, **where)["Events"]
+        finally:
+            over.set()
+            putting.join()
+        assert self.texts(pushed(events))[:2] == ["news", "news"]
 
     def put_one(self, body, **how):
         reply = self.hand("PutRecord", StreamName=self.name, Data=body.encode(), **how)
@@ -191,6 +238,8 @@ class Story:
             if page["MillisBehindLatest"] == 0 and not page["Records"]:
                 break
             iterator = page.get("NextShardIterator")
+        if not iterator:
+            self.children[shard] = sorted(child["ShardId"] for child in page["ChildShards"])
         return records
 
     def wait_until_active(self):
@@ -226,4 +275,13 @@ def text(number):
 
 
 def entries(numbers):
-    return [{"PartitionKey": f"key-{number % KEYS}", "Data": text(number).encode()} for number in numbers]
+    return [entry(number) for number in numbers]
+
+
+def entry(number):
+    made = {"PartitionKey": f"key-{number % KEYS}", "Data": text(number).encode()}
+    return {**made, "PartitionKey": "far", "ExplicitHashKey": str(HIGHEST)} if number % FAR == 0 else made
+
+
+def pushed(events):
+    return [record for event in events for record in event["Records"]]

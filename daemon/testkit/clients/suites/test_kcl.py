@@ -160,8 +160,8 @@ def cast(own_gateway, tmp_path):
 
 if "MILLPOND_KCL" in os.environ:
 
-    @pytest.mark.parametrize("retrieval", ["polling"])
-    def test_workers_share_a_stream_and_survive_each_other(cast, retrieval):
+    @pytest.mark.parametrize("retrieval", ["polling", "fanout"])
+    def test_workers_share_a_stream_and_survive_each_other(own_gateway, cast, retrieval):
         kinesis, producer, a, b = cast(retrieval)
         began = lambda worker: sum(event.what == "began" for event in worker.events())
         saw = lambda worker: {event.text for event in worker.events() if event.what == "saw"}
@@ -198,3 +198,7 @@ if "MILLPOND_KCL" in os.environ:
             for shard in shards
         }
         judge([a, b], parents, producer.acknowledged)
+        for worker in (a, b):
+            assert "Could not publish" not in worker.errors.read_text(), "metrics were refused"
+        metrics = own_gateway.client("cloudwatch").list_metrics(Namespace="mill-readers", MetricName="RecordsProcessed")
+        assert metrics["Metrics"], "no metrics came"

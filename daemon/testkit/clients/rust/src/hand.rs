@@ -33,7 +33,8 @@ where
     R: Debug + 'static,
 {
     fn from(error: SdkError<E, R>) -> Self {
-        let told = error.as_service_error().and_then(|e| Some((e.code()?.to_owned(), e.message()?.to_owned())));
+        let told =
+            error.as_service_error().and_then(|e| Some((e.code()?.to_owned(), e.message()?.to_owned())));
         match told {
             Some((code, message)) => Self::Refused { code, message },
             None => Self::Broken(DisplayErrorContext(error).to_string()),
@@ -52,7 +53,9 @@ pub async fn serve(client: &Client) -> Result<(), Box<dyn Error>> {
         let order: Value = serde_json::from_str(&line?)?;
         let answer = match tokio::time::timeout(PATIENCE, obey(client, &order)).await {
             Ok(Ok(result)) => json!({ "result": result }),
-            Ok(Err(Trouble::Refused { code, message })) => json!({ "error": { "code": code, "message": message } }),
+            Ok(Err(Trouble::Refused { code, message })) => {
+                json!({ "error": { "code": code, "message": message } })
+            }
             Ok(Err(Trouble::Broken(why))) => json!({ "broken": why }),
             Err(_) => json!({ "broken": "no answer in time" }),
         };
@@ -64,7 +67,9 @@ pub async fn serve(client: &Client) -> Result<(), Box<dyn Error>> {
 async fn obey(client: &Client, order: &Value) -> Result<Value, Trouble> {
     let with = With(&order["with"]);
     match order["call"].as_str().unwrap_or_default() {
-        call @ ("PutRecord" | "PutRecords" | "GetShardIterator" | "GetRecords") => records(client, call, with).await,
+        call @ ("PutRecord" | "PutRecords" | "GetShardIterator" | "GetRecords") => {
+            records(client, call, with).await
+        }
         "SubscribeToShard" => listen(client, with, order["records"].as_u64().unwrap_or_default()).await,
         call if call.contains("Consumer") => consumers(client, call, with).await,
         call if call.contains("Shard") => shards(client, call, with).await,
@@ -81,7 +86,12 @@ async fn streams(client: &Client, call: &str, with: With<'_>) -> Result<Value, T
         }
         "DeleteStream" => {
             let enforce = with.0["EnforceConsumerDeletion"].as_bool();
-            client.delete_stream().set_stream_name(name).set_enforce_consumer_deletion(enforce).send().await?;
+            client
+                .delete_stream()
+                .set_stream_name(name)
+                .set_enforce_consumer_deletion(enforce)
+                .send()
+                .await?;
         }
         "WaitUntilStreamExists" => {
             let waiter = client.wait_until_stream_exists().set_stream_name(name);
@@ -120,11 +130,13 @@ async fn shards(client: &Client, call: &str, with: With<'_>) -> Result<Value, Tr
     let name = with.text("StreamName");
     match call {
         "SplitShard" => {
-            let request = client.split_shard().set_stream_name(name).set_shard_to_split(with.text("ShardToSplit"));
+            let request =
+                client.split_shard().set_stream_name(name).set_shard_to_split(with.text("ShardToSplit"));
             request.set_new_starting_hash_key(with.text("NewStartingHashKey")).send().await?;
         }
         "MergeShards" => {
-            let request = client.merge_shards().set_stream_name(name).set_shard_to_merge(with.text("ShardToMerge"));
+            let request =
+                client.merge_shards().set_stream_name(name).set_shard_to_merge(with.text("ShardToMerge"));
             request.set_adjacent_shard_to_merge(with.text("AdjacentShardToMerge")).send().await?;
         }
         "ListShards" => {
@@ -140,7 +152,8 @@ async fn records(client: &Client, call: &str, with: With<'_>) -> Result<Value, T
     let name = with.text("StreamName");
     match call {
         "PutRecord" => {
-            let request = client.put_record().set_stream_name(name).set_partition_key(with.text("PartitionKey"));
+            let request =
+                client.put_record().set_stream_name(name).set_partition_key(with.text("PartitionKey"));
             let reply = request
                 .set_explicit_hash_key(with.text("ExplicitHashKey"))
                 .set_sequence_number_for_ordering(with.text("SequenceNumberForOrdering"))
@@ -153,17 +166,19 @@ async fn records(client: &Client, call: &str, with: With<'_>) -> Result<Value, T
             let mut entries = Vec::new();
             for given in with.0["Records"].as_array().into_iter().flatten().map(With) {
                 let entry = PutRecordsRequestEntry::builder().set_partition_key(given.text("PartitionKey"));
+                let entry = entry.set_explicit_hash_key(given.text("ExplicitHashKey"));
                 entries.push(entry.set_data(given.blob("Data")).build()?);
             }
             let reply = client.put_records().set_stream_name(name).set_records(Some(entries)).send().await?;
-            let stored = reply.records().iter().map(|record| {
-                json!({ "ShardId": record.shard_id(), "SequenceNumber": record.sequence_number() })
-            });
+            let stored = reply.records().iter().map(
+                |record| json!({ "ShardId": record.shard_id(), "SequenceNumber": record.sequence_number() }),
+            );
             let stored: Vec<_> = stored.collect();
             Ok(json!({ "FailedRecordCount": reply.failed_record_count(), "Records": stored }))
         }
         "GetShardIterator" => {
-            let request = client.get_shard_iterator().set_stream_name(name).set_shard_id(with.text("ShardId"));
+            let request =
+                client.get_shard_iterator().set_stream_name(name).set_shard_id(with.text("ShardId"));
             let reply = request
                 .set_shard_iterator_type(with.text("ShardIteratorType").map(|kind| kind.as_str().into()))
                 .set_starting_sequence_number(with.text("StartingSequenceNumber"))
@@ -276,7 +291,12 @@ impl With<'_> {
     }
 
     fn texts(self, name: &str) -> Vec<String> {
-        self.0[name].as_array().into_iter().flatten().filter_map(|each| each.as_str().map(str::to_owned)).collect()
+        self.0[name]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|each| each.as_str().map(str::to_owned))
+            .collect()
     }
 
     fn number(self, name: &str) -> Option<i32> {
