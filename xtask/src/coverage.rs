@@ -1,4 +1,4 @@
-//! `cargo xtask coverage [--check]`: the honoured and refused operations in every service's README.
+//! `cargo xtask coverage [--check]`: the honoured, declined and refused operations in every service's README.
 //!
 //! Three lists must agree: coverage.toml, the files under `src/ops`, and the README.
 
@@ -26,10 +26,10 @@ fn service(folder: &Path, check_only: bool) -> Result<(), Failure> {
     let read = |name: &str| {
         fs::read_to_string(folder.join(name)).map_err(|e| failed(folder.join(name).display(), e))
     };
-    let honoured = honoured(&read("coverage.toml")?).map_err(|e| failed(folder.display(), e))?;
-    operation_files(folder, &honoured)?;
+    let (honoured, declined) = listed(&read("coverage.toml")?).map_err(|e| failed(folder.display(), e))?;
+    operation_files(folder, &[&honoured[..], &declined].concat())?;
     let refused = refused(&read("src/api.rs")?);
-    let block = render(&honoured, &refused);
+    let block = render(&honoured, &declined, &refused);
     let page = read("README.md")?;
     let readme = folder.join("README.md");
     let (before, rest) =
@@ -46,11 +46,15 @@ fn service(folder: &Path, check_only: bool) -> Result<(), Failure> {
         .map_err(|e| failed(readme.display(), e))
 }
 
-fn honoured(text: &str) -> Result<Vec<String>, String> {
+/// The honoured operations, and the declined ones, of which most services have none.
+fn listed(text: &str) -> Result<(Vec<String>, Vec<String>), String> {
     let table: toml::Table = text.parse().map_err(|e: toml::de::Error| e.to_string())?;
-    let list =
-        table.get("honoured").and_then(|v| v.as_array()).ok_or("coverage.toml has no `honoured` list")?;
-    Ok(list.iter().filter_map(|v| v.as_str()).map(str::to_owned).collect())
+    let list = |name: &str| {
+        let list = table.get(name)?.as_array()?;
+        Some(list.iter().filter_map(|v| v.as_str()).map(str::to_owned).collect())
+    };
+    let honoured = list("honoured").ok_or("coverage.toml has no `honoured` list")?;
+    Ok((honoured, list("declined").unwrap_or_default()))
 }
 
 /// Operations that the generated table names without shapes.
@@ -59,10 +63,10 @@ fn refused(api: &str) -> Vec<String> {
     calls.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }
 
-/// Every honoured operation has its file, and no file is left over.
-fn operation_files(folder: &Path, honoured: &[String]) -> Result<(), Failure> {
+/// Every honoured or declined operation has its file, and no file is left over.
+fn operation_files(folder: &Path, answered: &[String]) -> Result<(), Failure> {
     let ops = folder.join("src/ops");
-    let mut wanted: Vec<String> = honoured.iter().map(|name| snake(name)).collect();
+    let mut wanted: Vec<String> = answered.iter().map(|name| snake(name)).collect();
     wanted.sort();
     let mut found: Vec<String> = fs::read_dir(&ops)
         .map_err(|e| failed(ops.display(), e))?
@@ -88,13 +92,16 @@ fn snake(name: &str) -> String {
     out
 }
 
-fn render(honoured: &[String], refused: &[String]) -> String {
+fn render(honoured: &[String], declined: &[String], refused: &[String]) -> String {
     let mut text = String::new();
     let mut part = |title: &str, names: &[String]| {
         let list = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
         writeln!(text, "{title} ({}): {list}.\n", names.len()).expect("writing to a string cannot fail");
     };
     part("Honoured", honoured);
+    if !declined.is_empty() {
+        part("Declined, with the reason below", declined);
+    }
     part("Refused with `UnsupportedOperationException`", refused);
     text
 }

@@ -26,6 +26,9 @@ use self::render::Service;
 struct Coverage {
     /// Operations that the service honours.
     honoured: BTreeSet<String>,
+    /// Operations that it answers in AWS's words and can never do.
+    #[serde(default)]
+    declined: BTreeSet<String>,
 }
 
 /// Runs the command; the error is what to print.
@@ -83,8 +86,8 @@ fn generate(root: &Path, wheel: &Path, service: &str) -> Result<String, String> 
     let model =
         serde_json::from_slice(&fetch::model(wheel, service)?).map_err(|e| format!("{service}: {e}"))?;
     let overlay = Overlay::of(service);
-    let source =
-        render::render(&Service { id: service, model: &model, overlay, honoured: &coverage.honoured })?;
+    let honoured = coverage.honoured.union(&coverage.declined).cloned().collect();
+    let source = render::render(&Service { id: service, model: &model, overlay, honoured: &honoured })?;
     format(root, &source)
 }
 

@@ -68,7 +68,28 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("CreateChannel"),
+    Operation {
+        name: "CreateChannel",
+        honoured: true,
+        input: &CREATE_CHANNEL_INPUT,
+        output: &CREATE_CHANNEL_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::KMS_DISABLED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_ACCESS_DENIED_EXCEPTION,
+            &error::KMS_NOT_FOUND_EXCEPTION,
+            &error::KMS_OPT_IN_REQUIRED,
+            &error::KMS_THROTTLING_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "CreateQueue",
         honoured: true,
@@ -115,7 +136,21 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("DeleteChannel"),
+    Operation {
+        name: "DeleteChannel",
+        honoured: true,
+        input: &DELETE_CHANNEL_INPUT,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "DeleteQueue",
         honoured: true,
@@ -186,7 +221,21 @@ static OPERATIONS: [Operation; 57] = [
         errors: &[&error::LIMIT_EXCEEDED_EXCEPTION],
         events: None,
     },
-    Operation::refused("DescribeChannel"),
+    Operation {
+        name: "DescribeChannel",
+        honoured: true,
+        input: &DESCRIBE_CHANNEL_INPUT,
+        output: &DESCRIBE_CHANNEL_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "DescribeLimits",
         honoured: true,
@@ -354,7 +403,21 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("ListChannels"),
+    Operation {
+        name: "ListChannels",
+        honoured: true,
+        input: &LIST_CHANNELS_INPUT,
+        output: &LIST_CHANNELS_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::EXPIRED_NEXT_TOKEN_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "ListQueues",
         honoured: true,
@@ -724,7 +787,22 @@ static OPERATIONS: [Operation; 57] = [
         ],
         events: None,
     },
-    Operation::refused("UpdateChannel"),
+    Operation {
+        name: "UpdateChannel",
+        honoured: true,
+        input: &UPDATE_CHANNEL_INPUT,
+        output: &UPDATE_CHANNEL_OUTPUT,
+        result_wrapper: "",
+        errors: &[
+            &error::VALIDATION_EXCEPTION,
+            &error::RESOURCE_IN_USE_EXCEPTION,
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::INVALID_ARGUMENT_EXCEPTION,
+            &error::ACCESS_DENIED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "UpdateDeadLetterQueueRecordsVisibility",
         honoured: true,
@@ -869,6 +947,11 @@ operation! {
 }
 
 operation! {
+    /// `CreateChannel`.
+    CreateChannel(CreateChannelInput) -> CreateChannelOutput, OPERATIONS[3]
+}
+
+operation! {
     /// `CreateQueue`.
     CreateQueue(CreateQueueInput) -> CreateQueueOutput, OPERATIONS[4]
 }
@@ -881,6 +964,11 @@ operation! {
 operation! {
     /// `DecreaseStreamRetentionPeriod`.
     DecreaseStreamRetentionPeriod(DecreaseStreamRetentionPeriodInput) -> DecreaseStreamRetentionPeriodOutput, OPERATIONS[6]
+}
+
+operation! {
+    /// `DeleteChannel`.
+    DeleteChannel(DeleteChannelInput) -> DeleteChannelOutput, OPERATIONS[7]
 }
 
 operation! {
@@ -906,6 +994,11 @@ operation! {
 operation! {
     /// `DescribeAccountSettings`.
     DescribeAccountSettings(DescribeAccountSettingsInput) -> DescribeAccountSettingsOutput, OPERATIONS[12]
+}
+
+operation! {
+    /// `DescribeChannel`.
+    DescribeChannel(DescribeChannelInput) -> DescribeChannelOutput, OPERATIONS[13]
 }
 
 operation! {
@@ -961,6 +1054,11 @@ operation! {
 operation! {
     /// `IncreaseStreamRetentionPeriod`.
     IncreaseStreamRetentionPeriod(IncreaseStreamRetentionPeriodInput) -> IncreaseStreamRetentionPeriodOutput, OPERATIONS[24]
+}
+
+operation! {
+    /// `ListChannels`.
+    ListChannels(ListChannelsInput) -> ListChannelsOutput, OPERATIONS[25]
 }
 
 operation! {
@@ -1071,6 +1169,11 @@ operation! {
 operation! {
     /// `UpdateAccountSettings`.
     UpdateAccountSettings(UpdateAccountSettingsInput) -> UpdateAccountSettingsOutput, OPERATIONS[47]
+}
+
+operation! {
+    /// `UpdateChannel`.
+    UpdateChannel(UpdateChannelInput) -> UpdateChannelOutput, OPERATIONS[48]
 }
 
 operation! {
@@ -1229,6 +1332,116 @@ structure! {
 }
 
 structure! {
+    /// `ChannelDescription`.
+    pub struct ChannelDescription {
+        /// `ChannelName`.
+        pub channel_name: String,
+        /// `ChannelARN`.
+        pub channel_arn: String,
+        /// `ChannelId`.
+        pub channel_id: String,
+        /// `ChannelStatus`.
+        pub channel_status: String,
+        /// `ChannelStatusReason`.
+        pub channel_status_reason: Option<String>,
+        /// `ChannelCreationTimestamp`.
+        pub channel_creation_timestamp: i64,
+        /// `ServiceExecutionRoleARN`.
+        pub service_execution_role_arn: String,
+        /// `StreamConfigurationList`.
+        pub stream_configuration_list: Vec<ChannelStreamDescription>,
+        /// `S3DestinationConfiguration`.
+        pub s3_destination_configuration: Option<S3DestinationDescription>,
+        /// `S3TablesDestinationConfiguration`.
+        pub s3_tables_destination_configuration: Option<S3TablesDestinationDescription>,
+        /// `EncryptionConfiguration`.
+        pub encryption_configuration: Option<ChannelEncryptionConfiguration>,
+        /// `LoggingConfiguration`.
+        pub logging_configuration: ChannelLoggingConfiguration,
+    }
+}
+
+structure! {
+    /// `ChannelEncryptionConfiguration`.
+    pub struct ChannelEncryptionConfiguration {
+        /// `EncryptionType`.
+        pub encryption_type: String,
+        /// `KeyId`.
+        pub key_id: String,
+    }
+}
+
+structure! {
+    /// `ChannelLoggingConfiguration`.
+    pub struct ChannelLoggingConfiguration {
+        /// `CloudWatchLogs`.
+        pub cloud_watch_logs: CloudWatchLogs,
+    }
+}
+
+structure! {
+    /// `ChannelLoggingUpdateInput`.
+    pub struct ChannelLoggingUpdateInput {
+        /// `CloudWatchLogs`.
+        pub cloud_watch_logs: CloudWatchLogsUpdateInput,
+    }
+}
+
+structure! {
+    /// `ChannelStreamConfiguration`.
+    pub struct ChannelStreamConfiguration {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `RecordConfiguration`.
+        pub record_configuration: RecordConfiguration,
+    }
+}
+
+structure! {
+    /// `ChannelStreamDescription`.
+    pub struct ChannelStreamDescription {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: i64,
+        /// `RecordConfiguration`.
+        pub record_configuration: RecordConfiguration,
+    }
+}
+
+structure! {
+    /// `ChannelStreamIdentifier`.
+    pub struct ChannelStreamIdentifier {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: i64,
+    }
+}
+
+structure! {
+    /// `ChannelSummary`.
+    pub struct ChannelSummary {
+        /// `ChannelName`.
+        pub channel_name: String,
+        /// `ChannelARN`.
+        pub channel_arn: String,
+        /// `ChannelId`.
+        pub channel_id: String,
+        /// `ChannelStatus`.
+        pub channel_status: String,
+        /// `ChannelStatusReason`.
+        pub channel_status_reason: Option<String>,
+        /// `ChannelCreationTimestamp`.
+        pub channel_creation_timestamp: i64,
+        /// `ChannelDestinationType`.
+        pub channel_destination_type: String,
+        /// `Streams`.
+        pub streams: Vec<ChannelStreamIdentifier>,
+    }
+}
+
+structure! {
     /// `ChildShard`.
     pub struct ChildShard {
         /// `ShardId`.
@@ -1237,6 +1450,30 @@ structure! {
         pub parent_shards: Vec<String>,
         /// `HashKeyRange`.
         pub hash_key_range: HashKeyRange,
+    }
+}
+
+structure! {
+    /// `CloudWatchLogs`.
+    pub struct CloudWatchLogs {
+        /// `Enabled`.
+        pub enabled: bool,
+        /// `LogGroupName`.
+        pub log_group_name: Option<String>,
+        /// `LogStreamName`.
+        pub log_stream_name: Option<String>,
+    }
+}
+
+structure! {
+    /// `CloudWatchLogsUpdateInput`.
+    pub struct CloudWatchLogsUpdateInput {
+        /// `Enabled`.
+        pub enabled: bool,
+        /// `LogGroupName`.
+        pub log_group_name: Option<String>,
+        /// `LogStreamName`.
+        pub log_stream_name: Option<String>,
     }
 }
 
@@ -1267,6 +1504,36 @@ structure! {
         pub consumer_creation_timestamp: i64,
         /// `StreamARN`.
         pub stream_arn: String,
+    }
+}
+
+structure! {
+    /// `CreateChannelInput`.
+    pub struct CreateChannelInput {
+        /// `ChannelName`.
+        pub channel_name: String,
+        /// `ServiceExecutionRoleARN`.
+        pub service_execution_role_arn: String,
+        /// `StreamConfigurationList`.
+        pub stream_configuration_list: Vec<ChannelStreamConfiguration>,
+        /// `S3DestinationConfiguration`.
+        pub s3_destination_configuration: Option<S3DestinationConfiguration>,
+        /// `S3TablesDestinationConfiguration`.
+        pub s3_tables_destination_configuration: Option<S3TablesDestinationConfiguration>,
+        /// `EncryptionConfiguration`.
+        pub encryption_configuration: Option<ChannelEncryptionConfiguration>,
+        /// `Tags`.
+        pub tags: Option<BTreeMap<String, String>>,
+        /// `LoggingConfiguration`.
+        pub logging_configuration: Option<ChannelLoggingConfiguration>,
+    }
+}
+
+structure! {
+    /// `CreateChannelOutput`.
+    pub struct CreateChannelOutput {
+        /// `ChannelDescription`.
+        pub channel_description: ChannelDescription,
     }
 }
 
@@ -1328,6 +1595,18 @@ structure! {
 }
 
 structure! {
+    /// `DeadLetterQueueS3Configuration`.
+    pub struct DeadLetterQueueS3Configuration {
+        /// `BucketARN`.
+        pub bucket_arn: String,
+        /// `ExpectedBucketOwner`.
+        pub expected_bucket_owner: String,
+        /// `ErrorOutputPrefix`.
+        pub error_output_prefix: Option<String>,
+    }
+}
+
+structure! {
     /// `DecreaseStreamRetentionPeriodInput`.
     pub struct DecreaseStreamRetentionPeriodInput {
         /// `StreamName`.
@@ -1344,6 +1623,19 @@ structure! {
 structure! {
     /// `DecreaseStreamRetentionPeriodOutput`.
     pub struct DecreaseStreamRetentionPeriodOutput {}
+}
+
+structure! {
+    /// `DeleteChannelInput`.
+    pub struct DeleteChannelInput {
+        /// `ChannelARN`.
+        pub channel_arn: String,
+    }
+}
+
+structure! {
+    /// `DeleteChannelOutput`.
+    pub struct DeleteChannelOutput {}
 }
 
 structure! {
@@ -1422,6 +1714,22 @@ structure! {
     pub struct DescribeAccountSettingsOutput {
         /// `MinimumThroughputBillingCommitment`.
         pub minimum_throughput_billing_commitment: Option<MinimumThroughputBillingCommitmentOutput>,
+    }
+}
+
+structure! {
+    /// `DescribeChannelInput`.
+    pub struct DescribeChannelInput {
+        /// `ChannelARN`.
+        pub channel_arn: String,
+    }
+}
+
+structure! {
+    /// `DescribeChannelOutput`.
+    pub struct DescribeChannelOutput {
+        /// `ChannelDescription`.
+        pub channel_description: ChannelDescription,
     }
 }
 
@@ -1702,6 +2010,28 @@ structure! {
 }
 
 structure! {
+    /// `ListChannelsInput`.
+    pub struct ListChannelsInput {
+        /// `StreamFilter`.
+        pub stream_filter: Option<Vec<StreamFilter>>,
+        /// `MaxResults`.
+        pub max_results: Option<i64>,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListChannelsOutput`.
+    pub struct ListChannelsOutput {
+        /// `ChannelSummaries`.
+        pub channel_summaries: Vec<ChannelSummary>,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+    }
+}
+
+structure! {
     /// `ListQueuesInput`.
     pub struct ListQueuesInput {
         /// `MaxResults`.
@@ -1891,6 +2221,24 @@ structure! {
         pub ended_at: Option<i64>,
         /// `EarliestAllowedEndAt`.
         pub earliest_allowed_end_at: Option<i64>,
+    }
+}
+
+structure! {
+    /// `PartitionField`.
+    pub struct PartitionField {
+        /// `Transform`.
+        pub transform: String,
+        /// `SourceName`.
+        pub source_name: String,
+    }
+}
+
+structure! {
+    /// `PartitionSpec`.
+    pub struct PartitionSpec {
+        /// `PartitionFields`.
+        pub partition_fields: Vec<PartitionField>,
     }
 }
 
@@ -2164,6 +2512,16 @@ structure! {
 }
 
 structure! {
+    /// `RecordConfiguration`.
+    pub struct RecordConfiguration {
+        /// `RecordFormatType`.
+        pub record_format_type: String,
+        /// `GSRSchemaARN`.
+        pub gsr_schema_arn: Option<String>,
+    }
+}
+
+structure! {
     /// `RegisterStreamConsumerInput`.
     pub struct RegisterStreamConsumerInput {
         /// `StreamARN`.
@@ -2249,6 +2607,102 @@ structure! {
     pub struct RestoreDeadLetterQueueRecordsResultEntry {
         /// `ReceiptHandle`.
         pub receipt_handle: String,
+    }
+}
+
+structure! {
+    /// `S3DestinationConfiguration`.
+    pub struct S3DestinationConfiguration {
+        /// `DataFreshnessInSeconds`.
+        pub data_freshness_in_seconds: Option<i64>,
+        /// `DeadLetterQueueS3Configuration`.
+        pub dead_letter_queue_s3_configuration: Option<DeadLetterQueueS3Configuration>,
+        /// `StorageConfiguration`.
+        pub storage_configuration: S3StorageConfiguration,
+    }
+}
+
+structure! {
+    /// `S3DestinationDescription`.
+    pub struct S3DestinationDescription {
+        /// `DataFreshnessInSeconds`.
+        pub data_freshness_in_seconds: i64,
+        /// `DeadLetterQueueS3Configuration`.
+        pub dead_letter_queue_s3_configuration: DeadLetterQueueS3Configuration,
+        /// `StorageConfiguration`.
+        pub storage_configuration: S3StorageConfiguration,
+    }
+}
+
+structure! {
+    /// `S3DestinationUpdateInput`.
+    pub struct S3DestinationUpdateInput {
+        /// `DataFreshnessInSeconds`.
+        pub data_freshness_in_seconds: i64,
+    }
+}
+
+structure! {
+    /// `S3StorageConfiguration`.
+    pub struct S3StorageConfiguration {
+        /// `BucketARN`.
+        pub bucket_arn: String,
+        /// `ExpectedBucketOwner`.
+        pub expected_bucket_owner: String,
+        /// `OutputKeyTemplate`.
+        pub output_key_template: Option<String>,
+        /// `StorageClass`.
+        pub storage_class: Option<String>,
+        /// `CompressionType`.
+        pub compression_type: String,
+    }
+}
+
+structure! {
+    /// `S3TablesConfiguration`.
+    pub struct S3TablesConfiguration {
+        /// `TableBucketARN`.
+        pub table_bucket_arn: String,
+        /// `Namespace`.
+        pub namespace: String,
+        /// `TableName`.
+        pub table_name: String,
+        /// `CompressionType`.
+        pub compression_type: String,
+        /// `PartitionSpec`.
+        pub partition_spec: Option<PartitionSpec>,
+    }
+}
+
+structure! {
+    /// `S3TablesDestinationConfiguration`.
+    pub struct S3TablesDestinationConfiguration {
+        /// `DataFreshnessInSeconds`.
+        pub data_freshness_in_seconds: Option<i64>,
+        /// `DeadLetterQueueS3Configuration`.
+        pub dead_letter_queue_s3_configuration: DeadLetterQueueS3Configuration,
+        /// `S3TablesConfigurationList`.
+        pub s3_tables_configuration_list: Vec<S3TablesConfiguration>,
+    }
+}
+
+structure! {
+    /// `S3TablesDestinationDescription`.
+    pub struct S3TablesDestinationDescription {
+        /// `DataFreshnessInSeconds`.
+        pub data_freshness_in_seconds: i64,
+        /// `DeadLetterQueueS3Configuration`.
+        pub dead_letter_queue_s3_configuration: DeadLetterQueueS3Configuration,
+        /// `S3TablesConfigurationList`.
+        pub s3_tables_configuration_list: Vec<S3TablesConfiguration>,
+    }
+}
+
+structure! {
+    /// `S3TablesDestinationUpdateInput`.
+    pub struct S3TablesDestinationUpdateInput {
+        /// `DataFreshnessInSeconds`.
+        pub data_freshness_in_seconds: i64,
     }
 }
 
@@ -2434,6 +2888,16 @@ structure! {
 }
 
 structure! {
+    /// `StreamFilter`.
+    pub struct StreamFilter {
+        /// `StreamARN`.
+        pub stream_arn: String,
+        /// `StreamCreationTimestamp`.
+        pub stream_creation_timestamp: Option<i64>,
+    }
+}
+
+structure! {
     /// `StreamModeDetails`.
     pub struct StreamModeDetails {
         /// `StreamMode`.
@@ -2549,6 +3013,28 @@ structure! {
     pub struct UpdateAccountSettingsOutput {
         /// `MinimumThroughputBillingCommitment`.
         pub minimum_throughput_billing_commitment: Option<MinimumThroughputBillingCommitmentOutput>,
+    }
+}
+
+structure! {
+    /// `UpdateChannelInput`.
+    pub struct UpdateChannelInput {
+        /// `ChannelARN`.
+        pub channel_arn: String,
+        /// `S3DestinationConfiguration`.
+        pub s3_destination_configuration: Option<S3DestinationUpdateInput>,
+        /// `S3TablesDestinationConfiguration`.
+        pub s3_tables_destination_configuration: Option<S3TablesDestinationUpdateInput>,
+        /// `LoggingConfiguration`.
+        pub logging_configuration: Option<ChannelLoggingUpdateInput>,
+    }
+}
+
+structure! {
+    /// `UpdateChannelOutput`.
+    pub struct UpdateChannelOutput {
+        /// `ChannelDescription`.
+        pub channel_description: ChannelDescription,
     }
 }
 
@@ -3079,8 +3565,171 @@ static APPROXIMATE_ARRIVAL_TIMESTAMP: Shape =
 
 static BOOLEAN_OBJECT: Shape = Shape { name: "BooleanObject", kind: Kind::Boolean };
 
+static BUCKET_ARN_PATTERN: Pattern = Pattern::new(r"arn:aws[-a-z0-9]*:s3:::[a-z0-9._-]{3,63}");
+
+static BUCKET_ARN: Shape = Shape {
+    name: "BucketARN",
+    kind: Kind::String { length: Range::of(1, 2048), pattern: Some(&BUCKET_ARN_PATTERN), values: &[] },
+};
+
+static CHANNEL_ARN_PATTERN: Pattern = Pattern::new(r"arn:aws.*:kinesis:.*:\d{12}:channel/\S+");
+
+static CHANNEL_ARN: Shape = Shape {
+    name: "ChannelARN",
+    kind: Kind::String { length: Range::of(1, 2048), pattern: Some(&CHANNEL_ARN_PATTERN), values: &[] },
+};
+
 static CHANNEL_COUNT_OBJECT: Shape =
     Shape { name: "ChannelCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
+
+static CHANNEL_DESCRIPTION: Shape = Shape {
+    name: "ChannelDescription",
+    kind: Kind::Structure(&[
+        Member::new("ChannelName", &CHANNEL_NAME).required(),
+        Member::new("ChannelARN", &CHANNEL_ARN).required(),
+        Member::new("ChannelId", &CHANNEL_ID).required(),
+        Member::new("ChannelStatus", &CHANNEL_STATUS).required(),
+        Member::new("ChannelStatusReason", &CHANNEL_STATUS_REASON),
+        Member::new("ChannelCreationTimestamp", &TIMESTAMP).required(),
+        Member::new("ServiceExecutionRoleARN", &ROLE_ARN).required(),
+        Member::new("StreamConfigurationList", &CHANNEL_STREAM_DESCRIPTION_LIST).required(),
+        Member::new("S3DestinationConfiguration", &S3_DESTINATION_DESCRIPTION),
+        Member::new("S3TablesDestinationConfiguration", &S3_TABLES_DESTINATION_DESCRIPTION),
+        Member::new("EncryptionConfiguration", &CHANNEL_ENCRYPTION_CONFIGURATION),
+        Member::new("LoggingConfiguration", &CHANNEL_LOGGING_CONFIGURATION).required(),
+    ]),
+};
+
+static CHANNEL_DESTINATION_TYPE: Shape = Shape {
+    name: "ChannelDestinationType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["S3", "S3_TABLES"] },
+};
+
+static CHANNEL_ENCRYPTION_CONFIGURATION: Shape = Shape {
+    name: "ChannelEncryptionConfiguration",
+    kind: Kind::Structure(&[
+        Member::new("EncryptionType", &CHANNEL_ENCRYPTION_TYPE).required(),
+        Member::new("KeyId", &KEY_ID).required(),
+    ]),
+};
+
+static CHANNEL_ENCRYPTION_TYPE: Shape = Shape {
+    name: "ChannelEncryptionType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["KMS"] },
+};
+
+static CHANNEL_ID: Shape =
+    Shape { name: "ChannelId", kind: Kind::String { length: Range::of(1, 64), pattern: None, values: &[] } };
+
+static CHANNEL_LOGGING_CONFIGURATION: Shape = Shape {
+    name: "ChannelLoggingConfiguration",
+    kind: Kind::Structure(&[Member::new("CloudWatchLogs", &CLOUD_WATCH_LOGS).required()]),
+};
+
+static CHANNEL_LOGGING_UPDATE_INPUT: Shape = Shape {
+    name: "ChannelLoggingUpdateInput",
+    kind: Kind::Structure(&[Member::new("CloudWatchLogs", &CLOUD_WATCH_LOGS_UPDATE_INPUT).required()]),
+};
+
+static CHANNEL_NAME_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9_.-]+");
+
+static CHANNEL_NAME: Shape = Shape {
+    name: "ChannelName",
+    kind: Kind::String { length: Range::of(1, 128), pattern: Some(&CHANNEL_NAME_PATTERN), values: &[] },
+};
+
+static CHANNEL_STATUS: Shape = Shape {
+    name: "ChannelStatus",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["CREATING", "ACTIVE", "UPDATING", "DELETING", "FAILED"],
+    },
+};
+
+static CHANNEL_STATUS_REASON: Shape = Shape {
+    name: "ChannelStatusReason",
+    kind: Kind::String { length: Range::of(1, 2048), pattern: None, values: &[] },
+};
+
+static CHANNEL_STREAM_CONFIGURATION: Shape = Shape {
+    name: "ChannelStreamConfiguration",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("RecordConfiguration", &RECORD_CONFIGURATION).required(),
+    ]),
+};
+
+static CHANNEL_STREAM_CONFIGURATION_LIST: Shape = Shape {
+    name: "ChannelStreamConfigurationList",
+    kind: Kind::List {
+        member: &CHANNEL_STREAM_CONFIGURATION,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10000),
+    },
+};
+
+static CHANNEL_STREAM_DESCRIPTION: Shape = Shape {
+    name: "ChannelStreamDescription",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP).required(),
+        Member::new("RecordConfiguration", &RECORD_CONFIGURATION).required(),
+    ]),
+};
+
+static CHANNEL_STREAM_DESCRIPTION_LIST: Shape = Shape {
+    name: "ChannelStreamDescriptionList",
+    kind: Kind::List {
+        member: &CHANNEL_STREAM_DESCRIPTION,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10000),
+    },
+};
+
+static CHANNEL_STREAM_IDENTIFIER: Shape = Shape {
+    name: "ChannelStreamIdentifier",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP).required(),
+    ]),
+};
+
+static CHANNEL_STREAM_IDENTIFIER_LIST: Shape = Shape {
+    name: "ChannelStreamIdentifierList",
+    kind: Kind::List {
+        member: &CHANNEL_STREAM_IDENTIFIER,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10000),
+    },
+};
+
+static CHANNEL_SUMMARY: Shape = Shape {
+    name: "ChannelSummary",
+    kind: Kind::Structure(&[
+        Member::new("ChannelName", &CHANNEL_NAME).required(),
+        Member::new("ChannelARN", &CHANNEL_ARN).required(),
+        Member::new("ChannelId", &CHANNEL_ID).required(),
+        Member::new("ChannelStatus", &CHANNEL_STATUS).required(),
+        Member::new("ChannelStatusReason", &CHANNEL_STATUS_REASON),
+        Member::new("ChannelCreationTimestamp", &TIMESTAMP).required(),
+        Member::new("ChannelDestinationType", &CHANNEL_DESTINATION_TYPE).required(),
+        Member::new("Streams", &CHANNEL_STREAM_IDENTIFIER_LIST).required(),
+    ]),
+};
+
+static CHANNEL_SUMMARY_LIST: Shape = Shape {
+    name: "ChannelSummaryList",
+    kind: Kind::List {
+        member: &CHANNEL_SUMMARY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
 
 static CHILD_SHARD: Shape = Shape {
     name: "ChildShard",
@@ -3094,6 +3743,46 @@ static CHILD_SHARD: Shape = Shape {
 static CHILD_SHARD_LIST: Shape = Shape {
     name: "ChildShardList",
     kind: Kind::List { member: &CHILD_SHARD, member_name: "member", flattened: false, length: Range::ANY },
+};
+
+static CLOUD_WATCH_LOG_GROUP_NAME_PATTERN: Pattern = Pattern::new(r"[\.\-_/#A-Za-z0-9]+");
+
+static CLOUD_WATCH_LOG_GROUP_NAME: Shape = Shape {
+    name: "CloudWatchLogGroupName",
+    kind: Kind::String {
+        length: Range::of(1, 512),
+        pattern: Some(&CLOUD_WATCH_LOG_GROUP_NAME_PATTERN),
+        values: &[],
+    },
+};
+
+static CLOUD_WATCH_LOG_STREAM_NAME_PATTERN: Pattern = Pattern::new(r"[^:*]*");
+
+static CLOUD_WATCH_LOG_STREAM_NAME: Shape = Shape {
+    name: "CloudWatchLogStreamName",
+    kind: Kind::String {
+        length: Range::of(1, 512),
+        pattern: Some(&CLOUD_WATCH_LOG_STREAM_NAME_PATTERN),
+        values: &[],
+    },
+};
+
+static CLOUD_WATCH_LOGS: Shape = Shape {
+    name: "CloudWatchLogs",
+    kind: Kind::Structure(&[
+        Member::new("Enabled", &BOOLEAN_OBJECT).required(),
+        Member::new("LogGroupName", &CLOUD_WATCH_LOG_GROUP_NAME),
+        Member::new("LogStreamName", &CLOUD_WATCH_LOG_STREAM_NAME),
+    ]),
+};
+
+static CLOUD_WATCH_LOGS_UPDATE_INPUT: Shape = Shape {
+    name: "CloudWatchLogsUpdateInput",
+    kind: Kind::Structure(&[
+        Member::new("Enabled", &BOOLEAN_OBJECT).required(),
+        Member::new("LogGroupName", &CLOUD_WATCH_LOG_GROUP_NAME),
+        Member::new("LogStreamName", &CLOUD_WATCH_LOG_STREAM_NAME),
+    ]),
 };
 
 static CONSUMER: Shape = Shape {
@@ -3147,6 +3836,25 @@ static CONSUMER_STATUS: Shape = Shape {
     kind: Kind::String { length: Range::ANY, pattern: None, values: &["CREATING", "DELETING", "ACTIVE"] },
 };
 
+static CREATE_CHANNEL_INPUT: Shape = Shape {
+    name: "CreateChannelInput",
+    kind: Kind::Structure(&[
+        Member::new("ChannelName", &CHANNEL_NAME).required(),
+        Member::new("ServiceExecutionRoleARN", &ROLE_ARN).required(),
+        Member::new("StreamConfigurationList", &CHANNEL_STREAM_CONFIGURATION_LIST).required(),
+        Member::new("S3DestinationConfiguration", &S3_DESTINATION_CONFIGURATION),
+        Member::new("S3TablesDestinationConfiguration", &S3_TABLES_DESTINATION_CONFIGURATION),
+        Member::new("EncryptionConfiguration", &CHANNEL_ENCRYPTION_CONFIGURATION),
+        Member::new("Tags", &TAG_MAP),
+        Member::new("LoggingConfiguration", &CHANNEL_LOGGING_CONFIGURATION),
+    ]),
+};
+
+static CREATE_CHANNEL_OUTPUT: Shape = Shape {
+    name: "CreateChannelOutput",
+    kind: Kind::Structure(&[Member::new("ChannelDescription", &CHANNEL_DESCRIPTION).required()]),
+};
+
 static CREATE_QUEUE_INPUT: Shape = Shape {
     name: "CreateQueueInput",
     kind: Kind::Structure(&[
@@ -3177,11 +3885,23 @@ static CREATE_STREAM_INPUT: Shape = Shape {
 
 static DATA: Shape = Shape { name: "Data", kind: Kind::Blob(Range::of(0, 10485760)) };
 
+static DATA_FRESHNESS_IN_SECONDS: Shape =
+    Shape { name: "DataFreshnessInSeconds", kind: Kind::Integer(Range::ANY) };
+
 static DEAD_LETTER_CONFIGURATION: Shape = Shape {
     name: "DeadLetterConfiguration",
     kind: Kind::Structure(&[
         Member::new("TargetType", &TARGET_TYPE).required(),
         Member::new("MaxReceiveCount", &MAX_RECEIVE_COUNT),
+    ]),
+};
+
+static DEAD_LETTER_QUEUE_S3_CONFIGURATION: Shape = Shape {
+    name: "DeadLetterQueueS3Configuration",
+    kind: Kind::Structure(&[
+        Member::new("BucketARN", &BUCKET_ARN).required(),
+        Member::new("ExpectedBucketOwner", &EXPECTED_BUCKET_OWNER).required(),
+        Member::new("ErrorOutputPrefix", &S3_ERROR_OUTPUT_PREFIX),
     ]),
 };
 
@@ -3193,6 +3913,11 @@ static DECREASE_STREAM_RETENTION_PERIOD_INPUT: Shape = Shape {
         Member::new("StreamARN", &STREAM_ARN),
         Member::new("StreamId", &STREAM_ID),
     ]),
+};
+
+static DELETE_CHANNEL_INPUT: Shape = Shape {
+    name: "DeleteChannelInput",
+    kind: Kind::Structure(&[Member::new("ChannelARN", &CHANNEL_ARN).required()]),
 };
 
 static DELETE_QUEUE_INPUT: Shape = Shape {
@@ -3237,6 +3962,16 @@ static DESCRIBE_ACCOUNT_SETTINGS_OUTPUT: Shape = Shape {
         "MinimumThroughputBillingCommitment",
         &MINIMUM_THROUGHPUT_BILLING_COMMITMENT_OUTPUT,
     )]),
+};
+
+static DESCRIBE_CHANNEL_INPUT: Shape = Shape {
+    name: "DescribeChannelInput",
+    kind: Kind::Structure(&[Member::new("ChannelARN", &CHANNEL_ARN).required()]),
+};
+
+static DESCRIBE_CHANNEL_OUTPUT: Shape = Shape {
+    name: "DescribeChannelOutput",
+    kind: Kind::Structure(&[Member::new("ChannelDescription", &CHANNEL_DESCRIPTION).required()]),
 };
 
 static DESCRIBE_LIMITS_INPUT: Shape = Shape { name: "DescribeLimitsInput", kind: Kind::Structure(&[]) };
@@ -3367,7 +4102,26 @@ static ERROR_CODE: Shape =
 static ERROR_MESSAGE: Shape =
     Shape { name: "ErrorMessage", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
 
+static EXPECTED_BUCKET_OWNER_PATTERN: Pattern = Pattern::new(r"\d{12}");
+
+static EXPECTED_BUCKET_OWNER: Shape = Shape {
+    name: "ExpectedBucketOwner",
+    kind: Kind::String {
+        length: Range::of(12, 12),
+        pattern: Some(&EXPECTED_BUCKET_OWNER_PATTERN),
+        values: &[],
+    },
+};
+
 static FIRST_RECEIVE_TIMESTAMP: Shape = Shape { name: "FirstReceiveTimestamp", kind: Kind::Timestamp };
+
+static GSR_SCHEMA_ARN_PATTERN: Pattern =
+    Pattern::new(r"arn:aws[-a-z0-9]*:glue:[-a-z0-9]+:\d{12}:schema/[-a-zA-Z0-9_$#.]+/[-a-zA-Z0-9_$#.]+");
+
+static GSR_SCHEMA_ARN: Shape = Shape {
+    name: "GSRSchemaARN",
+    kind: Kind::String { length: Range::of(1, 512), pattern: Some(&GSR_SCHEMA_ARN_PATTERN), values: &[] },
+};
 
 static GET_RECORDS_INPUT: Shape = Shape {
     name: "GetRecordsInput",
@@ -3452,6 +4206,26 @@ static INCREASE_STREAM_RETENTION_PERIOD_INPUT: Shape = Shape {
 
 static KEY_ID: Shape =
     Shape { name: "KeyId", kind: Kind::String { length: Range::of(1, 2048), pattern: None, values: &[] } };
+
+static LIST_CHANNELS_INPUT: Shape = Shape {
+    name: "ListChannelsInput",
+    kind: Kind::Structure(&[
+        Member::new("StreamFilter", &STREAM_FILTER_LIST),
+        Member::new("MaxResults", &LIST_CHANNELS_INPUT_LIMIT),
+        Member::new("NextToken", &NEXT_TOKEN),
+    ]),
+};
+
+static LIST_CHANNELS_INPUT_LIMIT: Shape =
+    Shape { name: "ListChannelsInputLimit", kind: Kind::Integer(Range::of(1, 10000)) };
+
+static LIST_CHANNELS_OUTPUT: Shape = Shape {
+    name: "ListChannelsOutput",
+    kind: Kind::Structure(&[
+        Member::new("ChannelSummaries", &CHANNEL_SUMMARY_LIST).required(),
+        Member::new("NextToken", &NEXT_TOKEN),
+    ]),
+};
 
 static LIST_QUEUES_INPUT: Shape = Shape {
     name: "ListQueuesInput",
@@ -3661,9 +4435,48 @@ static ON_DEMAND_STREAM_COUNT_LIMIT_OBJECT: Shape =
 static ON_DEMAND_STREAM_COUNT_OBJECT: Shape =
     Shape { name: "OnDemandStreamCountObject", kind: Kind::Integer(Range::of(0, 1000000)) };
 
+static PARTITION_FIELD: Shape = Shape {
+    name: "PartitionField",
+    kind: Kind::Structure(&[
+        Member::new("Transform", &PARTITION_TRANSFORM).required(),
+        Member::new("SourceName", &PARTITION_SOURCE_NAME).required(),
+    ]),
+};
+
+static PARTITION_FIELD_LIST: Shape = Shape {
+    name: "PartitionFieldList",
+    kind: Kind::List {
+        member: &PARTITION_FIELD,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10),
+    },
+};
+
 static PARTITION_KEY: Shape = Shape {
     name: "PartitionKey",
     kind: Kind::String { length: Range::of(1, 256), pattern: None, values: &[] },
+};
+
+static PARTITION_SOURCE_NAME_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9\.\_]+");
+
+static PARTITION_SOURCE_NAME: Shape = Shape {
+    name: "PartitionSourceName",
+    kind: Kind::String {
+        length: Range::of(1, 255),
+        pattern: Some(&PARTITION_SOURCE_NAME_PATTERN),
+        values: &[],
+    },
+};
+
+static PARTITION_SPEC: Shape = Shape {
+    name: "PartitionSpec",
+    kind: Kind::Structure(&[Member::new("PartitionFields", &PARTITION_FIELD_LIST).required()]),
+};
+
+static PARTITION_TRANSFORM: Shape = Shape {
+    name: "PartitionTransform",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["TIME_HOUR"] },
 };
 
 static POLICY: Shape =
@@ -3968,9 +4781,26 @@ static RECORD: Shape = Shape {
     ]),
 };
 
+static RECORD_CONFIGURATION: Shape = Shape {
+    name: "RecordConfiguration",
+    kind: Kind::Structure(&[
+        Member::new("RecordFormatType", &RECORD_FORMAT_TYPE).required(),
+        Member::new("GSRSchemaARN", &GSR_SCHEMA_ARN),
+    ]),
+};
+
 static RECORD_DISTRIBUTION_STRATEGY: Shape = Shape {
     name: "RecordDistributionStrategy",
     kind: Kind::String { length: Range::ANY, pattern: None, values: &["AUTO", "USER_PARTITION_KEY"] },
+};
+
+static RECORD_FORMAT_TYPE: Shape = Shape {
+    name: "RecordFormatType",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["GSR_JSON", "JSON", "STRING", "BYTE_ARRAY"],
+    },
 };
 
 static RECORD_ID_PATTERN: Pattern = Pattern::new(r"^[a-z0-9]+$");
@@ -4085,6 +4915,156 @@ static RESTORE_DEAD_LETTER_QUEUE_RECORDS_RESULT_ENTRY_LIST: Shape = Shape {
 
 static RETENTION_PERIOD_HOURS: Shape =
     Shape { name: "RetentionPeriodHours", kind: Kind::Integer(Range::ANY) };
+
+static ROLE_ARN_PATTERN: Pattern = Pattern::new(r"arn:aws[-a-z0-9]*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+");
+
+static ROLE_ARN: Shape = Shape {
+    name: "RoleARN",
+    kind: Kind::String { length: Range::of(1, 512), pattern: Some(&ROLE_ARN_PATTERN), values: &[] },
+};
+
+static S3_COMPRESSION_TYPE: Shape = Shape {
+    name: "S3CompressionType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["NONE", "GZIP", "ZSTD"] },
+};
+
+static S3_DESTINATION_CONFIGURATION: Shape = Shape {
+    name: "S3DestinationConfiguration",
+    kind: Kind::Structure(&[
+        Member::new("DataFreshnessInSeconds", &DATA_FRESHNESS_IN_SECONDS),
+        Member::new("DeadLetterQueueS3Configuration", &DEAD_LETTER_QUEUE_S3_CONFIGURATION),
+        Member::new("StorageConfiguration", &S3_STORAGE_CONFIGURATION).required(),
+    ]),
+};
+
+static S3_DESTINATION_DESCRIPTION: Shape = Shape {
+    name: "S3DestinationDescription",
+    kind: Kind::Structure(&[
+        Member::new("DataFreshnessInSeconds", &DATA_FRESHNESS_IN_SECONDS).required(),
+        Member::new("DeadLetterQueueS3Configuration", &DEAD_LETTER_QUEUE_S3_CONFIGURATION).required(),
+        Member::new("StorageConfiguration", &S3_STORAGE_CONFIGURATION).required(),
+    ]),
+};
+
+static S3_DESTINATION_UPDATE_INPUT: Shape = Shape {
+    name: "S3DestinationUpdateInput",
+    kind: Kind::Structure(&[Member::new("DataFreshnessInSeconds", &DATA_FRESHNESS_IN_SECONDS).required()]),
+};
+
+static S3_ERROR_OUTPUT_PREFIX_PATTERN: Pattern =
+    Pattern::translated(r"[0-9A-Za-z!\-_'.*()\/]+", r"[0-9A-Za-z!\-_'.*()/]+");
+
+static S3_ERROR_OUTPUT_PREFIX: Shape = Shape {
+    name: "S3ErrorOutputPrefix",
+    kind: Kind::String {
+        length: Range::of(1, 512),
+        pattern: Some(&S3_ERROR_OUTPUT_PREFIX_PATTERN),
+        values: &[],
+    },
+};
+
+static S3_OUTPUT_KEY_TEMPLATE_PATTERN: Pattern =
+    Pattern::translated(r"[0-9A-Za-z!\-_'.*()\/=:{}]+", r"[0-9A-Za-z!\-_'.*()/=:{}]+");
+
+static S3_OUTPUT_KEY_TEMPLATE: Shape = Shape {
+    name: "S3OutputKeyTemplate",
+    kind: Kind::String {
+        length: Range::of(1, 1024),
+        pattern: Some(&S3_OUTPUT_KEY_TEMPLATE_PATTERN),
+        values: &[],
+    },
+};
+
+static S3_STORAGE_CLASS: Shape = Shape {
+    name: "S3StorageClass",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["STANDARD", "INTELLIGENT_TIERING", "GLACIER_IR"],
+    },
+};
+
+static S3_STORAGE_CONFIGURATION: Shape = Shape {
+    name: "S3StorageConfiguration",
+    kind: Kind::Structure(&[
+        Member::new("BucketARN", &BUCKET_ARN).required(),
+        Member::new("ExpectedBucketOwner", &EXPECTED_BUCKET_OWNER).required(),
+        Member::new("OutputKeyTemplate", &S3_OUTPUT_KEY_TEMPLATE),
+        Member::new("StorageClass", &S3_STORAGE_CLASS),
+        Member::new("CompressionType", &S3_COMPRESSION_TYPE).required(),
+    ]),
+};
+
+static S3_TABLES_COMPRESSION_TYPE: Shape = Shape {
+    name: "S3TablesCompressionType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["NONE", "ZSTD", "SNAPPY"] },
+};
+
+static S3_TABLES_CONFIGURATION: Shape = Shape {
+    name: "S3TablesConfiguration",
+    kind: Kind::Structure(&[
+        Member::new("TableBucketARN", &TABLE_BUCKET_ARN).required(),
+        Member::new("Namespace", &S3_TABLES_NAMESPACE).required(),
+        Member::new("TableName", &S3_TABLES_TABLE_NAME).required(),
+        Member::new("CompressionType", &S3_TABLES_COMPRESSION_TYPE).required(),
+        Member::new("PartitionSpec", &PARTITION_SPEC),
+    ]),
+};
+
+static S3_TABLES_CONFIGURATION_LIST: Shape = Shape {
+    name: "S3TablesConfigurationList",
+    kind: Kind::List {
+        member: &S3_TABLES_CONFIGURATION,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10000),
+    },
+};
+
+static S3_TABLES_DESTINATION_CONFIGURATION: Shape = Shape {
+    name: "S3TablesDestinationConfiguration",
+    kind: Kind::Structure(&[
+        Member::new("DataFreshnessInSeconds", &DATA_FRESHNESS_IN_SECONDS),
+        Member::new("DeadLetterQueueS3Configuration", &DEAD_LETTER_QUEUE_S3_CONFIGURATION).required(),
+        Member::new("S3TablesConfigurationList", &S3_TABLES_CONFIGURATION_LIST).required(),
+    ]),
+};
+
+static S3_TABLES_DESTINATION_DESCRIPTION: Shape = Shape {
+    name: "S3TablesDestinationDescription",
+    kind: Kind::Structure(&[
+        Member::new("DataFreshnessInSeconds", &DATA_FRESHNESS_IN_SECONDS).required(),
+        Member::new("DeadLetterQueueS3Configuration", &DEAD_LETTER_QUEUE_S3_CONFIGURATION).required(),
+        Member::new("S3TablesConfigurationList", &S3_TABLES_CONFIGURATION_LIST).required(),
+    ]),
+};
+
+static S3_TABLES_DESTINATION_UPDATE_INPUT: Shape = Shape {
+    name: "S3TablesDestinationUpdateInput",
+    kind: Kind::Structure(&[Member::new("DataFreshnessInSeconds", &DATA_FRESHNESS_IN_SECONDS).required()]),
+};
+
+static S3_TABLES_NAMESPACE_PATTERN: Pattern = Pattern::new(r"[0-9a-z_]+");
+
+static S3_TABLES_NAMESPACE: Shape = Shape {
+    name: "S3TablesNamespace",
+    kind: Kind::String {
+        length: Range::of(1, 255),
+        pattern: Some(&S3_TABLES_NAMESPACE_PATTERN),
+        values: &[],
+    },
+};
+
+static S3_TABLES_TABLE_NAME_PATTERN: Pattern = Pattern::new(r"[0-9a-z_]+");
+
+static S3_TABLES_TABLE_NAME: Shape = Shape {
+    name: "S3TablesTableName",
+    kind: Kind::String {
+        length: Range::of(1, 255),
+        pattern: Some(&S3_TABLES_TABLE_NAME_PATTERN),
+        values: &[],
+    },
+};
 
 static SCALING_TYPE: Shape = Shape {
     name: "ScalingType",
@@ -4265,6 +5245,24 @@ static STREAM_DESCRIPTION_SUMMARY: Shape = Shape {
     ]),
 };
 
+static STREAM_FILTER: Shape = Shape {
+    name: "StreamFilter",
+    kind: Kind::Structure(&[
+        Member::new("StreamARN", &STREAM_ARN).required(),
+        Member::new("StreamCreationTimestamp", &TIMESTAMP),
+    ]),
+};
+
+static STREAM_FILTER_LIST: Shape = Shape {
+    name: "StreamFilterList",
+    kind: Kind::List {
+        member: &STREAM_FILTER,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10000),
+    },
+};
+
 static STREAM_ID_PATTERN: Pattern = Pattern::new(r"[a-z0-9]{20}-[a-z0-9]{3}");
 
 static STREAM_ID: Shape = Shape {
@@ -4343,6 +5341,14 @@ static SUBSCRIBE_TO_SHARD_INPUT: Shape = Shape {
 static SUBSCRIBE_TO_SHARD_OUTPUT: Shape =
     Shape { name: "SubscribeToShardOutput", kind: Kind::Structure(&[]) };
 
+static TABLE_BUCKET_ARN_PATTERN: Pattern =
+    Pattern::new(r"arn:aws[-a-z0-9]*:s3tables:[-a-z0-9]+:\d{12}:bucket/[a-z0-9_-]{3,63}");
+
+static TABLE_BUCKET_ARN: Shape = Shape {
+    name: "TableBucketARN",
+    kind: Kind::String { length: Range::of(1, 2048), pattern: Some(&TABLE_BUCKET_ARN_PATTERN), values: &[] },
+};
+
 static TAG: Shape = Shape {
     name: "Tag",
     kind: Kind::Structure(&[Member::new("Key", &TAG_KEY).required(), Member::new("Value", &TAG_VALUE)]),
@@ -4416,6 +5422,21 @@ static UPDATE_ACCOUNT_SETTINGS_OUTPUT: Shape = Shape {
         "MinimumThroughputBillingCommitment",
         &MINIMUM_THROUGHPUT_BILLING_COMMITMENT_OUTPUT,
     )]),
+};
+
+static UPDATE_CHANNEL_INPUT: Shape = Shape {
+    name: "UpdateChannelInput",
+    kind: Kind::Structure(&[
+        Member::new("ChannelARN", &CHANNEL_ARN).required(),
+        Member::new("S3DestinationConfiguration", &S3_DESTINATION_UPDATE_INPUT),
+        Member::new("S3TablesDestinationConfiguration", &S3_TABLES_DESTINATION_UPDATE_INPUT),
+        Member::new("LoggingConfiguration", &CHANNEL_LOGGING_UPDATE_INPUT),
+    ]),
+};
+
+static UPDATE_CHANNEL_OUTPUT: Shape = Shape {
+    name: "UpdateChannelOutput",
+    kind: Kind::Structure(&[Member::new("ChannelDescription", &CHANNEL_DESCRIPTION).required()]),
 };
 
 static UPDATE_DEAD_LETTER_QUEUE_RECORDS_VISIBILITY_ERROR_ENTRY: Shape = Shape {

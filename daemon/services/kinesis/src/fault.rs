@@ -316,6 +316,10 @@ pub(crate) fn invalid_request(text: impl Into<String>) -> Fault {
     Fault::of(&error::VALIDATION_EXCEPTION, text)
 }
 
+pub(crate) fn channel_not_found(arn: &str) -> Fault {
+    not_found(format!("Channel {arn} not found."))
+}
+
 pub(crate) fn queue_not_found(arn: &str) -> Fault {
     not_found(format!("Queue {arn} not found."))
 }

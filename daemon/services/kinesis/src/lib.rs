@@ -7,6 +7,7 @@
 mod account;
 mod address;
 pub mod api;
+mod channels;
 mod consumer;
 mod encryption;
 mod fault;

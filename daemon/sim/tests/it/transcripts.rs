@@ -20,11 +20,24 @@ fn services() -> Vec<PathBuf> {
     all
 }
 
-/// The honoured operations of a service: the texts of its only list.
-fn honoured(service: &Path) -> Vec<String> {
+/// The operations of a list of a service's coverage.toml.
+fn listed(service: &Path, name: &str) -> Vec<String> {
     let text = fs::read_to_string(service.join("coverage.toml")).expect("a coverage list");
-    let (_, list) = text.split_once("honoured").expect("coverage.toml names what is honoured");
+    let list = text.split_once(&format!("\n{name} = [")).map_or("", |(_, list)| list);
+    let list = list.split(']').next().unwrap_or_default();
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The operations that a service honours.
+fn honoured(service: &Path) -> Vec<String> {
+    let honoured = listed(service, "honoured");
+    assert!(!honoured.is_empty(), "coverage.toml names what is honoured");
+    honoured
+}
+
+/// The operations that a service answers and can never do.
+fn declined(service: &Path) -> Vec<String> {
+    listed(service, "declined")
 }
 
 fn transcripts(service: &Path) -> BTreeSet<PathBuf> {
@@ -33,10 +46,11 @@ fn transcripts(service: &Path) -> BTreeSet<PathBuf> {
 }
 
 #[test]
-fn every_honoured_operation_has_its_transcript_and_no_other_is_there() {
+fn every_answered_operation_has_its_transcript_and_no_other_is_there() {
     for service in services() {
         let wanted: BTreeSet<PathBuf> = honoured(&service)
             .iter()
+            .chain(&declined(&service))
             .map(|operation| service.join("transcripts").join(file_name(operation)).with_extension("txt"))
             .collect();
 
@@ -65,6 +79,22 @@ fn names(exchange: &Exchange, operation: &str) -> bool {
         || [&exchange.body, &exchange.target]
             .iter()
             .any(|text| text.split(['&', '?']).any(|part| part.strip_prefix("Action=") == Some(operation)))
+}
+
+#[test]
+fn every_declined_operation_is_shown_to_fail_and_never_to_succeed() {
+    for service in services() {
+        for operation in declined(&service) {
+            let path = service.join("transcripts").join(file_name(&operation)).with_extension("txt");
+            let transcript = read(&path);
+            let calls: Vec<&Exchange> =
+                transcript.exchanges.iter().filter(|exchange| names(exchange, &operation)).collect();
+
+            let refused = calls.iter().all(|call| call.reply.status == 400);
+
+            assert!(!calls.is_empty() && refused, "{}", path.display());
+        }
+    }
 }
 
 #[test]

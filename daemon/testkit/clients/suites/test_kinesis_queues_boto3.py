@@ -137,3 +137,31 @@ def test_queues_need_an_on_demand_stream(gateway, name):
 
     assert refusal == "ValidationException"
     kinesis.delete_stream(StreamName=name)
+
+
+def test_channels_are_declined_and_never_found(gateway, name):
+    kinesis = gateway.client("kinesis")
+    kinesis.create_stream(StreamName=name)
+    kinesis.get_waiter("stream_exists").wait(StreamName=name)
+    arn = kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]["StreamARN"]
+
+    refusal = code_of(
+        kinesis.create_channel,
+        ChannelName=name,
+        ServiceExecutionRoleARN="arn:aws:iam::000000000000:role/deliver",
+        StreamConfigurationList=[{"StreamARN": arn, "RecordConfiguration": {"RecordFormatType": "JSON"}}],
+        S3DestinationConfiguration={
+            "StorageConfiguration": {
+                "BucketARN": "arn:aws:s3:::bucket",
+                "ExpectedBucketOwner": "000000000000",
+                "CompressionType": "GZIP",
+            }
+        },
+    )
+
+    assert refusal == "InvalidArgumentException"
+    assert kinesis.list_channels(StreamFilter=[{"StreamARN": arn}])["ChannelSummaries"] == []
+    channel = arn.replace(":stream/", ":channel/")
+    assert code_of(kinesis.describe_channel, ChannelARN=channel) == "ResourceNotFoundException"
+    assert code_of(kinesis.delete_channel, ChannelARN=channel) == "ResourceNotFoundException"
+    kinesis.delete_stream(StreamName=name)

@@ -3,14 +3,17 @@
 mod acknowledge_dead_letter_queue_records;
 mod acknowledge_queue_records;
 mod add_tags_to_stream;
+mod create_channel;
 mod create_queue;
 mod create_stream;
 mod decrease_stream_retention_period;
+mod delete_channel;
 mod delete_queue;
 mod delete_resource_policy;
 mod delete_stream;
 mod deregister_stream_consumer;
 mod describe_account_settings;
+mod describe_channel;
 mod describe_limits;
 mod describe_queue;
 mod describe_stream;
@@ -22,6 +25,7 @@ mod get_records;
 mod get_resource_policy;
 mod get_shard_iterator;
 mod increase_stream_retention_period;
+mod list_channels;
 mod list_queues;
 mod list_shards;
 mod list_stream_consumers;
@@ -44,6 +48,7 @@ mod subscribe_to_shard;
 mod tag_resource;
 mod untag_resource;
 mod update_account_settings;
+mod update_channel;
 mod update_dead_letter_queue_records_visibility;
 mod update_max_record_size;
 mod update_queue;
@@ -56,20 +61,23 @@ mod update_stream_warm_throughput;
 use crate::rates;
 use millpond_service::Handler;
 
-/// Every honoured operation.
+/// Every honoured operation, and every declined one.
 pub(crate) fn handlers() -> Vec<Handler> {
     let all = vec![
         acknowledge_dead_letter_queue_records::handler(),
         acknowledge_queue_records::handler(),
         add_tags_to_stream::handler(),
+        create_channel::handler(),
         create_queue::handler(),
         create_stream::handler(),
         decrease_stream_retention_period::handler(),
+        delete_channel::handler(),
         delete_queue::handler(),
         delete_resource_policy::handler(),
         delete_stream::handler(),
         deregister_stream_consumer::handler(),
         describe_account_settings::handler(),
+        describe_channel::handler(),
         describe_limits::handler(),
         describe_queue::handler(),
         describe_stream::handler(),
@@ -81,6 +89,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
         get_resource_policy::handler(),
         get_shard_iterator::handler(),
         increase_stream_retention_period::handler(),
+        list_channels::handler(),
         list_queues::handler(),
         list_shards::handler(),
         list_stream_consumers::handler(),
@@ -103,6 +112,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
         tag_resource::handler(),
         untag_resource::handler(),
         update_account_settings::handler(),
+        update_channel::handler(),
         update_dead_letter_queue_records_visibility::handler(),
         update_max_record_size::handler(),
         update_queue::handler(),
