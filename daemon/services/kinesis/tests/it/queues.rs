@@ -562,3 +562,40 @@ fn a_disabled_kms_key_keeps_records_in_their_queue() {
     rig.store.keyring().enable(key.id(), true).unwrap();
     assert_eq!(receive(&rig, &arn)[0].data, b"sealed");
 }
+
+#[test]
+fn a_childs_records_come_after_its_parents() {
+    let rig = Rig::with_stream("s", 1);
+    for n in 0..15u8 {
+        rig.put("s", "k", &[n]);
+    }
+    let half = (u128::MAX / 2).to_string();
+    let input = api::SplitShardInput {
+        stream_name: Some("s".to_owned()),
+        shard_to_split: "shardId-000000000000".to_owned(),
+        new_starting_hash_key: half,
+        ..Default::default()
+    };
+    rig.call::<api::SplitShard>(input).unwrap();
+    rig.clock.advance_ms(60_000);
+    for n in 15..25u8 {
+        rig.put("s", &format!("k{n}"), &[n]);
+    }
+    let input = api::UpdateStreamModeInput {
+        stream_arn: stream_arn("s"),
+        stream_mode_details: api::StreamModeDetails { stream_mode: "ON_DEMAND".to_owned() },
+        ..Default::default()
+    };
+    rig.call::<api::UpdateStreamMode>(input).unwrap();
+    rig.clock.advance_ms(60_000);
+    let arn = create(&rig, making("q", "s", "TRIM_HORIZON")).unwrap().queue_arn;
+
+    let pages: Vec<Vec<u8>> =
+        (0..3).map(|_| receive(&rig, &arn).iter().map(|record| record.data[0]).collect()).collect();
+
+    assert_eq!(pages[0], (0..10).collect::<Vec<u8>>());
+    assert_eq!(pages[1], (10..15).collect::<Vec<u8>>(), "the children wait until their parent is done");
+    let mut last = pages[2].clone();
+    last.sort_unstable();
+    assert_eq!(last, (15..25).collect::<Vec<u8>>());
+}
