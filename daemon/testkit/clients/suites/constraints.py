@@ -20,7 +20,10 @@ KNOWN = {
 }
 
 # Java's classes that Python's expressions lack, in the form of their ASCII part.
-JAVA = [(r"\p{L}", "a-zA-Z"), (r"\p{Z}", " "), (r"\p{N}", "0-9"), (r"\p{M}", ""), (r"\p{S}", "$+<=>^`|~"), (r"\p{P}", "!%&*")]
+JAVA = [
+    (r"\p{L}", "a-zA-Z"), (r"\p{Z}", " "), (r"\p{Zs}", " "), (r"\p{N}", "0-9"), (r"\p{M}", ""), (r"\p{S}", "$+<=>^`|~"),
+    (r"\p{P}", "!%&*"),
+]
 
 
 def lower(name):
