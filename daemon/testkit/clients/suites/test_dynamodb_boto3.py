@@ -72,6 +72,9 @@ def test_a_lease_is_taken_renewed_and_lost_in_the_old_way(dynamodb, leases):
         Key={"leaseKey": {"S": "shard-0"}},
         Expected={"leaseOwner": {"Value": {"S": "w1"}}},
     )
+    gone = dynamodb.delete_item(TableName=leases, Key={"leaseKey": {"S": "shard-0"}}, ReturnValues="ALL_OLD")
+    assert gone["Attributes"] == renewed
+    assert "Item" not in dynamodb.get_item(TableName=leases, Key={"leaseKey": {"S": "shard-0"}})
 
 
 def test_a_refused_condition_shows_the_item(dynamodb, leases):
