@@ -53,7 +53,8 @@ impl Client {
             Credentials { access_key_id: &self.access_key_id, secret: &self.secret, session_token: None };
         let scope = Target { service, region: "us-east-1" };
         let signed = sigv4::sign(&raw, &sigv4::sha256(body), &credentials, &scope, now());
-        let mut head = format!("POST / HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+        // Version 1.0, so that a long reply ends with the connection and is not cut into chunks.
+        let mut head = format!("POST / HTTP/1.0\r\ncontent-length: {}\r\n", body.len());
         let signed = signed.iter().map(|(name, value)| (*name, value.as_str()));
         for (name, value) in headers.iter().copied().chain(signed).chain([("host", host.as_str())]) {
             head.push_str(&format!("{name}: {value}\r\n"));
@@ -82,7 +83,7 @@ fn split(reply: &[u8]) -> Result<Vec<u8>, Trouble> {
         .position(|w| w == b"\r\n\r\n")
         .ok_or_else(|| Trouble::new("the reply has no end"))?;
     let (head, body) = (&reply[..end], &reply[end + 4..]);
-    if head.starts_with(b"HTTP/1.1 200") {
+    if head.starts_with(b"HTTP/1.0 200") {
         return Ok(body.to_vec());
     }
     Err(Trouble::new(format!("the gateway refuses: {}", String::from_utf8_lossy(body))))

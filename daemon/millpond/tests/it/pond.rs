@@ -206,8 +206,33 @@ pub(crate) fn read_answer(stream: &mut impl Read) -> Answer {
     let head = String::from_utf8(head).expect("ASCII");
     let status = head.split(' ').nth(1).expect("a status line").parse().expect("a number");
     let mut answer = Answer { status, head, body: Vec::new() };
+    if answer.header("transfer-encoding") == Some("chunked") {
+        answer.body = read_chunks(stream);
+        return answer;
+    }
     let length = answer.header("content-length").map_or(0, |length| length.parse().expect("a number"));
     answer.body = vec![0; length];
     stream.read_exact(&mut answer.body).expect("the whole body");
     answer
+}
+
+/// Reads a body whose length was not known when it began, as long pages of records are sent.
+fn read_chunks(stream: &mut impl Read) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = Vec::new();
+        while !line.ends_with(b"\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).expect("the length of a chunk");
+            line.push(byte[0]);
+        }
+        let digits = str::from_utf8(&line[..line.len() - 2]).expect("ASCII");
+        let length = usize::from_str_radix(digits, 16).expect("a number");
+        let mut chunk = vec![0; length + 2];
+        stream.read_exact(&mut chunk).expect("the whole chunk");
+        if length == 0 {
+            return body;
+        }
+        body.extend_from_slice(&chunk[..length]);
+    }
 }
