@@ -6,8 +6,9 @@ use std::fs;
 /// The stripped release binary.
 ///
 /// # Source
-/// Ours: it must fit beside its rollback copy on a 16 MiB firmware partition.
-const BINARY_BYTES_MAX: u64 = 8 << 20;
+/// Ours: it must fit beside its rollback copy and the system on a 32 MiB firmware partition. What brought it here is in
+/// docs/adr/0007-size.md.
+const BINARY_BYTES_MAX: u64 = 9 << 20;
 
 /// Compares the release binary with its budget.
 pub(crate) fn budget() -> Result<(), Failure> {
