@@ -1,8 +1,8 @@
 //! How every write goes: found, judged, planned and staged under the locks of its tables.
 
-use crate::api::AttributeValue;
+use crate::api::{AttributeValue, ExpectedAttributeValue};
 use crate::expr::{self, Condition, Path, Scope, Update, UpdateError};
-use crate::{fault, keys, limits, values};
+use crate::{fault, keys, legacy, limits, values};
 use millpond_service::{Answer, Context, Fault};
 use millpond_store::table::{Definition, Item, Target, Writing, item_bytes};
 use std::collections::BTreeMap;
@@ -180,6 +180,28 @@ pub(crate) fn condition(text: Option<&str>, scope: &Scope) -> Result<Option<Cond
         expr::condition(text, scope).map_err(|why| fault::expression("ConditionExpression", &why))
     })
     .transpose()
+}
+
+/// The condition of a write, as an expression or in the words that expressions replaced.
+pub(crate) fn either_condition(
+    text: Option<&str>,
+    scope: &Scope,
+    expected: Option<BTreeMap<String, ExpectedAttributeValue>>,
+    operator: Option<&str>,
+) -> Result<Option<Condition>, Fault> {
+    match text {
+        Some(text) => condition(Some(text), scope),
+        None => legacy::expected(expected, operator),
+    }
+}
+
+/// Whether a write that puts or deletes an item answers with the item from before.
+pub(crate) fn returns_old(return_values: Option<&str>) -> Result<bool, Fault> {
+    match return_values {
+        None | Some("NONE") => Ok(false),
+        Some("ALL_OLD") => Ok(true),
+        Some(_) => Err(fault::validation_text("ReturnValues can only be ALL_OLD or NONE")),
+    }
 }
 
 /// Names and values of a request whose only expression is a condition.

@@ -2,7 +2,7 @@
 
 use crate::api::{self, PutItemInput, PutItemOutput};
 use crate::write::{self, Intent, Part};
-use crate::{address, capacity, fault, keys, legacy, values};
+use crate::{address, capacity, keys, legacy, values};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 use millpond_store::table::item_bytes;
@@ -28,16 +28,10 @@ fn run(ctx: &mut Context<'_>, input: &mut PutItemInput) -> Result<Answer<PutItem
     let text = input.condition_expression.take();
     let (names, given) = (input.expression_attribute_names.take(), input.expression_attribute_values.take());
     let scope = write::condition_scope(names, given, text.as_ref())?;
-    let returns_old = match input.return_values.as_deref() {
-        None | Some("NONE") => false,
-        Some("ALL_OLD") => true,
-        Some(_) => return Err(fault::validation_text("ReturnValues can only be ALL_OLD or NONE")),
-    };
+    let returns_old = write::returns_old(input.return_values.as_deref())?;
     let item = values::item(std::mem::take(&mut input.item))?;
-    let condition = match text {
-        Some(text) => write::condition(Some(&text), &scope)?,
-        None => legacy::expected(input.expected.take(), input.conditional_operator.as_deref())?,
-    };
+    let operator = input.conditional_operator.as_deref();
+    let condition = write::either_condition(text.as_deref(), &scope, input.expected.take(), operator)?;
     scope.all_used()?;
     let table = address::table(ctx, &input.table_name)?;
     let definition = table.definition();

@@ -38,10 +38,9 @@ fn run(ctx: &mut Context<'_>, input: &mut UpdateItemInput) -> Result<Answer<Upda
         (None, Some(updates)) => legacy::updates(updates)?,
         (None, None) => Update::default(),
     };
-    let condition = match condition_text {
-        Some(text) => write::condition(Some(&text), &scope)?,
-        None => legacy::expected(input.expected.take(), input.conditional_operator.as_deref())?,
-    };
+    let operator = input.conditional_operator.as_deref();
+    let condition =
+        write::either_condition(condition_text.as_deref(), &scope, input.expected.take(), operator)?;
     scope.all_used()?;
     let table = address::table(ctx, &input.table_name)?;
     let definition = table.definition();
