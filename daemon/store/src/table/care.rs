@@ -137,7 +137,7 @@ impl Table {
         }
         for done in done {
             let Some(seq) = seqs.next() else { break };
-            state.remember(done, seq);
+            state.remember(done, seq, receipt.ticket());
         }
         under_way.met = met;
         if under_way.met.is_none()

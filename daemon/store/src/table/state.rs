@@ -218,12 +218,13 @@ impl State {
         self.live.remove(seq);
     }
 
-    /// A transaction was done, as the record at `seq` says.
-    pub(super) fn remember(&mut self, done: Done, seq: u64) {
+    /// A transaction was done, as the record at `seq` says, which is staged under `ticket`.
+    pub(super) fn remember(&mut self, done: Done, seq: u64, ticket: Ticket) {
         self.live.insert(seq);
         self.next = self.next.max(seq + 1);
+        self.last = self.last.max(ticket);
         if let Some((_, before)) = self.done.insert(done.token.clone(), (done, seq)) {
-            self.live.remove(before);
+            self.supersede(before, ticket);
         }
     }
 

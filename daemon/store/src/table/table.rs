@@ -289,7 +289,7 @@ fn replay(state: &mut State, record: &Record) {
             state.raise_floor(floor.0, seq, durable);
             state.sink_below(floor.0);
         }
-        Some(TableRecord::Done(done)) => state.remember(done, seq),
+        Some(TableRecord::Done(done)) => state.remember(done, seq, durable),
         // What this binary does not know it must not let go of.
         None => state.keep(seq),
     }

@@ -412,6 +412,29 @@ fn a_token_is_remembered_for_ten_minutes_across_a_start() {
 }
 
 #[test]
+fn the_record_of_a_token_lives_until_the_next_one_is_on_flash() {
+    let rig = Rig::new();
+    rig.make("t");
+    let targets = [Target { table: rig.table("t"), key: key("a"), reads: false }];
+    let remember = || {
+        let mut writing = Writing::begin(&targets).unwrap();
+        writing.remember("token", [3; 32], rig.now().line);
+        let receipt = rig.store.stage(writing.batch(), rig.now()).unwrap();
+        let seq = receipt.peek()[0];
+        writing.staged(&receipt);
+        seq
+    };
+    let first = remember();
+    rig.commit();
+
+    remember();
+
+    assert!(!rig.table("t").is_dead(first.0, first.0 + 1), "a cut would bring it back");
+    rig.commit();
+    assert!(rig.table("t").is_dead(first.0, first.0 + 1));
+}
+
+#[test]
 fn an_empty_range_is_empty_even_when_it_ends_before_it_begins() {
     let rig = Rig::new();
     rig.make("t");

@@ -213,8 +213,7 @@ impl<'a> Writing<'a> {
         if let (Some(done), Some(seq), Some((_, state))) =
             (self.done.take(), seqs.next(), self.held.first_mut())
         {
-            state.remember(done, seq);
-            state.last = state.last.max(ticket);
+            state.remember(done, seq, ticket);
         }
     }
 }
