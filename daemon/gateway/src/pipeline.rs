@@ -87,6 +87,10 @@ struct Waiting {
     event: millpond_store::trail::Event,
 }
 
+/// Ours: AWS's file systems are not the caller's business.
+const NO_ROOM: &str =
+    "The gateway's file system is full. Delete streams, queues or tables, or free space, and try again.";
+
 /// What is needed to word a reply after the request is gone.
 #[derive(Clone)]
 pub(crate) struct Wording {
@@ -267,6 +271,12 @@ impl Gateway {
     }
 
     fn refuse(&self, wording: &Wording, trace: &mut Trace<'_>, fault: &Fault, now: Now) -> RawReply {
+        if fault.status == 500 && self.store.catalog().is_full() {
+            // The one failure of ours that a caller can end.
+            let fault = Fault { message: NO_ROOM.to_owned(), ..fault.clone() };
+            self.leave_refusal(trace, &fault, now);
+            return wording.failure(&fault);
+        }
         self.leave_refusal(trace, fault, now);
         wording.failure(fault)
     }

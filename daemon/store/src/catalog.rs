@@ -104,6 +104,8 @@ struct Inner {
     erase_due: bool,
     /// Room for removals; `None` for one that lives in memory.
     ballast: Option<Ballast>,
+    /// What was last written found no room.
+    full: bool,
 }
 
 impl Catalog {
@@ -176,6 +178,7 @@ impl Catalog {
             on_flash: false,
             erase_due: false,
             ballast: None,
+            full: false,
         };
         Ok(Self { inner: Mutex::new(inner) })
     }
@@ -218,6 +221,7 @@ impl Catalog {
         if thrown_out {
             inner.apply(&changes)?;
         } else {
+            inner.full = done.as_ref().is_err_and(is_full);
             done?;
         }
         inner.erase_if_due();
@@ -243,7 +247,7 @@ impl Catalog {
     /// # Errors
     /// [`CatalogError::Database`] when the reservation cannot be written.
     pub fn next_id(&self) -> Result<u64, CatalogError> {
-        self.lock().reserve("id")
+        self.lock().next("id")
     }
 
     /// A track that was never handed out before.
@@ -253,7 +257,7 @@ impl Catalog {
     /// # Panics
     /// After four billion tracks.
     pub fn next_track(&self) -> Result<TrackId, CatalogError> {
-        let n = self.lock().reserve("track")?;
+        let n = self.lock().next("track")?;
         Ok(TrackId(u32::try_from(n).expect("a device makes fewer than 2^32 tracks in its life")))
     }
 
@@ -263,6 +267,23 @@ impl Catalog {
     /// [`CatalogError::Database`].
     pub fn image(&self) -> Result<Image, CatalogError> {
         self.lock().dump()
+    }
+
+    /// True when the file system had no room for what was last written.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.lock().full
+    }
+
+    /// For simulation: from now on the file system has no room for more, or has it again.
+    ///
+    /// # Errors
+    /// [`CatalogError::Database`].
+    pub fn simulate_full(&self, full: bool) -> Result<(), CatalogError> {
+        // Below what there is means as much as there is.
+        let pages = if full { 1 } else { i64::from(u32::MAX - 1) };
+        self.lock().db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
+        Ok(())
     }
 
     /// From now on every write fails.
@@ -371,6 +392,12 @@ impl Inner {
             self.keys.insert(epoch, sealing_key(&self.key, &salt, epoch));
         }
         Ok(&self.keys[&epoch])
+    }
+
+    fn next(&mut self, name: &'static str) -> Result<u64, CatalogError> {
+        let next = self.reserve(name);
+        self.full = next.as_ref().is_err_and(is_full);
+        next
     }
 
     fn reserve(&mut self, name: &'static str) -> Result<u64, CatalogError> {

@@ -3,6 +3,7 @@
 mod canary;
 mod client;
 mod crash;
+mod full_disk;
 mod overflow;
 mod resource_policies;
 mod signed;
