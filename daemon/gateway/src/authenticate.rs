@@ -13,6 +13,14 @@ use std::sync::Mutex;
 /// At most this many refusals of strangers leave a trace per second, so that noise cannot wear out the flash.
 const STRANGERS_PER_SECOND: u32 = 10;
 
+/// A request whose sender is not proven.
+pub(crate) struct Unproven {
+    /// What the sender is told.
+    pub(crate) fault: Fault,
+    /// True when it does not say who it is; false when what it says is wrong.
+    pub(crate) unsigned: bool,
+}
+
 /// Proves callers; remembers what it needs to do so quickly and only once.
 pub(crate) struct Authenticator {
     on: bool,
@@ -39,7 +47,7 @@ impl Authenticator {
         request: &RawRequest,
         target: &Target<'_>,
         now: Now,
-    ) -> Result<Caller, Fault> {
+    ) -> Result<Caller, Unproven> {
         if !self.on {
             return Ok(store.principals().bench_caller());
         }
@@ -52,7 +60,8 @@ impl Authenticator {
                 }
                 _ => error.message,
             };
-            Fault::code(code, status, message).query(query_code, query_status)
+            let fault = Fault::code(code, status, message).query(query_code, query_status);
+            Unproven { fault, unsigned: error.kind == AuthErrorKind::MissingToken }
         })
     }
 

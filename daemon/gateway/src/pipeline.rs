@@ -1,7 +1,7 @@
 //! The pipeline itself: the steps in their order, and what happens between them.
 
 use crate::audit::{self, Trace};
-use crate::authenticate::Authenticator;
+use crate::authenticate::{Authenticator, Unproven};
 use crate::authorise::authorise;
 use crate::decode::decode;
 use crate::encode::{self, Protocol};
@@ -176,9 +176,12 @@ impl Gateway {
     ) -> Result<(Box<dyn Prepared>, Caller), Fault> {
         let caller = match self.authenticator.authenticate(&self.store, request, target, now) {
             Ok(caller) => caller,
-            Err(fault) => {
+            Err(Unproven { fault, unsigned }) => {
                 trace.event.identity = audit::claimed(request);
-                return Err(fault);
+                let welcome = unsigned.then(|| self.welcome(target, said, call, now)).flatten();
+                let (prepared, stranger) = welcome.ok_or(fault)?;
+                trace.caller(&stranger);
+                return Ok((prepared, stranger));
             }
         };
         trace.caller(&caller);
@@ -194,6 +197,30 @@ impl Gateway {
             authorise(&self.store, &caller, call, &access, now)?;
         }
         Ok((prepared, caller))
+    }
+
+    /// A call that nobody signed, if the policies of everything it wants to use let anybody do that. Whatever else is wrong
+    /// with it, its sender learns only that it is not signed. Of its parameters nothing is kept.
+    fn welcome(
+        &self,
+        target: &Target<'_>,
+        said: &Said<'_>,
+        call: &Call,
+        now: Now,
+    ) -> Option<(Box<dyn Prepared>, Caller)> {
+        let strangers = target.service.strangers;
+        if strangers.is_empty() {
+            return None;
+        }
+        let handler = target.service.handler(target.operation.name)?;
+        let prepared = handler.prepare(decode(target, said.body.as_ref().ok()?, &said.form).ok()?);
+        let access = prepared.access(call, &self.store);
+        if access.is_empty() || !access.iter().all(|wanted| strangers.contains(&wanted.action)) {
+            return None;
+        }
+        let caller = self.store.principals().stranger(&call.source_ip.to_string());
+        authorise(&self.store, &caller, call, &access, now).ok()?;
+        Some((prepared, caller))
     }
 
     /// Step 6: runs the operation and leaves its trace.

@@ -13,6 +13,19 @@ pub struct Policy {
     pub(crate) statements: Vec<Statement>,
 }
 
+/// How many parts a policy has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Statements.
+    pub statements: usize,
+    /// Actions of the statement that has most.
+    pub actions: usize,
+    /// Principals of the statement that has most.
+    pub principals: usize,
+    /// Conditions of the statement that has most.
+    pub conditions: usize,
+}
+
 /// One statement.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Statement {
@@ -110,6 +123,42 @@ impl Policy {
     /// # Errors
     /// [`Malformed`] when the document is no policy, or speaks about something else.
     pub fn parse_resource(json: &str, vendor: &str, arn: &str) -> Result<Self, Malformed> {
+        let (document, policy) = Self::read_attached(json, vendor, arn)?;
+        for_each_text(&document, &["Resource"], |resource| {
+            // A variable has no value yet, so it may stand for anything.
+            let fits = resource.contains("${") || Pattern::parse(resource, false).matches(arn, &|_| None);
+            if fits { Ok(()) } else { Err(format!("Resource {resource} is not the resource {arn}.")) }
+        })?;
+        Ok(policy)
+    }
+
+    /// Reads the policy of some resource of a service: about principals and the service's own actions. What it says about
+    /// other resources is accepted, and has no effect.
+    ///
+    /// # Errors
+    /// [`Malformed`] when the document is no policy, or speaks about another service.
+    pub fn parse_attached(json: &str, vendor: &str) -> Result<Self, Malformed> {
+        Self::read_attached(json, vendor, vendor).map(|(_, policy)| policy)
+    }
+
+    /// How much the policy holds, for services that bound it.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        let most = |count: fn(&Statement) -> usize| self.statements.iter().map(count).max().unwrap_or(0);
+        Extent {
+            statements: self.statements.len(),
+            actions: most(|statement| match &statement.actions {
+                Listed::Only(actions) | Listed::Except(actions) => actions.len(),
+            }),
+            principals: most(|statement| match &statement.principals {
+                Some(Listed::Only(names) | Listed::Except(names)) => names.count(),
+                None => 0,
+            }),
+            conditions: most(|statement| statement.conditions.len()),
+        }
+    }
+
+    fn read_attached(json: &str, vendor: &str, resource: &str) -> Result<(Value, Self), Malformed> {
         let document: Value = serde_json::from_str(json)
             .map_err(|_| Malformed("This policy contains invalid Json".to_owned()))?;
         let policy = Self::read(&document)?;
@@ -124,14 +173,13 @@ impl Policy {
             check_action(action)?;
             let own = action == "*"
                 || action.split_once(':').is_some_and(|(name, _)| name.eq_ignore_ascii_case(vendor));
-            if own { Ok(()) } else { Err(format!("Action {action} is not valid for the resource {arn}.")) }
+            if own {
+                Ok(())
+            } else {
+                Err(format!("Action {action} is not valid for the resource {resource}."))
+            }
         })?;
-        for_each_text(&document, &["Resource"], |resource| {
-            // A variable has no value yet, so it may stand for anything.
-            let fits = resource.contains("${") || Pattern::parse(resource, false).matches(arn, &|_| None);
-            if fits { Ok(()) } else { Err(format!("Resource {resource} is not the resource {arn}.")) }
-        })?;
-        Ok(policy)
+        Ok((document, policy))
     }
 
     fn read(document: &Value) -> Result<Self, Malformed> {

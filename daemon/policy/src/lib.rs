@@ -19,7 +19,7 @@ mod pattern;
 mod principal;
 mod text;
 
-pub use document::{Malformed, Policy};
+pub use document::{Extent, Malformed, Policy};
 pub use evaluate::{Decision, Layer, Layers, Source, Verdict, evaluate, judge};
 pub use principal::PrincipalView;
 pub use text::denial_text;

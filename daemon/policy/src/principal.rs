@@ -73,6 +73,11 @@ impl Principals {
         Ok(out)
     }
 
+    /// How many are named.
+    pub(crate) fn count(&self) -> usize {
+        usize::from(self.everybody) + self.aws.len() + self.services.len() + self.federated.len()
+    }
+
     /// The most specific way in which the element names `who`; `None` when it does not.
     pub(crate) fn names(&self, who: &PrincipalView) -> Option<Naming> {
         if self.everybody {

@@ -31,6 +31,9 @@ pub struct Service {
     pub handlers: Vec<Handler>,
     /// How the service words a request that breaks the model's constraints.
     pub refuse: fn(&[millpond_aws::constraints::Violation]) -> Fault,
+    /// Actions that the policy of a resource may let callers of another account do, and callers who do not say who they
+    /// are; in most services none.
+    pub strangers: &'static [&'static str],
 }
 
 impl Service {

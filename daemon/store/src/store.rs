@@ -299,7 +299,9 @@ impl Store {
     ) -> Verdict {
         let of_queue = || self.stream_queues.find_arn(resource)?.policy();
         let own = self.streams.policy(resource).or_else(of_queue);
-        let attached = Attached { resource: own.as_ref().map(|own| own.policy()), trust };
+        let queue = self.queues.find_arn(resource).and_then(|queue| queue.settings().policy.clone());
+        let of_queue = queue.as_ref().and_then(|policy| policy.policy());
+        let attached = Attached { resource: own.as_ref().map(|own| own.policy()).or(of_queue), trust };
         caller.judge(action, resource, keys, attached)
     }
 

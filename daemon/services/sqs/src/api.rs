@@ -21,7 +21,22 @@ pub static SERVICE: ServiceSchema = ServiceSchema {
 };
 
 static OPERATIONS: [Operation; 23] = [
-    Operation::refused("AddPermission"),
+    Operation {
+        name: "AddPermission",
+        honoured: true,
+        input: &ADD_PERMISSION_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::OVER_LIMIT,
+            &error::REQUEST_THROTTLED,
+            &error::QUEUE_DOES_NOT_EXIST,
+            &error::INVALID_ADDRESS,
+            &error::INVALID_SECURITY,
+            &error::UNSUPPORTED_OPERATION,
+        ],
+        events: None,
+    },
     Operation::refused("CancelMessageMoveTask"),
     Operation {
         name: "ChangeMessageVisibility",
@@ -159,9 +174,37 @@ static OPERATIONS: [Operation; 23] = [
         ],
         events: None,
     },
-    Operation::refused("ListDeadLetterSourceQueues"),
+    Operation {
+        name: "ListDeadLetterSourceQueues",
+        honoured: true,
+        input: &LIST_DEAD_LETTER_SOURCE_QUEUES_REQUEST,
+        output: &LIST_DEAD_LETTER_SOURCE_QUEUES_RESULT,
+        result_wrapper: "ListDeadLetterSourceQueuesResult",
+        errors: &[
+            &error::QUEUE_DOES_NOT_EXIST,
+            &error::REQUEST_THROTTLED,
+            &error::INVALID_SECURITY,
+            &error::INVALID_ADDRESS,
+            &error::UNSUPPORTED_OPERATION,
+        ],
+        events: None,
+    },
     Operation::refused("ListMessageMoveTasks"),
-    Operation::refused("ListQueueTags"),
+    Operation {
+        name: "ListQueueTags",
+        honoured: true,
+        input: &LIST_QUEUE_TAGS_REQUEST,
+        output: &LIST_QUEUE_TAGS_RESULT,
+        result_wrapper: "ListQueueTagsResult",
+        errors: &[
+            &error::REQUEST_THROTTLED,
+            &error::QUEUE_DOES_NOT_EXIST,
+            &error::UNSUPPORTED_OPERATION,
+            &error::INVALID_ADDRESS,
+            &error::INVALID_SECURITY,
+        ],
+        events: None,
+    },
     Operation {
         name: "ListQueues",
         honoured: true,
@@ -215,7 +258,21 @@ static OPERATIONS: [Operation; 23] = [
         ],
         events: None,
     },
-    Operation::refused("RemovePermission"),
+    Operation {
+        name: "RemovePermission",
+        honoured: true,
+        input: &REMOVE_PERMISSION_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ADDRESS,
+            &error::REQUEST_THROTTLED,
+            &error::QUEUE_DOES_NOT_EXIST,
+            &error::INVALID_SECURITY,
+            &error::UNSUPPORTED_OPERATION,
+        ],
+        events: None,
+    },
     Operation {
         name: "SendMessage",
         honoured: true,
@@ -285,9 +342,42 @@ static OPERATIONS: [Operation; 23] = [
         events: None,
     },
     Operation::refused("StartMessageMoveTask"),
-    Operation::refused("TagQueue"),
-    Operation::refused("UntagQueue"),
+    Operation {
+        name: "TagQueue",
+        honoured: true,
+        input: &TAG_QUEUE_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ADDRESS,
+            &error::REQUEST_THROTTLED,
+            &error::QUEUE_DOES_NOT_EXIST,
+            &error::INVALID_SECURITY,
+            &error::UNSUPPORTED_OPERATION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UntagQueue",
+        honoured: true,
+        input: &UNTAG_QUEUE_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ADDRESS,
+            &error::REQUEST_THROTTLED,
+            &error::QUEUE_DOES_NOT_EXIST,
+            &error::INVALID_SECURITY,
+            &error::UNSUPPORTED_OPERATION,
+        ],
+        events: None,
+    },
 ];
+
+operation! {
+    /// `AddPermission`.
+    AddPermission(AddPermissionInput) -> AddPermissionOutput, OPERATIONS[0]
+}
 
 operation! {
     /// `ChangeMessageVisibility`.
@@ -330,6 +420,16 @@ operation! {
 }
 
 operation! {
+    /// `ListDeadLetterSourceQueues`.
+    ListDeadLetterSourceQueues(ListDeadLetterSourceQueuesInput) -> ListDeadLetterSourceQueuesOutput, OPERATIONS[10]
+}
+
+operation! {
+    /// `ListQueueTags`.
+    ListQueueTags(ListQueueTagsInput) -> ListQueueTagsOutput, OPERATIONS[12]
+}
+
+operation! {
     /// `ListQueues`.
     ListQueues(ListQueuesInput) -> ListQueuesOutput, OPERATIONS[13]
 }
@@ -345,6 +445,11 @@ operation! {
 }
 
 operation! {
+    /// `RemovePermission`.
+    RemovePermission(RemovePermissionInput) -> RemovePermissionOutput, OPERATIONS[16]
+}
+
+operation! {
     /// `SendMessage`.
     SendMessage(SendMessageInput) -> SendMessageOutput, OPERATIONS[17]
 }
@@ -357,6 +462,35 @@ operation! {
 operation! {
     /// `SetQueueAttributes`.
     SetQueueAttributes(SetQueueAttributesInput) -> SetQueueAttributesOutput, OPERATIONS[19]
+}
+
+operation! {
+    /// `TagQueue`.
+    TagQueue(TagQueueInput) -> TagQueueOutput, OPERATIONS[21]
+}
+
+operation! {
+    /// `UntagQueue`.
+    UntagQueue(UntagQueueInput) -> UntagQueueOutput, OPERATIONS[22]
+}
+
+structure! {
+    /// `AddPermissionRequest`.
+    pub struct AddPermissionInput {
+        /// `QueueUrl`.
+        pub queue_url: String,
+        /// `Label`.
+        pub label: String,
+        /// `AWSAccountIds`.
+        pub aws_account_ids: Vec<String>,
+        /// `Actions`.
+        pub actions: Vec<String>,
+    }
+}
+
+structure! {
+    /// `AddPermissionOutput`.
+    pub struct AddPermissionOutput {}
 }
 
 structure! {
@@ -553,6 +687,44 @@ structure! {
 }
 
 structure! {
+    /// `ListDeadLetterSourceQueuesRequest`.
+    pub struct ListDeadLetterSourceQueuesInput {
+        /// `QueueUrl`.
+        pub queue_url: String,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+        /// `MaxResults`.
+        pub max_results: Option<i64>,
+    }
+}
+
+structure! {
+    /// `ListDeadLetterSourceQueuesResult`.
+    pub struct ListDeadLetterSourceQueuesOutput {
+        /// `queueUrls`.
+        pub queue_urls: Vec<String>,
+        /// `NextToken`.
+        pub next_token: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListQueueTagsRequest`.
+    pub struct ListQueueTagsInput {
+        /// `QueueUrl`.
+        pub queue_url: String,
+    }
+}
+
+structure! {
+    /// `ListQueueTagsResult`.
+    pub struct ListQueueTagsOutput {
+        /// `Tags`.
+        pub tags: Option<BTreeMap<String, String>>,
+    }
+}
+
+structure! {
     /// `ListQueuesRequest`.
     pub struct ListQueuesInput {
         /// `QueueNamePrefix`.
@@ -670,6 +842,21 @@ structure! {
 }
 
 structure! {
+    /// `RemovePermissionRequest`.
+    pub struct RemovePermissionInput {
+        /// `QueueUrl`.
+        pub queue_url: String,
+        /// `Label`.
+        pub label: String,
+    }
+}
+
+structure! {
+    /// `RemovePermissionOutput`.
+    pub struct RemovePermissionOutput {}
+}
+
+structure! {
     /// `SendMessageBatchRequest`.
     pub struct SendMessageBatchInput {
         /// `QueueUrl`.
@@ -776,6 +963,36 @@ structure! {
 structure! {
     /// `SetQueueAttributesOutput`.
     pub struct SetQueueAttributesOutput {}
+}
+
+structure! {
+    /// `TagQueueRequest`.
+    pub struct TagQueueInput {
+        /// `QueueUrl`.
+        pub queue_url: String,
+        /// `Tags`.
+        pub tags: BTreeMap<String, String>,
+    }
+}
+
+structure! {
+    /// `TagQueueOutput`.
+    pub struct TagQueueOutput {}
+}
+
+structure! {
+    /// `UntagQueueRequest`.
+    pub struct UntagQueueInput {
+        /// `QueueUrl`.
+        pub queue_url: String,
+        /// `TagKeys`.
+        pub tag_keys: Vec<String>,
+    }
+}
+
+structure! {
+    /// `UntagQueueOutput`.
+    pub struct UntagQueueOutput {}
 }
 
 /// The errors its honoured operations may answer with.
@@ -958,6 +1175,26 @@ pub mod error {
         sender: true,
     };
 }
+
+static AWS_ACCOUNT_ID_LIST: Shape = Shape {
+    name: "AWSAccountIdList",
+    kind: Kind::List { member: &STRING, member_name: "AWSAccountId", flattened: true, length: Range::ANY },
+};
+
+static ACTION_NAME_LIST: Shape = Shape {
+    name: "ActionNameList",
+    kind: Kind::List { member: &STRING, member_name: "ActionName", flattened: true, length: Range::ANY },
+};
+
+static ADD_PERMISSION_REQUEST: Shape = Shape {
+    name: "AddPermissionRequest",
+    kind: Kind::Structure(&[
+        Member::new("QueueUrl", &STRING).required(),
+        Member::new("Label", &STRING).required(),
+        Member::new("AWSAccountIds", &AWS_ACCOUNT_ID_LIST).queried_as("AWSAccountId").required(),
+        Member::new("Actions", &ACTION_NAME_LIST).queried_as("ActionName").required(),
+    ]),
+};
 
 static ATTRIBUTE_NAME_LIST: Shape = Shape {
     name: "AttributeNameList",
@@ -1165,6 +1402,33 @@ static GET_QUEUE_URL_REQUEST: Shape = Shape {
 static GET_QUEUE_URL_RESULT: Shape =
     Shape { name: "GetQueueUrlResult", kind: Kind::Structure(&[Member::new("QueueUrl", &STRING)]) };
 
+static LIST_DEAD_LETTER_SOURCE_QUEUES_REQUEST: Shape = Shape {
+    name: "ListDeadLetterSourceQueuesRequest",
+    kind: Kind::Structure(&[
+        Member::new("QueueUrl", &STRING).required(),
+        Member::new("NextToken", &TOKEN),
+        Member::new("MaxResults", &BOXED_INTEGER),
+    ]),
+};
+
+static LIST_DEAD_LETTER_SOURCE_QUEUES_RESULT: Shape = Shape {
+    name: "ListDeadLetterSourceQueuesResult",
+    kind: Kind::Structure(&[
+        Member::new("queueUrls", &QUEUE_URL_LIST).queried_as("QueueUrl").required(),
+        Member::new("NextToken", &TOKEN),
+    ]),
+};
+
+static LIST_QUEUE_TAGS_REQUEST: Shape = Shape {
+    name: "ListQueueTagsRequest",
+    kind: Kind::Structure(&[Member::new("QueueUrl", &STRING).required()]),
+};
+
+static LIST_QUEUE_TAGS_RESULT: Shape = Shape {
+    name: "ListQueueTagsResult",
+    kind: Kind::Structure(&[Member::new("Tags", &TAG_MAP).queried_as("Tag")]),
+};
+
 static LIST_QUEUES_REQUEST: Shape = Shape {
     name: "ListQueuesRequest",
     kind: Kind::Structure(&[
@@ -1342,6 +1606,14 @@ static RECEIVE_MESSAGE_RESULT: Shape = Shape {
     kind: Kind::Structure(&[Member::new("Messages", &MESSAGE_LIST).queried_as("Message")]),
 };
 
+static REMOVE_PERMISSION_REQUEST: Shape = Shape {
+    name: "RemovePermissionRequest",
+    kind: Kind::Structure(&[
+        Member::new("QueueUrl", &STRING).required(),
+        Member::new("Label", &STRING).required(),
+    ]),
+};
+
 static SEND_MESSAGE_BATCH_REQUEST: Shape = Shape {
     name: "SendMessageBatchRequest",
     kind: Kind::Structure(&[
@@ -1452,6 +1724,11 @@ static STRING_LIST: Shape = Shape {
 static TAG_KEY: Shape =
     Shape { name: "TagKey", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
 
+static TAG_KEY_LIST: Shape = Shape {
+    name: "TagKeyList",
+    kind: Kind::List { member: &TAG_KEY, member_name: "TagKey", flattened: true, length: Range::ANY },
+};
+
 static TAG_MAP: Shape = Shape {
     name: "TagMap",
     kind: Kind::Map {
@@ -1464,8 +1741,24 @@ static TAG_MAP: Shape = Shape {
     },
 };
 
+static TAG_QUEUE_REQUEST: Shape = Shape {
+    name: "TagQueueRequest",
+    kind: Kind::Structure(&[
+        Member::new("QueueUrl", &STRING).required(),
+        Member::new("Tags", &TAG_MAP).queried_as("Tag").required(),
+    ]),
+};
+
 static TAG_VALUE: Shape =
     Shape { name: "TagValue", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
 
 static TOKEN: Shape =
     Shape { name: "Token", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
+static UNTAG_QUEUE_REQUEST: Shape = Shape {
+    name: "UntagQueueRequest",
+    kind: Kind::Structure(&[
+        Member::new("QueueUrl", &STRING).required(),
+        Member::new("TagKeys", &TAG_KEY_LIST).queried_as("TagKey").required(),
+    ]),
+};

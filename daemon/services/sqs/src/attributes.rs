@@ -1,12 +1,14 @@
 //! Queue attributes: texts on the wire, [`Settings`] below.
 
-use crate::{fault, limits};
-use millpond_policy::Policy;
+use crate::{fault, limits, redrive};
 use millpond_service::Fault;
-use millpond_store::queue::{Counts, DedupScope, Order, Queue, Queues, Redrive, Settings, ThroughputLimit};
+use millpond_store::queue::{
+    Counts, DedupScope, Order, Queue, QueuePolicy, Queues, Settings, ThroughputLimit,
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// Attributes that can be read and not set.
 const READ_ONLY: [&str; 6] = [
@@ -36,6 +38,14 @@ const SETTABLE: [&str; 15] = [
     "VisibilityTimeout",
 ];
 
+/// The queue that attributes are for, among all others.
+pub(crate) struct Place<'a> {
+    /// All queues.
+    pub(crate) queues: &'a Queues,
+    /// The ARN of the queue, which may not exist yet.
+    pub(crate) arn: &'a str,
+}
+
 /// True for a name that GetQueueAttributes knows.
 pub(crate) fn is_known(name: &str) -> bool {
     name == "All" || READ_ONLY.contains(&name) || SETTABLE.contains(&name)
@@ -45,7 +55,7 @@ pub(crate) fn is_known(name: &str) -> bool {
 pub(crate) fn create(
     name: &str,
     given: &BTreeMap<String, String>,
-    queues: &Queues,
+    place: &Place<'_>,
 ) -> Result<Settings, Fault> {
     let fifo = match given.get("FifoQueue").map(String::as_str) {
         None => false,
@@ -58,7 +68,7 @@ pub(crate) fn create(
     };
     check_name(name, fifo)?;
     let order = if fifo { Order::Fifo } else { Order::Standard };
-    apply(Settings { order, ..Settings::default() }, given, queues)
+    apply(Settings { order, ..Settings::default() }, given, place)
 }
 
 fn check_name(name: &str, fifo: bool) -> Result<(), Fault> {
@@ -80,11 +90,12 @@ fn check_name(name: &str, fifo: bool) -> Result<(), Fault> {
 pub(crate) fn mismatch<'a>(
     current: &Settings,
     given: &'a BTreeMap<String, String>,
-    queues: &Queues,
+    place: &Place<'_>,
 ) -> Result<Option<&'a str>, Fault> {
     for (name, text) in given {
-        let one = BTreeMap::from([(name.clone(), text.clone())]);
-        if apply(current.clone(), &one, queues)? != *current {
+        let mut one = current.clone();
+        set(&mut one, name, text, place)?;
+        if one != *current {
             return Ok(Some(name));
         }
     }
@@ -95,7 +106,7 @@ pub(crate) fn mismatch<'a>(
 pub(crate) fn apply(
     mut settings: Settings,
     given: &BTreeMap<String, String>,
-    queues: &Queues,
+    place: &Place<'_>,
 ) -> Result<Settings, Fault> {
     let enables_sse = given.get("SqsManagedSseEnabled").is_some_and(|t| t.eq_ignore_ascii_case("true"));
     if enables_sse && given.get("KmsMasterKeyId").is_some_and(|key| !key.is_empty()) {
@@ -104,12 +115,28 @@ pub(crate) fn apply(
         ));
     }
     for (name, text) in given {
-        set(&mut settings, name, text, queues)?;
+        set(&mut settings, name, text, place)?;
     }
+    check_throughput(&settings)?;
     Ok(settings)
 }
 
-fn set(settings: &mut Settings, name: &str, text: &str, queues: &Queues) -> Result<(), Fault> {
+/// High throughput needs ids that are unique within a group.
+///
+/// # Source
+/// SQS API Reference, SetQueueAttributes: `perMessageGroupId` is allowed only when `DeduplicationScope` is `messageGroup`.
+fn check_throughput(settings: &Settings) -> Result<(), Fault> {
+    let high = settings.throughput_limit == ThroughputLimit::PerMessageGroupId;
+    if high && settings.dedup_scope != DedupScope::MessageGroup {
+        return Err(fault::invalid_value(
+            "Invalid value for the parameter FifoThroughputLimit. Reason: The perMessageGroupId value is allowed only when \
+             the value for DeduplicationScope is messageGroup.",
+        ));
+    }
+    Ok(())
+}
+
+fn set(settings: &mut Settings, name: &str, text: &str, place: &Place<'_>) -> Result<(), Fault> {
     let some = || (!text.is_empty()).then(|| text.to_owned());
     match name {
         "DelaySeconds" => settings.delay_s = number(name, text, &limits::DELAY_S)?,
@@ -128,14 +155,9 @@ fn set(settings: &mut Settings, name: &str, text: &str, queues: &Queues) -> Resu
                 settings.kms_key = None;
             }
         }
-        "Policy" => {
-            if !text.is_empty() && Policy::parse(text).is_err() {
-                return Err(fault::invalid_attribute(name));
-            }
-            settings.policy = some();
-        }
-        "RedrivePolicy" => settings.redrive = redrive(settings, text, queues)?,
-        "RedriveAllowPolicy" => settings.redrive_allow = redrive_allow(text)?,
+        "Policy" => settings.policy = policy(text)?,
+        "RedrivePolicy" => settings.redrive = redrive::read(settings, text, place)?,
+        "RedriveAllowPolicy" => settings.redrive_allow = redrive::read_allow(text)?,
         _ => return set_fifo(settings, name, text),
     }
     Ok(())
@@ -173,8 +195,17 @@ fn set_fifo(settings: &mut Settings, name: &str, text: &str) -> Result<(), Fault
     Ok(())
 }
 
+fn policy(text: &str) -> Result<Option<Arc<QueuePolicy>>, Fault> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let policy = QueuePolicy::parse(text).map_err(|cause| fault::submitted_policy(&cause))?;
+    Ok(Some(Arc::new(policy)))
+}
+
 fn number(name: &str, text: &str, range: &RangeInclusive<i64>) -> Result<u32, Fault> {
-    let number = text.parse::<i64>().ok().filter(|n| range.contains(n));
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    let number = text.parse::<i64>().ok().filter(|n| plain && range.contains(n));
     number.and_then(|n| u32::try_from(n).ok()).ok_or_else(|| fault::invalid_attribute(name))
 }
 
@@ -184,59 +215,6 @@ fn boolean(name: &str, text: &str) -> Result<bool, Fault> {
         _ if text.eq_ignore_ascii_case("false") => Ok(false),
         _ => Err(fault::invalid_attribute(name)),
     }
-}
-
-/// Reads a redrive policy and checks its target.
-fn redrive(settings: &Settings, text: &str, queues: &Queues) -> Result<Option<Redrive>, Fault> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let wrong = |reason: &str| fault::parameter(text, "RedrivePolicy", reason);
-    let Ok(Value::Object(policy)) = serde_json::from_str::<Value>(text) else {
-        return Err(wrong("Redrive policy is not a valid JSON map."));
-    };
-    if policy.keys().any(|key| key != "deadLetterTargetArn" && key != "maxReceiveCount") {
-        return Err(wrong("Only following attributes are expected: [maxReceiveCount, deadLetterTargetArn]."));
-    }
-    let mandatory = |key: &str| {
-        policy
-            .get(key)
-            .ok_or_else(|| wrong(&format!("Redrive policy does not contain mandatory attribute: {key}.")))
-    };
-    let target = mandatory("deadLetterTargetArn")?.as_str().unwrap_or_default();
-    let count = mandatory("maxReceiveCount")?;
-    let shown = count.as_str().map_or_else(|| count.to_string(), str::to_owned);
-    let valid = shown.parse::<i64>().ok().filter(|n| limits::REDRIVE_COUNT.contains(n));
-    let Some(receive_count_max) = valid.and_then(|n| u32::try_from(n).ok()) else {
-        let reason = format!(
-            "Invalid value for maxReceiveCount: {shown}, valid values are from 1 to 1000 both inclusive."
-        );
-        return Err(wrong(&reason));
-    };
-    if !target.starts_with("arn:aws:sqs:") || target.split(':').count() != 6 {
-        return Err(wrong("Invalid value for deadLetterTargetArn."));
-    }
-    let queue = queues.find_arn(target).ok_or_else(|| wrong("Dead letter target does not exist."))?;
-    if queue.settings().is_fifo() != settings.is_fifo() {
-        return Err(wrong("Dead-letter queue must be same type of queue as the source."));
-    }
-    Ok(Some(Redrive { target_arn: target.to_owned(), receive_count_max }))
-}
-
-/// Checks the form of a redrive allow policy; who uses it is not enforced.
-fn redrive_allow(text: &str) -> Result<Option<String>, Fault> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let policy = serde_json::from_str::<Value>(text).ok();
-    let permission = policy.as_ref().and_then(|p| p.get("redrivePermission")).and_then(Value::as_str);
-    if !matches!(permission, Some("allowAll" | "denyAll" | "byQueue")) {
-        return Err(fault::invalid_value(
-            "Invalid value for the parameter RedriveAllowPolicy. Reason: Amazon SQS can't create the redrive allow policy, \
-             as it\u{2019}s in an unsupported format.",
-        ));
-    }
-    Ok(Some(text.to_owned()))
 }
 
 /// Every attribute that a queue has.
@@ -268,10 +246,11 @@ pub(crate) fn show(queue: &Queue, counts: Counts) -> BTreeMap<String, String> {
         let count = redrive.receive_count_max;
         put("RedrivePolicy", format!(r#"{{"deadLetterTargetArn":{target},"maxReceiveCount":{count}}}"#));
     }
-    for (name, text) in [("RedriveAllowPolicy", &settings.redrive_allow), ("Policy", &settings.policy)] {
-        if let Some(text) = text {
-            put(name, text.clone());
-        }
+    if let Some(allow) = &settings.redrive_allow {
+        put("RedriveAllowPolicy", allow.clone());
+    }
+    if let Some(policy) = &settings.policy {
+        put("Policy", policy.text().to_owned());
     }
     if settings.is_fifo() {
         put("FifoQueue", "true".to_owned());

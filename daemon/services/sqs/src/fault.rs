@@ -7,7 +7,7 @@ use crate::api::error;
 use millpond_aws::constraints::{Rule, Violation};
 use millpond_log::{ReadError, StageError};
 use millpond_service::{Call, Fault};
-use millpond_store::queue::{ChangeError, HandleError, SendError};
+use millpond_store::queue::{ChangeError, HandleError, PolicyError, SendError};
 use std::fmt::Display;
 
 /// A request that breaks the model's constraints. SQS never words these as other services do.
@@ -58,6 +58,31 @@ pub(crate) fn address(url: &str) -> Fault {
     Fault::of(&error::INVALID_ADDRESS, format!("The address {url} is not valid for this endpoint."))
 }
 
+pub(crate) fn over_limit(text: impl Into<String>) -> Fault {
+    Fault::of(&error::OVER_LIMIT, text)
+}
+
+/// A queue policy that was submitted as a whole.
+pub(crate) fn submitted_policy(cause: &PolicyError) -> Fault {
+    match cause {
+        PolicyError::TooMany { what: "Statements", found, max } => {
+            over_limit(format!("{found} statements were found in the submitted policy, max allowed is {max}"))
+        }
+        _ => policy(cause),
+    }
+}
+
+/// A queue policy that does not fit.
+pub(crate) fn policy(cause: &PolicyError) -> Fault {
+    match cause {
+        PolicyError::TooMany { what, found, max } => {
+            over_limit(format!("{found} {what} were found, maximum allowed is {max}."))
+        }
+        PolicyError::TooLong { .. } => over_limit("The policy is longer than 8192 bytes."),
+        _ => invalid_attribute("Policy"),
+    }
+}
+
 pub(crate) fn queue_exists(attribute: &str) -> Fault {
     let text =
         format!("A queue already exists with the same name and a different value for attribute {attribute}");
@@ -85,7 +110,7 @@ pub(crate) fn attribute_lists() -> Fault {
 }
 
 pub(crate) fn in_flight_limit() -> Fault {
-    Fault::of(&error::OVER_LIMIT, "Too many messages in flight.")
+    over_limit("Too many messages in flight.")
 }
 
 pub(crate) fn throttled() -> Fault {
@@ -183,6 +208,7 @@ pub(crate) fn change(cause: &ChangeError, call: &Call) -> Fault {
             "You must wait 60 seconds after deleting a queue before you can create another with the same name.",
         ),
         ChangeError::Unknown => no_queue(call),
+        ChangeError::TooMany => over_limit("The maximum number of queues is reached."),
         _ => Fault::internal(),
     }
 }

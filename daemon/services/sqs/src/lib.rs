@@ -14,11 +14,16 @@ mod fault;
 mod limits;
 mod message;
 mod ops;
+mod page;
+mod permissions;
+mod redrive;
+mod tags;
 
 use millpond_service::Service;
 
 /// The service, for the gateway to serve.
 #[must_use]
 pub fn service() -> Service {
-    Service { schema: &api::SERVICE, handlers: ops::handlers(), refuse: fault::refuse }
+    let strangers = &permissions::SHARED;
+    Service { schema: &api::SERVICE, handlers: ops::handlers(), refuse: fault::refuse, strangers }
 }

@@ -35,6 +35,18 @@ pub(crate) const MESSAGE_BYTES: RangeInclusive<i64> = 1_024..=1_048_576;
 pub(crate) const KMS_REUSE_S: RangeInclusive<i64> = 60..=86_400;
 /// `maxReceiveCount` of a redrive policy.
 pub(crate) const REDRIVE_COUNT: RangeInclusive<i64> = 1..=1_000;
+/// Actions of one statement that AddPermission makes.
+pub(crate) const PERMISSION_ACTIONS_MAX: usize = 7;
+/// Characters of a permission's label.
+pub(crate) const LABEL_CHARS_MAX: usize = 80;
+/// Tags of one queue.
+pub(crate) const TAGS_MAX: usize = 50;
+/// Characters of a tag's key.
+pub(crate) const TAG_KEY_CHARS_MAX: usize = 128;
+/// Characters of a tag's value.
+pub(crate) const TAG_VALUE_CHARS_MAX: usize = 256;
+/// Queues that a redrive allow policy may name.
+pub(crate) const REDRIVE_SOURCES_MAX: usize = 10;
 /// Queues of one page.
 pub(crate) const PAGE: RangeInclusive<i64> = 1..=1_000;
 

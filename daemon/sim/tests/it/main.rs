@@ -5,6 +5,7 @@ mod client;
 mod crash;
 mod full_disk;
 mod overflow;
+mod queue_policies;
 mod resource_policies;
 mod signed;
 mod streaming;

@@ -57,6 +57,21 @@ impl Site {
         self.kinesis("PutRecord", &json!({"StreamName": stream, "PartitionKey": "k", "Data": "eA=="}), key)
     }
 
+    /// A request as it is.
+    pub(crate) fn send(&self, request: RawRequest) -> RawReply {
+        client::send(&self.appliance, request)
+    }
+
+    /// A call of SQS, signed or not.
+    pub(crate) fn sqs(&self, operation: &str, body: &Value, key: Option<&Key>) -> RawReply {
+        let request = request(&format!("AmazonSQS.{operation}"), body);
+        let request = match key {
+            Some(key) => client::sign(&self.appliance, request, "sqs", key),
+            None => request,
+        };
+        client::send(&self.appliance, request)
+    }
+
     /// A call of KMS by an administrator.
     pub(crate) fn kms(&self, operation: &str, body: &Value) -> Value {
         let request = request(&format!("TrentService.{operation}"), body);

@@ -15,6 +15,8 @@ pub enum CallerKind {
     UserSession,
     /// A session of a role.
     RoleSession,
+    /// Somebody who does not say who it is: only the policy of a resource can let it do anything.
+    Stranger,
 }
 
 /// A proven caller. What it may do was resolved when it was found, so that one call sees one truth.
@@ -89,6 +91,9 @@ impl Caller {
     /// Every name a policy may use for the caller.
     #[must_use]
     pub fn view(&self) -> PrincipalView {
+        if self.kind == CallerKind::Stranger {
+            return PrincipalView::Anonymous;
+        }
         PrincipalView::Aws {
             account: self.account.as_str().to_owned(),
             arn: self.arn.clone(),
@@ -103,6 +108,9 @@ impl Caller {
     #[must_use]
     pub fn condition_key(&self, name: &str) -> Option<Vec<String>> {
         let one = |text: &str| Some(vec![text.to_owned()]);
+        if self.kind == CallerKind::Stranger {
+            return if name == "aws:principaltype" { one("Anonymous") } else { None };
+        }
         match name {
             "aws:principalarn" => one(self.role_arn.as_deref().unwrap_or(&self.arn)),
             "aws:principalaccount" => one(self.account.as_str()),
@@ -121,6 +129,10 @@ impl Caller {
     /// The caller in the words of an audit event.
     #[must_use]
     pub fn identity(&self) -> Identity {
+        if self.kind == CallerKind::Stranger {
+            let (kind, account) = ("AWSAccount".to_owned(), "ANONYMOUS_PRINCIPAL".to_owned());
+            return Identity { kind, account, ..Identity::default() };
+        }
         Identity {
             kind: if self.role_arn.is_some() { "AssumedRole" } else { "IAMUser" }.to_owned(),
             principal_id: self.user_id.clone(),

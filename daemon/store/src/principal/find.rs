@@ -116,6 +116,27 @@ impl Principals {
         self.caller_of_user(&self.admin_or_stand_in(), "")
     }
 
+    /// The caller of a request that nobody signed, known by where it comes from.
+    ///
+    /// # Source
+    /// SQS API Reference, `SenderId`: the IP address, if anonymous access is allowed. CloudTrail user guide,
+    /// `userIdentity`: `ANONYMOUS_PRINCIPAL`.
+    #[must_use]
+    pub fn stranger(&self, address: &str) -> Caller {
+        Caller {
+            account: self.account.clone(),
+            arn: "anonymous".to_owned(),
+            user_id: address.to_owned(),
+            kind: CallerKind::Stranger,
+            access_key_id: String::new(),
+            name: String::new(),
+            role_arn: None,
+            policies: Arc::default(),
+            session: None,
+            tags: Vec::new(),
+        }
+    }
+
     /// Decides whether a caller may do `action` to `resource` by its own policies.
     #[must_use]
     pub fn decide(&self, caller: &Caller, action: &str, resource: &str, keys: &Keys<'_>) -> Decision {

@@ -7,11 +7,13 @@
 //! 15: content dedup bool, 16: dedup scope u8, 17: throughput limit u8, 18: redrive [target text, count],
 //! 19: redrive allow text, 20: policy text, 21: KMS key text, 22: KMS reuse s, 23: managed SSE bool`.
 
+use super::policy::QueuePolicy;
 use super::settings::{DedupScope, Order, Redrive, Settings, ThroughputLimit};
 use millpond_base::{TrackId, WallMs};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const VERSION: u8 = 1;
 
@@ -109,7 +111,10 @@ fn write_settings(settings: &Settings, cbor: &mut Encoder<Vec<u8>>) -> Encoded {
     if let Some(redrive) = &settings.redrive {
         cbor.u8(18)?.array(2)?.str(&redrive.target_arn)?.u32(redrive.receive_count_max)?;
     }
-    for (key, text) in [(19, &settings.redrive_allow), (20, &settings.policy), (21, &settings.kms_key)] {
+    let policy = settings.policy.as_ref().map(|policy| policy.text());
+    for (key, text) in
+        [(19, settings.redrive_allow.as_deref()), (20, policy), (21, settings.kms_key.as_deref())]
+    {
         if let Some(text) = text {
             cbor.u8(key)?.str(text)?;
         }
@@ -144,7 +149,7 @@ fn read_setting(key: u8, settings: &mut Settings, cbor: &mut Decoder<'_>) -> Dec
             settings.redrive = Some(Redrive { target_arn, receive_count_max: cbor.u32()? });
         }
         19 => settings.redrive_allow = Some(cbor.str()?.to_owned()),
-        20 => settings.policy = Some(cbor.str()?.to_owned()),
+        20 => settings.policy = Some(Arc::new(QueuePolicy::kept(cbor.str()?))),
         21 => settings.kms_key = Some(cbor.str()?.to_owned()),
         22 => settings.kms_reuse_s = cbor.u32()?,
         23 => settings.managed_sse = cbor.bool()?,
@@ -188,7 +193,7 @@ mod tests {
                 throughput_limit: ThroughputLimit::PerMessageGroupId,
                 redrive: Some(Redrive { target_arn: "arn".into(), receive_count_max: 4 }),
                 redrive_allow: Some("{}".into()),
-                policy: Some("{}".into()),
+                policy: Some(Arc::new(QueuePolicy::kept("{}"))),
                 kms_key: Some("alias/x".into()),
                 kms_reuse_s: 60,
                 managed_sse: false,

@@ -29,6 +29,7 @@ mod handle;
 mod live;
 mod marks;
 mod message;
+mod policy;
 mod receiving;
 mod sending;
 mod settings;
@@ -40,6 +41,7 @@ mod trail;
 pub use deleting::{Deleting, HandleError, PurgeTooSoon, VISIBILITY_S_MAX};
 pub use live::{Counts, Queue};
 pub use message::{Attribute, AttributeValue, Message, Outgoing, Sent};
+pub use policy::{PolicyError, QueuePolicy};
 pub use receiving::{Receive, Received};
 pub use sending::{SendError, Sending};
 pub use settings::{DedupScope, Order, Redrive, Settings, ThroughputLimit};
@@ -62,6 +64,11 @@ pub(crate) const KIND: &str = "queue";
 /// # Source
 /// SQS API Reference, DeleteQueue: 60 seconds.
 const NAME_REST_MS: u64 = 60_000;
+/// Queues of one gateway.
+///
+/// # Source
+/// Chosen: AWS names no bound; each queue costs a few KiB of memory and two tracks, also when nothing is in it.
+pub const QUEUES_MAX: usize = 10_000;
 
 /// `arn:aws:sqs:<region>:<account>:`.
 pub(crate) fn arn_prefix(account: &AccountId, region: &Region) -> String {
@@ -154,6 +161,8 @@ pub enum ChangeError {
     DeletedRecently,
     /// There is no such queue.
     Unknown,
+    /// There are as many queues as there may be.
+    TooMany,
     /// The KMS key named for the queue cannot be used.
     Key(KeyringError),
     /// The catalog failed; nothing was changed.
@@ -168,6 +177,7 @@ impl fmt::Display for ChangeError {
             Self::Exists(_) => "a queue of that name exists; choose another name",
             Self::DeletedRecently => "a queue of that name was deleted less than 60 s ago; try again later",
             Self::Unknown => "there is no such queue",
+            Self::TooMany => "there are as many queues as there may be; delete some",
             Self::Key(_) => "no data key can be made for the queue",
             Self::Catalog(_) => "the catalog does not take the queue's document",
             Self::Read(_) => "the queue's tracks cannot be read; check the device",
@@ -181,7 +191,7 @@ impl std::error::Error for ChangeError {
             Self::Key(cause) => Some(cause),
             Self::Catalog(cause) => Some(cause),
             Self::Read(cause) => Some(cause),
-            Self::Exists(_) | Self::DeletedRecently | Self::Unknown => None,
+            Self::Exists(_) | Self::DeletedRecently | Self::Unknown | Self::TooMany => None,
         }
     }
 }
@@ -264,6 +274,9 @@ impl Queues {
         if resting.contains_key(name) {
             return Err(ChangeError::DeletedRecently);
         }
+        if self.names().len() >= QUEUES_MAX {
+            return Err(ChangeError::TooMany);
+        }
         let (key, wrapped) = match self.keyring.new_data_key(settings.kms_key.as_deref()) {
             // SQS takes any key name when a queue is made; one that leads nowhere is reported but seals nothing.
             Err(KeyringError::Name(_)) => self.keyring.new_data_key(None),
@@ -296,21 +309,63 @@ impl Queues {
         Ok(queue)
     }
 
-    /// Changes a queue's settings.
+    /// Changes a queue's settings to what `f` makes of those it has; nobody else changes a queue meanwhile. What `f` refuses
+    /// changes nothing.
     ///
     /// # Durability
     /// On flash when this returns.
     /// # Errors
-    /// [`ChangeError::Unknown`] when the queue is gone, [`ChangeError::Catalog`].
-    pub fn configure(&self, name: &str, settings: Settings, now: Now) -> Result<(), ChangeError> {
+    /// [`ChangeError::Unknown`] when the queue is gone, [`ChangeError::Catalog`]. The inner error is `f`'s.
+    pub fn configure<E>(
+        &self,
+        queue: &Queue,
+        now: Now,
+        f: impl FnOnce(&Settings) -> Result<Settings, E>,
+    ) -> Result<Result<(), E>, ChangeError> {
+        self.change(queue, |document| {
+            let settings = f(&document.settings)?;
+            Ok(Document { settings, changed: now.wall, ..document.clone() })
+        })
+    }
+
+    /// Changes a queue's tags to what `f` makes of those it has. What `f` refuses changes nothing.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// [`ChangeError::Unknown`] when the queue is gone, [`ChangeError::Catalog`]. The inner error is `f`'s.
+    pub fn change_tags<E>(
+        &self,
+        queue: &Queue,
+        f: impl FnOnce(&mut BTreeMap<String, String>) -> Result<(), E>,
+    ) -> Result<Result<(), E>, ChangeError> {
+        self.change(queue, |document| {
+            let mut tags = document.tags.clone();
+            f(&mut tags)?;
+            Ok(Document { tags, ..document.clone() })
+        })
+    }
+
+    fn change<E>(
+        &self,
+        queue: &Queue,
+        f: impl FnOnce(&Document) -> Result<Document, E>,
+    ) -> Result<Result<(), E>, ChangeError> {
         let _changing = self.control();
-        let queue = self.find(name).ok_or(ChangeError::Unknown)?;
+        if self.find(queue.name()).is_none_or(|found| found.id != queue.id) {
+            return Err(ChangeError::Unknown);
+        }
         let mut document = queue.document.lock().expect("no holder of this lock can panic");
-        let changed = Document { settings: settings.clone(), changed: now.wall, ..document.clone() };
-        self.catalog.put(KIND, queue.id, &changed.encode())?;
-        *document = changed;
-        queue.replace_settings(settings);
-        Ok(())
+        let changed = match f(&document) {
+            Ok(changed) => changed,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if changed != *document {
+            self.catalog.put(KIND, queue.id, &changed.encode())?;
+            queue.replace_settings(changed.settings.clone());
+            *document = changed;
+        }
+        Ok(Ok(()))
     }
 
     /// Deletes a queue and everything in it: first the only copy of its key, then the data.
@@ -368,6 +423,15 @@ impl Queues {
             .take(limit)
             .map(|(_, q)| Arc::clone(q))
             .collect()
+    }
+
+    /// Up to `limit` queues that use the queue `arn` as their dead-letter queue, by name, beginning after `after`.
+    #[must_use]
+    pub fn sources(&self, arn: &str, after: Option<&str>, limit: usize) -> Vec<Arc<Queue>> {
+        let uses = |queue: &Arc<Queue>| {
+            queue.settings().redrive.as_ref().is_some_and(|redrive| redrive.target_arn == arn)
+        };
+        self.list("", after, usize::MAX).into_iter().filter(uses).take(limit).collect()
     }
 
     /// Receives messages and hides them. Messages received too often move to the dead-letter queue instead.

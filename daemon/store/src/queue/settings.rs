@@ -1,5 +1,8 @@
 //! How a queue behaves, as types that cannot hold a value AWS would refuse.
 
+use super::policy::QueuePolicy;
+use std::sync::Arc;
+
 /// Whether messages keep their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
@@ -67,8 +70,8 @@ pub struct Settings {
     pub redrive: Option<Redrive>,
     /// Who may use this queue as a dead-letter queue: JSON as given.
     pub redrive_allow: Option<String>,
-    /// The queue policy: JSON as given.
-    pub policy: Option<String>,
+    /// What the owner lets others do.
+    pub policy: Option<Arc<QueuePolicy>>,
     /// The KMS key named for the queue, as given.
     pub kms_key: Option<String>,
     /// How long SQS reuses a data key: 60 to 86 400 s. Reported only; the engine has its own rotation.

@@ -10,7 +10,8 @@ pub(super) fn handler() -> Handler {
 }
 
 fn access(call: &Call, _: &Store, input: &GetQueueUrlInput) -> Vec<Access> {
-    vec![Access::new("sqs:GetQueueUrl", address::arn(call, &input.queue_name))]
+    let owner = input.queue_owner_aws_account_id.as_deref().unwrap_or(call.account.as_str());
+    vec![Access::new("sqs:GetQueueUrl", format!("arn:aws:sqs:{}:{owner}:{}", call.region, input.queue_name))]
 }
 
 /// Gives the URL of a queue, on the host under which the caller reaches us.

@@ -1,9 +1,11 @@
 //! SetQueueAttributes.
 
 use crate::api::{self, SetQueueAttributesInput, SetQueueAttributesOutput};
-use crate::{address, attributes, fault};
+use crate::attributes::{self, Place};
+use crate::{address, fault};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
+use millpond_store::queue::Settings;
 
 pub(super) fn handler() -> Handler {
     Handler::new::<api::SetQueueAttributes>(access, run)
@@ -22,9 +24,10 @@ fn run(
     input: &mut SetQueueAttributesInput,
 ) -> Result<Answer<SetQueueAttributesOutput>, Fault> {
     let queue = address::queue(ctx, &input.queue_url)?;
-    let queues = ctx.store.queues();
-    let settings = attributes::apply((*queue.settings()).clone(), &input.attributes, queues)?;
-    queues.configure(queue.name(), settings, ctx.now).map_err(|cause| fault::change(&cause, ctx.call))?;
+    let place = Place { queues: ctx.store.queues(), arn: queue.arn() };
+    let change = |settings: &Settings| attributes::apply(settings.clone(), &input.attributes, &place);
+    let changed = place.queues.configure(&queue, ctx.now, change);
+    changed.map_err(|cause| fault::change(&cause, ctx.call))??;
     ctx.ring(queue.track());
     Ok(Answer::Now(SetQueueAttributesOutput {}))
 }

@@ -5,7 +5,10 @@
 mod batches;
 mod fifo;
 mod messages;
+mod permissions;
 mod polling;
 mod power;
 mod queues;
+mod redrive;
 mod rig;
+mod tagging;

@@ -98,7 +98,7 @@ fn every_attribute_has_its_range() {
         ("KmsDataKeyReusePeriodSeconds", "60", "86400", "59", "86401"),
     ] {
         let text = format!("Invalid value for the parameter {name}.");
-        for wrong in [below, above, "", "1.5", "ten"] {
+        for wrong in [below, above, "", "1.5", "+60", "ten"] {
             refused_value(rig.try_create("q", &[(name, wrong)]), &text);
         }
         rig.create(&format!("low-{name}"), &[(name, low)]);
@@ -136,6 +136,57 @@ fn a_queue_keeps_its_type() {
     refused_value(rig.set(&url, &[("FifoQueue", "true")]), text);
     refused_value(rig.set(&fifo, &[("FifoQueue", "false")]), text);
     assert!(rig.set(&fifo, &[("FifoQueue", "true"), ("DeduplicationScope", "messageGroup")]).is_ok());
+}
+
+#[test]
+fn high_throughput_needs_ids_that_are_unique_within_a_group() {
+    let rig = Rig::new();
+    let url = rig.create("q.fifo", &[("FifoQueue", "true")]);
+    let (scope, limit) = ("DeduplicationScope", "FifoThroughputLimit");
+    let text = "Invalid value for the parameter FifoThroughputLimit. Reason: The perMessageGroupId value is allowed only \
+                when the value for DeduplicationScope is messageGroup.";
+
+    refused_value(rig.set(&url, &[(limit, "perMessageGroupId")]), text);
+    rig.set(&url, &[(limit, "perMessageGroupId"), (scope, "messageGroup")]).unwrap();
+    refused_value(rig.set(&url, &[(scope, "queue")]), text);
+
+    rig.set(&url, &[(scope, "queue"), (limit, "perQueue")]).unwrap();
+    let both = [("FifoQueue", "true"), (scope, "messageGroup"), (limit, "perMessageGroupId")];
+    let other = rig.create("p.fifo", &both);
+    assert_eq!(rig.create("p.fifo", &both), other);
+}
+
+#[test]
+fn a_policy_holds_so_much_and_no_more() {
+    let (rig, url) = Rig::with_queue("q");
+    let statement = |actions: usize| {
+        let actions = vec!["\"sqs:SendMessage\""; actions].join(",");
+        format!(r#"{{"Effect":"Allow","Principal":"*","Action":[{actions}],"Resource":"*"}}"#)
+    };
+    let policy = |statements: &[String]| {
+        format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(","))
+    };
+    let over = |text: String, why: &str| {
+        refused(rig.set(&url, &[("Policy", &text)]), "OverLimit", "OverLimit", why);
+        refused(rig.try_create("p", &[("Policy", &text)]), "OverLimit", "OverLimit", why);
+    };
+
+    let many = "21 statements were found in the submitted policy, max allowed is 20";
+    over(policy(&vec![statement(1); 21]), many);
+    over(policy(&[statement(8)]), "8 Actions were found, maximum allowed is 7.");
+    over(policy(&[statement(1)]) + &" ".repeat(8_192), "The policy is longer than 8192 bytes.");
+    for text in [
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*"}}"#
+            .to_owned(),
+        policy(&[statement(1).replace("sqs:", "kinesis:")]),
+        policy(&[]),
+    ] {
+        refused_value(rig.set(&url, &[("Policy", &text)]), "Invalid value for the parameter Policy.");
+    }
+    let whole = policy(&vec![statement(7); 20]);
+    rig.set(&url, &[("Policy", &whole)]).unwrap();
+    let rig = rig.cut(1);
+    assert_eq!(rig.attributes(&url, &["Policy"]).unwrap()["Policy"], whole);
 }
 
 #[test]
@@ -177,58 +228,6 @@ fn changed_attributes_survive_a_restart_and_show_when_they_changed() {
     ];
     assert_eq!(rig.attributes(&url, &names).unwrap(), map(&expected));
     assert!(rig.attributes(&url, &[]).unwrap().is_empty());
-}
-
-#[test]
-fn a_redrive_policy_is_checked_and_shown_in_one_form() {
-    let (rig, url) = Rig::with_queue("q");
-    rig.create("dead", &[]);
-    rig.create("dead.fifo", &[("FifoQueue", "true")]);
-    let arn = |name: &str| format!("arn:aws:sqs:us-east-1:{ACCOUNT}:{name}");
-    let policy = |target: &str, count: &str| {
-        format!(r#"{{"deadLetterTargetArn": "{target}", "maxReceiveCount": {count}}}"#)
-    };
-    let only = "Only following attributes are expected: [maxReceiveCount, deadLetterTargetArn].";
-    for (text, reason) in [
-        ("{".to_owned(), "Redrive policy is not a valid JSON map."),
-        ("[]".to_owned(), "Redrive policy is not a valid JSON map."),
-        (
-            r#"{"maxReceiveCount":1}"#.to_owned(),
-            "Redrive policy does not contain mandatory attribute: deadLetterTargetArn.",
-        ),
-        (
-            r#"{"deadLetterTargetArn":"x"}"#.to_owned(),
-            "Redrive policy does not contain mandatory attribute: maxReceiveCount.",
-        ),
-        (r#"{"deadLetterTargetArn":"x","maxReceiveCount":1,"a":1}"#.to_owned(), only),
-        (policy("dummy", "42"), "Invalid value for deadLetterTargetArn."),
-        (policy(&arn("none"), "4"), "Dead letter target does not exist."),
-        (policy(&arn("dead.fifo"), "4"), "Dead-letter queue must be same type of queue as the source."),
-        (
-            policy(&arn("dead"), "0"),
-            "Invalid value for maxReceiveCount: 0, valid values are from 1 to 1000 both inclusive.",
-        ),
-        (
-            policy(&arn("dead"), "1001"),
-            "Invalid value for maxReceiveCount: 1001, valid values are from 1 to 1000 both inclusive.",
-        ),
-    ] {
-        let full = format!("Value {text} for parameter RedrivePolicy is invalid. Reason: {reason}");
-        refused_parameter(rig.set(&url, &[("RedrivePolicy", &text)]), &full);
-    }
-
-    rig.set(&url, &[("RedrivePolicy", &policy(&arn("dead"), "\"4\""))]).unwrap();
-
-    let shown = rig.attributes(&url, &["RedrivePolicy"]).unwrap();
-    let expected = format!(r#"{{"deadLetterTargetArn":"{}","maxReceiveCount":4}}"#, arn("dead"));
-    assert_eq!(shown["RedrivePolicy"], expected);
-    rig.set(&url, &[("RedrivePolicy", "")]).unwrap();
-    assert!(rig.attributes(&url, &["RedrivePolicy"]).unwrap().is_empty());
-    refused_value(
-        rig.set(&url, &[("RedriveAllowPolicy", "444")]),
-        "Invalid value for the parameter RedriveAllowPolicy. Reason: Amazon SQS can't create the redrive allow policy, as \
-         it\u{2019}s in an unsupported format.",
-    );
 }
 
 #[test]

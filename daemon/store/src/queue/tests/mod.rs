@@ -175,7 +175,8 @@ fn a_fifo_delay_is_the_queues_and_counts_for_earlier_messages_too() {
     assert_eq!(waiting.next_due, Some(rig.now().line.after_ms(50_000)));
     assert_eq!(queue.counts(rig.now()), Counts { visible: 0, in_flight: 0, delayed: 2 });
 
-    rig.queues.configure("q.fifo", Settings { delay_s: 5, ..fifo() }, rig.now()).unwrap();
+    let change = |_: &Settings| Ok::<_, std::convert::Infallible>(Settings { delay_s: 5, ..fifo() });
+    let _ = rig.queues.configure(&queue, rig.now(), change).unwrap();
 
     assert_eq!(rig.receive(&queue, 10).len(), 1);
     rig.advance(5_000);
