@@ -240,6 +240,7 @@ impl Store {
         self.streams.trim(now);
         self.stream_queues.trim(now);
         self.queues.trim(now);
+        self.queues.step_moves(now);
         self.tables.care(now);
         self.outbox.forget(|track| self.log.has_track(track));
         self.metrics.trim(now);

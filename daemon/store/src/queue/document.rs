@@ -5,7 +5,8 @@
 //! 5: secret bytes[32], 6: created (wall clock, ms), 7: changed (wall clock, ms), 8: tags map text -> text,
 //! 9: fifo bool, 10: delay s, 11: visibility s, 12: retention s, 13: wait s, 14: message bytes max,
 //! 15: content dedup bool, 16: dedup scope u8, 17: throughput limit u8, 18: redrive [target text, count],
-//! 19: redrive allow text, 20: policy text, 21: KMS key text, 22: KMS reuse s, 23: managed SSE bool`.
+//! 19: redrive allow text, 20: policy text, 21: KMS key text, 22: KMS reuse s, 23: managed SSE bool,
+//! 40: has taken dead letters bool`.
 
 use super::policy::QueuePolicy;
 use super::settings::{DedupScope, Order, Redrive, Settings, ThroughputLimit};
@@ -29,6 +30,8 @@ pub(crate) struct Document {
     pub(super) changed: WallMs,
     pub(super) tags: BTreeMap<String, String>,
     pub(super) settings: Settings,
+    /// A redrive policy names this queue, or did once.
+    pub(super) dead_letters: bool,
 }
 
 type Encoded = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
@@ -51,6 +54,9 @@ impl Document {
             cbor.str(key)?.str(value)?;
         }
         write_settings(&self.settings, cbor)?;
+        if self.dead_letters {
+            cbor.u8(40)?.bool(true)?;
+        }
         cbor.end()?;
         Ok(())
     }
@@ -71,6 +77,7 @@ impl Document {
             changed: WallMs(0),
             tags: BTreeMap::new(),
             settings: Settings::default(),
+            dead_letters: false,
         };
         cbor.map()?;
         while cbor.datatype()? != Type::Break {
@@ -85,6 +92,7 @@ impl Document {
                 6 => document.created = WallMs(cbor.u64()?),
                 7 => document.changed = WallMs(cbor.u64()?),
                 8 => document.tags = tags(cbor)?,
+                40 => document.dead_letters = cbor.bool()?,
                 key => read_setting(key, &mut document.settings, cbor)?,
             }
         }
@@ -198,12 +206,13 @@ mod tests {
                 kms_reuse_s: 60,
                 managed_sse: false,
             },
+            dead_letters: true,
         }
     }
 
     #[test]
     fn a_document_reads_back() {
-        let plain = Document { settings: Settings::default(), ..full() };
+        let plain = Document { settings: Settings::default(), dead_letters: false, ..full() };
         for document in [plain, full()] {
             assert_eq!(Document::decode(&document.encode()), Some(document));
         }

@@ -4,6 +4,7 @@ use super::ack;
 use super::document::Document;
 use super::handle::Handle;
 use super::message::Envelope;
+use super::task::MoveTask;
 use aws_lc_rs::hmac;
 use millpond_base::LineMs;
 use roaring::RoaringTreemap;
@@ -30,6 +31,13 @@ pub fn envelope(bytes: &[u8]) {
 pub fn document(bytes: &[u8]) {
     if let Some(document) = Document::decode(bytes) {
         assert_eq!(Document::decode(&document.encode()), Some(document));
+    }
+}
+
+/// Reads a move task's document; what is read can be written and read again.
+pub fn move_task(bytes: &[u8]) {
+    if let Some(task) = MoveTask::decode(bytes) {
+        assert_eq!(MoveTask::decode(&task.encode()), Some(task));
     }
 }
 

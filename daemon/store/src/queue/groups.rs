@@ -95,7 +95,6 @@ impl Groups {
     }
 
     /// True when something of the group is in flight.
-    #[cfg(test)]
     pub(super) fn is_blocked(&self, group: u64) -> bool {
         self.in_flight.contains_key(&group)
     }

@@ -59,6 +59,13 @@ pub struct Queue {
     pub(super) scanning: Mutex<()>,
 }
 
+/// A message, and from when its retention counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Expiry {
+    pub(super) seq: u64,
+    pub(super) since: LineMs,
+}
+
 /// What the lock of a queue guards.
 pub(super) struct Inner {
     pub(super) state: State,
@@ -71,6 +78,8 @@ pub(super) struct Inner {
     /// FIFO: when the message at the cursor becomes visible, if a delay holds it back.
     pub(super) held_until: Option<LineMs>,
     pub(super) purged: Option<LineMs>,
+    /// Dead-letter queues: the oldest message, if it was looked at.
+    pub(super) oldest: Option<Expiry>,
     retained: LineMs,
     /// Durably gone before this, and trimmed before that.
     gone_before: u64,
@@ -106,6 +115,7 @@ impl Queue {
             sends: Marks::default(),
             held_until: None,
             purged: None,
+            oldest: None,
             retained: LineMs(0),
             gone_before: state.head(),
             trimmed_before: first,
@@ -259,8 +269,9 @@ impl Queue {
             self.log.scan(self.messages, from, SCAN, |records| {
                 for record in records {
                     let Some(envelope) = Envelope::decode(&record.attributes) else { continue };
-                    // A message moved here by a dead-letter policy took part in no deduplication.
+                    // A message moved here from another queue took part in no deduplication.
                     if envelope.moved_from.is_none()
+                        && !envelope.brought_back
                         && let Some(id) = &envelope.dedup_id
                     {
                         let key = dedup_key(&inner.dedup, settings, envelope.group.as_deref(), id);

@@ -3,7 +3,8 @@
 //! Grammar of a record's attributes, version 1: CBOR map of integer keys, absent ones left out:
 //! `0: version u8, 1: sender id text, 2: group text, 3: deduplication id text, 4: visible from (device timeline, ms),
 //! 5: array of [name text, type text, value text or bytes], 6: trace header text, 7: message id bytes[16],
-//! 8: source queue ARN text, 9: sent at (wall clock, ms)`. Keys 7 to 9 are only on messages moved from another queue.
+//! 8: source queue ARN text, 9: sent at (wall clock, ms), 10: first enqueued at (device timeline, ms), 11: brought back
+//! bool`. Keys 7 to 11 are only on messages moved from another queue.
 
 use millpond_base::{LineMs, WallMs};
 use millpond_log::Record;
@@ -105,6 +106,10 @@ pub(super) struct Envelope {
     pub(super) message_id: Option<[u8; 16]>,
     pub(super) moved_from: Option<String>,
     pub(super) sent: Option<WallMs>,
+    /// When the first queue took it, if retention counts from then.
+    pub(super) enqueued: Option<LineMs>,
+    /// A move task brought it here: it takes part in no deduplication.
+    pub(super) brought_back: bool,
 }
 
 type Encoded = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
@@ -149,6 +154,12 @@ impl Envelope {
         if let Some(sent) = self.sent {
             cbor.u8(9)?.u64(sent.0)?;
         }
+        if let Some(enqueued) = self.enqueued {
+            cbor.u8(10)?.u64(enqueued.0)?;
+        }
+        if self.brought_back {
+            cbor.u8(11)?.bool(true)?;
+        }
         cbor.end()?;
         Ok(())
     }
@@ -178,6 +189,8 @@ impl Envelope {
                 }
                 8 => envelope.moved_from = Some(cbor.str()?.to_owned()),
                 9 => envelope.sent = Some(WallMs(cbor.u64()?)),
+                10 => envelope.enqueued = Some(LineMs(cbor.u64()?)),
+                11 => envelope.brought_back = cbor.bool()?,
                 _ => cbor.skip()?,
             }
         }
@@ -235,6 +248,8 @@ mod tests {
             message_id: Some([7; 16]),
             moved_from: Some("arn:aws:sqs:us-east-1:000000000000:q".into()),
             sent: Some(WallMs(1)),
+            enqueued: Some(LineMs(2)),
+            brought_back: true,
         }
     }
 

@@ -18,6 +18,7 @@
 
 mod ack;
 mod attempts;
+mod dead_letters;
 mod dedup;
 mod deleting;
 mod document;
@@ -29,11 +30,13 @@ mod handle;
 mod live;
 mod marks;
 mod message;
+mod moving;
 mod policy;
 mod receiving;
 mod sending;
 mod settings;
 mod state;
+mod task;
 #[cfg(test)]
 mod tests;
 mod trail;
@@ -46,6 +49,7 @@ pub use receiving::{Receive, Received};
 pub use sending::{SendError, Sending};
 pub use settings::{DedupScope, Order, Redrive, Settings, ThroughputLimit};
 pub use state::IN_FLIGHT_MAX;
+pub use task::{MOVE_RATE_MAX, MOVE_TASKS_KEPT, MOVE_TASKS_MAX, MoveError, MoveStatus, MoveTask};
 
 use crate::keyring::{Keyring, KeyringError, WrappedKey};
 use crate::rot::Sightings;
@@ -87,6 +91,7 @@ pub struct Queues {
     by_track: Arc<ByTrack>,
     /// Held while a queue is made, changed or deleted; holds the names that rest. Forgotten at a restart.
     control: Mutex<BTreeMap<String, LineMs>>,
+    moves: task::MoveTasks,
 }
 
 /// Queues by the track of their messages.
@@ -236,10 +241,11 @@ impl Queues {
                 .map_err(|cause| OpenError::Read { id, cause })?;
             by_name.insert(queue.name().to_owned(), Arc::new(queue));
         }
+        let moves = task::MoveTasks::open(&catalog, &by_name, now)?;
         let by_track = by_name.values().map(|queue: &Arc<Queue>| (queue.messages, Arc::clone(queue)));
         let by_track = Arc::new(RwLock::new(by_track.collect()));
         let (by_name, control) = (RwLock::new(by_name), Mutex::new(BTreeMap::new()));
-        Ok(Self { catalog, log, keyring, entropy, arn_prefix, sightings, by_name, by_track, control })
+        Ok(Self { catalog, log, keyring, entropy, arn_prefix, sightings, by_name, by_track, control, moves })
     }
 
     /// Says which messages are dead, for [`Log::set_liveness`]; nothing of other tracks. The log lives in every queue, so
@@ -295,7 +301,9 @@ impl Queues {
             changed: now.wall,
             tags,
             settings,
+            dead_letters: false,
         };
+        self.note_target(&document.settings)?;
         let id = self.catalog.next_id()?;
         self.catalog.put(KIND, id, &document.encode())?;
         self.log.register(document.messages, key.clone());
@@ -355,12 +363,16 @@ impl Queues {
         if self.find(queue.name()).is_none_or(|found| found.id != queue.id) {
             return Err(ChangeError::Unknown);
         }
-        let mut document = queue.document.lock().expect("no holder of this lock can panic");
-        let changed = match f(&document) {
+        let document = || queue.document.lock().expect("no holder of this lock can panic");
+        let before = document().clone();
+        let mut changed = match f(&before) {
             Ok(changed) => changed,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if changed != *document {
+        if changed != before {
+            self.note_target(&changed.settings)?;
+            let mut document = document();
+            changed.dead_letters |= document.dead_letters;
             self.catalog.put(KIND, queue.id, &changed.encode())?;
             queue.replace_settings(changed.settings.clone());
             *document = changed;
@@ -378,6 +390,8 @@ impl Queues {
         let mut resting = self.control();
         let queue = self.find(name).ok_or(ChangeError::Unknown)?;
         self.catalog.remove(KIND, queue.id)?;
+        // Those that stay in the catalog now are forgotten at the next start.
+        let _ = self.forget_moves(&queue);
         self.names().remove(name);
         self.tracks().remove(&queue.messages);
         self.log.drop_track(queue.messages);
@@ -450,6 +464,9 @@ impl Queues {
     pub fn trim(&self, now: Now) {
         for queue in self.list("", None, usize::MAX) {
             queue.pass_time(&mut queue.lock(), &queue.settings(), now);
+            if queue.has_dead_letters() && !queue.settings().is_fifo() {
+                queue.expire(now);
+            }
         }
     }
 

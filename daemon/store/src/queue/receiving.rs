@@ -1,12 +1,11 @@
 //! Receiving: claims are taken under the lock, records are read without it.
 
-use super::ack;
 use super::live::{Inner, Queue};
 use super::message::{Envelope, Message};
 use super::settings::Settings;
 use super::state::{Asking, Claim, IN_FLIGHT_MAX, WINDOW_MAX};
 use millpond_base::{LineMs, Now, Seq};
-use millpond_log::{Batch, ReadError, ReadLimit, Record, Span, after_rot};
+use millpond_log::{ReadError, ReadLimit, Record, Span, after_rot};
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -84,7 +83,7 @@ impl Queue {
             if let Some(target) = dead_letters
                 && !sorted.moves.is_empty()
             {
-                self.move_away(&sorted.moves, target, now);
+                self.move_away(sorted.moves, target, now);
             }
         }
         let mut inner = self.lock();
@@ -179,9 +178,7 @@ impl Queue {
                 inner.held_until = Some(visible);
                 return false;
             }
-            let group = Envelope::decode(&record.attributes)
-                .filter(|_| !has_expired(record, settings, now))
-                .map(|envelope| group_key(envelope.group.as_deref()));
+            let group = readable(record, settings, now).map(|envelope| group_key(envelope.group.as_deref()));
             inner.state.absorb(seq, group);
         }
         !records.is_empty()
@@ -196,7 +193,7 @@ impl Queue {
         may_move: bool,
         now: Now,
     ) -> Result<Sorted, ReadError> {
-        let fetched = self.fetch(&claims, &mut known);
+        let fetched = self.fetch(claims.iter().map(|claim| claim.seq).collect(), &mut known);
         let mut sorted = Sorted::default();
         let mut inner = self.lock();
         match fetched {
@@ -212,8 +209,8 @@ impl Queue {
             }
         }
         for claim in claims {
-            let record = known.remove(&claim.seq).filter(|record| !has_expired(record, settings, now));
-            let read = record.and_then(|record| Some((Envelope::decode(&record.attributes)?, record)));
+            let record = known.remove(&claim.seq);
+            let read = record.and_then(|record| Some((readable(&record, settings, now)?, record)));
             let Some((envelope, record)) = read else {
                 inner.state.remove(claim.seq);
                 continue;
@@ -232,13 +229,17 @@ impl Queue {
         Ok(sorted)
     }
 
-    /// Reads the records of `claims` that are not in `known` yet; those that are lost stay absent.
+    /// Reads the records at places that are not in `known` yet; those that are lost stay absent.
     ///
-    /// Gives the place before which there is nothing more after the last claim: a log that lost its end leaves a gap
+    /// Gives the place before which there is nothing more after the last of them: a log that lost its end leaves a gap
     /// of millions of places.
-    fn fetch(&self, claims: &[Claim], known: &mut BTreeMap<u64, Record>) -> Result<u64, ReadError> {
+    pub(super) fn fetch(
+        &self,
+        mut wanted: Vec<u64>,
+        known: &mut BTreeMap<u64, Record>,
+    ) -> Result<u64, ReadError> {
         let mut gap_end = 0;
-        let mut wanted: Vec<u64> = claims.iter().map(|c| c.seq).filter(|s| !known.contains_key(s)).collect();
+        wanted.retain(|seq| !known.contains_key(seq));
         wanted.sort_unstable();
         let mut rest = &wanted[..];
         while let Some(&first) = rest.first() {
@@ -271,46 +272,16 @@ impl Queue {
         self.sightings.saw(span, || self.unacknowledged(span.first, span.end()));
     }
 
-    /// Moves messages to the dead-letter queue: there and away from here in one atomic batch. When that cannot be
-    /// staged they stay, hidden for a moment.
-    fn move_away(&self, moves: &[(Claim, Envelope, Record)], target: &Self, now: Now) {
+    /// Moves messages to the dead-letter queue. Those that cannot go now stay, hidden for a moment.
+    fn move_away(&self, moves: Vec<(Claim, Envelope, Record)>, target: &Self, now: Now) {
+        let claims: Vec<Claim> = moves.iter().map(|(claim, ..)| *claim).collect();
+        let dead =
+            |(claim, envelope, record): (Claim, _, _)| self.dead_letter(claim.seq, envelope, record, target);
+        let parcels = moves.into_iter().map(dead).collect();
         let mut inner = self.lock();
-        let mut batch = Batch::new();
-        let mut seqs: Vec<u64> = Vec::with_capacity(moves.len());
-        for (claim, envelope, record) in moves {
-            let moved = Envelope {
-                message_id: Some(envelope.message_id.unwrap_or_else(|| self.message_id(claim.seq))),
-                moved_from: Some(self.arn.clone()),
-                sent: Some(envelope.sent.unwrap_or(record.wall)),
-                visible_from: None,
-                ..envelope.clone()
-            };
-            batch.append(target.messages, &moved.encode(), &record.body);
-            seqs.push(claim.seq);
-        }
-        let head = inner.state.head();
-        // A message may have been deleted or purged since it was claimed.
-        seqs.retain(|&seq| !inner.state.is_gone(seq));
-        if seqs.len() < moves.len() {
-            return self.hide_for(&mut inner, moves, RETRY_MS, now);
-        }
-        let list = ack::encode_list(head, &mut seqs);
-        let record = batch.len();
-        batch.append(self.acks, &[], &list);
-        let Ok(receipt) = self.log.stage(batch.essential(), now) else {
-            return self.hide_for(&mut inner, moves, RETRY_MS, now);
-        };
-        for &seq in &seqs {
-            inner.state.remove(seq);
-        }
-        let ack = receipt.peek()[record].0;
-        let after = inner.state.head();
-        inner.trail.staged(receipt.ticket(), ack, head, seqs, list.len() as u64, after);
-    }
-
-    fn hide_for(&self, inner: &mut Inner, moves: &[(Claim, Envelope, Record)], ms: u64, now: Now) {
-        for (claim, ..) in moves {
-            inner.state.hide(claim.seq, claim.nonce, now.line.after_ms(ms), now.line);
+        let carried = self.carry(&mut inner, parcels, true, now);
+        for claim in claims.iter().filter(|claim| carried.left.contains(&claim.seq)) {
+            inner.state.hide(claim.seq, claim.nonce, now.line.after_ms(RETRY_MS), now.line);
         }
     }
 
@@ -367,12 +338,17 @@ impl Queue {
     }
 }
 
-fn has_expired(record: &Record, settings: &Settings, now: Now) -> bool {
-    now.line.since_ms(record.line) > u64::from(settings.retention_s) * 1000
+/// What a record's attributes say; `None` when it is past its retention or not to be read.
+///
+/// Retention of a dead letter in a standard queue counts from when the first queue took it.
+pub(super) fn readable(record: &Record, settings: &Settings, now: Now) -> Option<Envelope> {
+    let envelope = Envelope::decode(&record.attributes)?;
+    let since = envelope.enqueued.unwrap_or(record.line);
+    (now.line.since_ms(since) <= u64::from(settings.retention_s) * 1000).then_some(envelope)
 }
 
 /// A group by 64 bits of its name: two groups that collide only wait for each other.
-fn group_key(group: Option<&str>) -> u64 {
+pub(super) fn group_key(group: Option<&str>) -> u64 {
     let mut hasher = DefaultHasher::new();
     group.unwrap_or_default().hash(&mut hasher);
     hasher.finish()

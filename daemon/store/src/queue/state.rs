@@ -8,7 +8,7 @@ use super::groups::Groups;
 use super::settings::Order;
 use millpond_base::{LineMs, WallMs};
 use roaring::RoaringTreemap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Messages in flight at once.
 ///
@@ -23,6 +23,9 @@ pub(super) const DELAYED_MAX: usize = 120_000;
 /// # Source
 /// SQS Developer Guide, "FIFO delivery logic": the first 120,000 messages are searched for available groups.
 pub(super) const WINDOW_MAX: usize = 120_000;
+
+/// Places looked at in one step of a move task, so that the lock is held for a moment only; we chose it.
+const LOOKED_AT_MAX: u64 = 100_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -137,6 +140,39 @@ impl State {
     /// True while somebody has received a message.
     pub(super) fn is_in_flight(&self, seq: u64) -> bool {
         self.tracked.get(&seq).is_some_and(|entry| entry.phase == Phase::InFlight)
+    }
+
+    /// True when a message could be received now, as far as is known without reading it.
+    pub(super) fn is_available(&self, seq: u64) -> bool {
+        !self.is_gone(seq) && self.tracked.get(&seq).is_none_or(|entry| entry.phase == Phase::Returned)
+    }
+
+    /// FIFO: true when something of the group is in flight.
+    pub(super) fn is_blocked(&self, group: u64) -> bool {
+        self.groups.is_blocked(group)
+    }
+
+    /// Up to `count` messages that could be received now, of the places from `from` and before `to`, and the place up
+    /// to which was looked. Groups of messages in flight are added to `blocked`.
+    pub(super) fn available(
+        &self,
+        from: u64,
+        to: u64,
+        count: usize,
+        blocked: &mut HashSet<u64>,
+    ) -> (Vec<u64>, u64) {
+        let mut found = Vec::with_capacity(count);
+        let mut at = from.max(self.head);
+        let last = to.min(at.saturating_add(LOOKED_AT_MAX));
+        while at < last && found.len() < count {
+            if self.is_available(at) {
+                found.push(at);
+            } else if let Some(entry) = self.tracked.get(&at).filter(|entry| entry.phase == Phase::InFlight) {
+                blocked.insert(entry.group);
+            }
+            at += 1;
+        }
+        (found, at)
     }
 
     /// Deleted messages at or after the head.

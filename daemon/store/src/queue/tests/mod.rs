@@ -1,7 +1,8 @@
 //! Queues as a whole, on a log on a simulated disk and a catalog in memory.
 
+mod dead_letters;
 mod fifo_model;
-mod rig;
+pub(super) mod rig;
 mod standard_model;
 
 use super::groups::Groups;
@@ -310,47 +311,6 @@ fn a_repeated_attempt_gets_the_same_messages() {
     rig.delete(&queue, &second[0]).unwrap();
     let third = rig.queues.receive(&queue, &asking, rig.now()).unwrap().messages;
     assert!(third.is_empty(), "one was deleted, so the attempt is forgotten and the group is blocked");
-}
-
-#[test]
-fn a_message_received_too_often_moves_to_the_dead_letter_queue() {
-    let mut rig = Rig::new();
-    let dead = rig.queue("dead", Settings::default());
-    let redrive = Redrive { target_arn: dead.arn().to_owned(), receive_count_max: 2 };
-    let queue = rig.queue("q", Settings { redrive: Some(redrive), ..Settings::default() });
-    let sent = rig.send(&queue, "poison");
-    for _ in 0..2 {
-        assert_eq!(rig.receive(&queue, 1).len(), 1);
-        rig.advance(30_000);
-    }
-
-    assert!(rig.receive(&queue, 1).is_empty());
-    rig.commit();
-
-    let moved = rig.receive(&dead, 1).remove(0);
-    assert_eq!((moved.message_id, &moved.body[..]), (sent.message_id, &b"poison"[..]));
-    assert_eq!(moved.moved_from.as_deref(), Some(queue.arn()));
-    assert_eq!(queue.counts(rig.now()), Counts::default());
-    rig.cut();
-    assert!(rig.receive(&rig.find("q"), 1).is_empty());
-    assert_eq!(rig.receive(&rig.find("dead"), 1).len(), 1);
-}
-
-#[test]
-fn a_move_that_is_lost_in_a_power_cut_leaves_the_message_where_it_was() {
-    let mut rig = Rig::new();
-    let dead = rig.queue("dead", Settings::default());
-    let redrive = Redrive { target_arn: dead.arn().to_owned(), receive_count_max: 1 };
-    let queue = rig.queue("q", Settings { redrive: Some(redrive), ..Settings::default() });
-    rig.send(&queue, "poison");
-    rig.receive(&queue, 1);
-    rig.advance(30_000);
-    assert!(rig.receive(&queue, 1).is_empty());
-
-    rig.cut();
-
-    assert_eq!(rig.receive(&rig.find("q"), 1).len(), 1);
-    assert!(rig.receive(&rig.find("dead"), 1).is_empty());
 }
 
 #[test]

@@ -10,9 +10,9 @@ use millpond_log::{Batch, Options};
 const ACCOUNT: &str = "000000000000";
 const START_MS: u64 = 1_700_000_000_000;
 
-pub(super) struct Rig {
-    pub(super) log: Arc<Log>,
-    pub(super) queues: Queues,
+pub(in crate::queue) struct Rig {
+    pub(in crate::queue) log: Arc<Log>,
+    pub(in crate::queue) queues: Queues,
     disk: Arc<SimDisk>,
     catalog: Arc<Catalog>,
     clock: Arc<ManualClock>,
@@ -24,7 +24,7 @@ fn options() -> Options {
 }
 
 impl Rig {
-    pub(super) fn new() -> Self {
+    pub(in crate::queue) fn new() -> Self {
         let disk = SimDisk::new(1);
         Log::create(&disk, &options(), &SeededEntropy::new(2)).unwrap();
         Self::on(disk, &Image::default(), Arc::new(ManualClock::at_ms(START_MS)), 0)
@@ -68,53 +68,62 @@ impl Rig {
     }
 
     /// Cuts the power and starts again.
-    pub(super) fn cut(&mut self) {
+    pub(in crate::queue) fn cut(&mut self) {
         let disk = self.disk.after_cut(self.opened + 100);
         let image = self.catalog.image().unwrap();
         *self = Self::on(disk, &image, Arc::clone(&self.clock), self.opened + 1);
     }
 
-    pub(super) fn now(&self) -> Now {
+    /// The power goes at a disk operation to come, counted from now.
+    pub(in crate::queue) fn cut_at(&self, operation: u64) {
+        self.disk.script(millpond_log::disk::Faults { cut_at: Some(operation), ..Default::default() });
+    }
+
+    pub(in crate::queue) fn is_cut(&self) -> bool {
+        self.disk.is_cut()
+    }
+
+    pub(in crate::queue) fn now(&self) -> Now {
         self.clock.now()
     }
 
-    pub(super) fn advance(&self, ms: u64) {
+    pub(in crate::queue) fn advance(&self, ms: u64) {
         self.clock.advance_ms(ms);
     }
 
-    pub(super) fn commit(&self) {
+    pub(in crate::queue) fn commit(&self) {
         while self.log.commit(self.now()).unwrap().is_some() {}
     }
 
-    pub(super) fn queue(&mut self, name: &str, settings: Settings) -> Arc<Queue> {
+    pub(in crate::queue) fn queue(&mut self, name: &str, settings: Settings) -> Arc<Queue> {
         self.queues.create(name, settings, BTreeMap::new(), self.now()).unwrap()
     }
 
-    pub(super) fn find(&self, name: &str) -> Arc<Queue> {
+    pub(in crate::queue) fn find(&self, name: &str) -> Arc<Queue> {
         self.queues.find(name).unwrap()
     }
 
-    pub(super) fn send(&self, queue: &Queue, body: &str) -> Sent {
+    pub(in crate::queue) fn send(&self, queue: &Queue, body: &str) -> Sent {
         self.send_as(queue, Outgoing { body: body.as_bytes(), ..Outgoing::default() })
     }
 
     /// Uses the body as deduplication id.
-    pub(super) fn send_fifo(&self, queue: &Queue, group: &str, body: &str) -> Sent {
+    pub(in crate::queue) fn send_fifo(&self, queue: &Queue, group: &str, body: &str) -> Sent {
         let (group, dedup_id) = (Some(group), Some(body));
         self.send_as(queue, Outgoing { body: body.as_bytes(), group, dedup_id, ..Outgoing::default() })
     }
 
-    pub(super) fn send_as(&self, queue: &Queue, message: Outgoing<'_>) -> Sent {
+    pub(in crate::queue) fn send_as(&self, queue: &Queue, message: Outgoing<'_>) -> Sent {
         let sent = self.stage(queue, message);
         self.commit();
         sent
     }
 
-    pub(super) fn send_unsynced(&self, queue: &Queue, body: &str) -> Sent {
+    pub(in crate::queue) fn send_unsynced(&self, queue: &Queue, body: &str) -> Sent {
         self.stage(queue, Outgoing { body: body.as_bytes(), ..Outgoing::default() })
     }
 
-    pub(super) fn stage(&self, queue: &Queue, message: Outgoing<'_>) -> Sent {
+    pub(in crate::queue) fn stage(&self, queue: &Queue, message: Outgoing<'_>) -> Sent {
         let mut batch = Batch::new();
         let mut sending = queue.sending(self.now()).unwrap();
         sending.push(&mut batch, message).unwrap();
@@ -122,27 +131,32 @@ impl Rig {
         sending.staged(receipt.peek()).remove(0)
     }
 
-    pub(super) fn receive(&self, queue: &Queue, count_max: usize) -> Vec<Message> {
+    pub(in crate::queue) fn receive(&self, queue: &Queue, count_max: usize) -> Vec<Message> {
         let asking = Receive { count_max, visibility_s: None, attempt_id: None };
         self.queues.receive(queue, &asking, self.now()).unwrap().messages
     }
 
-    pub(super) fn receive_with(&self, queue: &Queue, count_max: usize, visibility_s: u32) -> Received {
+    pub(in crate::queue) fn receive_with(
+        &self,
+        queue: &Queue,
+        count_max: usize,
+        visibility_s: u32,
+    ) -> Received {
         let asking = Receive { count_max, visibility_s: Some(visibility_s), attempt_id: None };
         self.queues.receive(queue, &asking, self.now()).unwrap()
     }
 
-    pub(super) fn delete(&self, queue: &Queue, message: &Message) -> Result<(), HandleError> {
+    pub(in crate::queue) fn delete(&self, queue: &Queue, message: &Message) -> Result<(), HandleError> {
         self.delete_handle(queue, &message.receipt_handle)
     }
 
-    pub(super) fn delete_handle(&self, queue: &Queue, handle: &str) -> Result<(), HandleError> {
+    pub(in crate::queue) fn delete_handle(&self, queue: &Queue, handle: &str) -> Result<(), HandleError> {
         self.delete_unsynced(queue, handle)?;
         self.commit();
         Ok(())
     }
 
-    pub(super) fn delete_unsynced(&self, queue: &Queue, handle: &str) -> Result<(), HandleError> {
+    pub(in crate::queue) fn delete_unsynced(&self, queue: &Queue, handle: &str) -> Result<(), HandleError> {
         let mut batch = Batch::new();
         let mut deleting = queue.deleting(self.now());
         deleting.push(handle)?;
@@ -153,13 +167,13 @@ impl Rig {
     }
 
     /// One round of the tidying thread.
-    pub(super) fn tidy(&self) {
+    pub(in crate::queue) fn tidy(&self) {
         self.advance(1_000);
         self.queues.trim(self.now());
         self.log.reclaim().unwrap();
     }
 
-    pub(super) fn purge(&self, queue: &Queue) -> Result<(), PurgeTooSoon> {
+    pub(in crate::queue) fn purge(&self, queue: &Queue) -> Result<(), PurgeTooSoon> {
         let mut batch = Batch::new();
         let mut deleting = queue.purging(self.now())?;
         deleting.write(&mut batch);
