@@ -39,6 +39,7 @@ pub(crate) fn envelope_seeds() -> Vec<Vec<u8>> {
 /// All documents are CBOR; the bytes are read as each kind in turn.
 pub(crate) fn documents(bytes: &[u8]) {
     queue::fuzz::document(bytes);
+    queue::fuzz::move_task(bytes);
     stream::fuzz::document(bytes);
     table::fuzz::document(bytes);
     stream::fuzz::consumer_document(bytes);
@@ -74,7 +75,7 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
     let set =
         format!("01ad{}{}", &STREAM[4..], include_str!("../../store/src/stream/document_v1_extras.hex"));
     let resharded = include_str!("../../store/src/stream/document_v1_resharded.hex");
-    kept.into_iter().chain([set.as_str(), resharded]).map(unhex).collect()
+    kept.into_iter().chain([set.as_str(), resharded, MOVE_TASK]).map(unhex).collect()
 }
 
 pub(crate) fn ciphertext(bytes: &[u8]) {
@@ -85,6 +86,9 @@ pub(crate) fn ciphertext_seeds() -> Vec<Vec<u8>> {
     vec![keyring::fuzz::ciphertext()]
 }
 
+/// A move task that failed.
+const MOVE_TASK: &str =
+    "bf00010150070707070707070707070707070707070203036161041901f4050106020704080209010a040b6178ff";
 const STREAM: &str = include_str!("../../store/src/stream/document_v1.hex");
 const SESSION: &str = include_str!("../../store/src/principal/session_v1.hex");
 

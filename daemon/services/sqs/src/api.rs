@@ -37,7 +37,21 @@ static OPERATIONS: [Operation; 23] = [
         ],
         events: None,
     },
-    Operation::refused("CancelMessageMoveTask"),
+    Operation {
+        name: "CancelMessageMoveTask",
+        honoured: true,
+        input: &CANCEL_MESSAGE_MOVE_TASK_REQUEST,
+        output: &CANCEL_MESSAGE_MOVE_TASK_RESULT,
+        result_wrapper: "CancelMessageMoveTaskResult",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::REQUEST_THROTTLED,
+            &error::INVALID_ADDRESS,
+            &error::INVALID_SECURITY,
+            &error::UNSUPPORTED_OPERATION,
+        ],
+        events: None,
+    },
     Operation {
         name: "ChangeMessageVisibility",
         honoured: true,
@@ -189,7 +203,21 @@ static OPERATIONS: [Operation; 23] = [
         ],
         events: None,
     },
-    Operation::refused("ListMessageMoveTasks"),
+    Operation {
+        name: "ListMessageMoveTasks",
+        honoured: true,
+        input: &LIST_MESSAGE_MOVE_TASKS_REQUEST,
+        output: &LIST_MESSAGE_MOVE_TASKS_RESULT,
+        result_wrapper: "ListMessageMoveTasksResult",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::REQUEST_THROTTLED,
+            &error::INVALID_ADDRESS,
+            &error::INVALID_SECURITY,
+            &error::UNSUPPORTED_OPERATION,
+        ],
+        events: None,
+    },
     Operation {
         name: "ListQueueTags",
         honoured: true,
@@ -341,7 +369,21 @@ static OPERATIONS: [Operation; 23] = [
         ],
         events: None,
     },
-    Operation::refused("StartMessageMoveTask"),
+    Operation {
+        name: "StartMessageMoveTask",
+        honoured: true,
+        input: &START_MESSAGE_MOVE_TASK_REQUEST,
+        output: &START_MESSAGE_MOVE_TASK_RESULT,
+        result_wrapper: "StartMessageMoveTaskResult",
+        errors: &[
+            &error::RESOURCE_NOT_FOUND_EXCEPTION,
+            &error::REQUEST_THROTTLED,
+            &error::INVALID_ADDRESS,
+            &error::INVALID_SECURITY,
+            &error::UNSUPPORTED_OPERATION,
+        ],
+        events: None,
+    },
     Operation {
         name: "TagQueue",
         honoured: true,
@@ -377,6 +419,11 @@ static OPERATIONS: [Operation; 23] = [
 operation! {
     /// `AddPermission`.
     AddPermission(AddPermissionInput) -> AddPermissionOutput, OPERATIONS[0]
+}
+
+operation! {
+    /// `CancelMessageMoveTask`.
+    CancelMessageMoveTask(CancelMessageMoveTaskInput) -> CancelMessageMoveTaskOutput, OPERATIONS[1]
 }
 
 operation! {
@@ -425,6 +472,11 @@ operation! {
 }
 
 operation! {
+    /// `ListMessageMoveTasks`.
+    ListMessageMoveTasks(ListMessageMoveTasksInput) -> ListMessageMoveTasksOutput, OPERATIONS[11]
+}
+
+operation! {
     /// `ListQueueTags`.
     ListQueueTags(ListQueueTagsInput) -> ListQueueTagsOutput, OPERATIONS[12]
 }
@@ -462,6 +514,11 @@ operation! {
 operation! {
     /// `SetQueueAttributes`.
     SetQueueAttributes(SetQueueAttributesInput) -> SetQueueAttributesOutput, OPERATIONS[19]
+}
+
+operation! {
+    /// `StartMessageMoveTask`.
+    StartMessageMoveTask(StartMessageMoveTaskInput) -> StartMessageMoveTaskOutput, OPERATIONS[20]
 }
 
 operation! {
@@ -504,6 +561,22 @@ structure! {
         pub code: String,
         /// `Message`.
         pub message: Option<String>,
+    }
+}
+
+structure! {
+    /// `CancelMessageMoveTaskRequest`.
+    pub struct CancelMessageMoveTaskInput {
+        /// `TaskHandle`.
+        pub task_handle: String,
+    }
+}
+
+structure! {
+    /// `CancelMessageMoveTaskResult`.
+    pub struct CancelMessageMoveTaskOutput {
+        /// `ApproximateNumberOfMessagesMoved`.
+        pub approximate_number_of_messages_moved: Option<i64>,
     }
 }
 
@@ -705,6 +778,48 @@ structure! {
         pub queue_urls: Vec<String>,
         /// `NextToken`.
         pub next_token: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListMessageMoveTasksRequest`.
+    pub struct ListMessageMoveTasksInput {
+        /// `SourceArn`.
+        pub source_arn: String,
+        /// `MaxResults`.
+        pub max_results: Option<i64>,
+    }
+}
+
+structure! {
+    /// `ListMessageMoveTasksResult`.
+    pub struct ListMessageMoveTasksOutput {
+        /// `Results`.
+        pub results: Option<Vec<ListMessageMoveTasksResultEntry>>,
+    }
+}
+
+structure! {
+    /// `ListMessageMoveTasksResultEntry`.
+    pub struct ListMessageMoveTasksResultEntry {
+        /// `TaskHandle`.
+        pub task_handle: Option<String>,
+        /// `Status`.
+        pub status: Option<String>,
+        /// `SourceArn`.
+        pub source_arn: Option<String>,
+        /// `DestinationArn`.
+        pub destination_arn: Option<String>,
+        /// `MaxNumberOfMessagesPerSecond`.
+        pub max_number_of_messages_per_second: Option<i64>,
+        /// `ApproximateNumberOfMessagesMoved`.
+        pub approximate_number_of_messages_moved: Option<i64>,
+        /// `ApproximateNumberOfMessagesToMove`.
+        pub approximate_number_of_messages_to_move: Option<i64>,
+        /// `FailureReason`.
+        pub failure_reason: Option<String>,
+        /// `StartedTimestamp`.
+        pub started_timestamp: Option<i64>,
     }
 }
 
@@ -966,6 +1081,26 @@ structure! {
 }
 
 structure! {
+    /// `StartMessageMoveTaskRequest`.
+    pub struct StartMessageMoveTaskInput {
+        /// `SourceArn`.
+        pub source_arn: String,
+        /// `DestinationArn`.
+        pub destination_arn: Option<String>,
+        /// `MaxNumberOfMessagesPerSecond`.
+        pub max_number_of_messages_per_second: Option<i64>,
+    }
+}
+
+structure! {
+    /// `StartMessageMoveTaskResult`.
+    pub struct StartMessageMoveTaskOutput {
+        /// `TaskHandle`.
+        pub task_handle: Option<String>,
+    }
+}
+
+structure! {
     /// `TagQueueRequest`.
     pub struct TagQueueInput {
         /// `QueueUrl`.
@@ -1159,6 +1294,14 @@ pub mod error {
     pub static REQUEST_THROTTLED: ErrorShape =
         ErrorShape { name: "RequestThrottled", query_code: "RequestThrottled", status: 403, sender: true };
 
+    /// `ResourceNotFoundException`.
+    pub static RESOURCE_NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ResourceNotFoundException",
+        query_code: "ResourceNotFoundException",
+        status: 404,
+        sender: true,
+    };
+
     /// `TooManyEntriesInBatchRequest`.
     pub static TOO_MANY_ENTRIES_IN_BATCH_REQUEST: ErrorShape = ErrorShape {
         name: "TooManyEntriesInBatchRequest",
@@ -1236,6 +1379,16 @@ static BINARY_LIST: Shape = Shape {
 static BOOLEAN: Shape = Shape { name: "Boolean", kind: Kind::Boolean };
 
 static BOXED_INTEGER: Shape = Shape { name: "BoxedInteger", kind: Kind::Integer(Range::ANY) };
+
+static CANCEL_MESSAGE_MOVE_TASK_REQUEST: Shape = Shape {
+    name: "CancelMessageMoveTaskRequest",
+    kind: Kind::Structure(&[Member::new("TaskHandle", &STRING).required()]),
+};
+
+static CANCEL_MESSAGE_MOVE_TASK_RESULT: Shape = Shape {
+    name: "CancelMessageMoveTaskResult",
+    kind: Kind::Structure(&[Member::new("ApproximateNumberOfMessagesMoved", &LONG)]),
+};
 
 static CHANGE_MESSAGE_VISIBILITY_BATCH_REQUEST: Shape = Shape {
     name: "ChangeMessageVisibilityBatchRequest",
@@ -1419,6 +1572,45 @@ static LIST_DEAD_LETTER_SOURCE_QUEUES_RESULT: Shape = Shape {
     ]),
 };
 
+static LIST_MESSAGE_MOVE_TASKS_REQUEST: Shape = Shape {
+    name: "ListMessageMoveTasksRequest",
+    kind: Kind::Structure(&[
+        Member::new("SourceArn", &STRING).required(),
+        Member::new("MaxResults", &NULLABLE_INTEGER),
+    ]),
+};
+
+static LIST_MESSAGE_MOVE_TASKS_RESULT: Shape = Shape {
+    name: "ListMessageMoveTasksResult",
+    kind: Kind::Structure(&[Member::new("Results", &LIST_MESSAGE_MOVE_TASKS_RESULT_ENTRY_LIST)
+        .queried_as("ListMessageMoveTasksResultEntry")]),
+};
+
+static LIST_MESSAGE_MOVE_TASKS_RESULT_ENTRY: Shape = Shape {
+    name: "ListMessageMoveTasksResultEntry",
+    kind: Kind::Structure(&[
+        Member::new("TaskHandle", &STRING),
+        Member::new("Status", &STRING),
+        Member::new("SourceArn", &STRING),
+        Member::new("DestinationArn", &STRING),
+        Member::new("MaxNumberOfMessagesPerSecond", &NULLABLE_INTEGER),
+        Member::new("ApproximateNumberOfMessagesMoved", &LONG),
+        Member::new("ApproximateNumberOfMessagesToMove", &NULLABLE_LONG),
+        Member::new("FailureReason", &STRING),
+        Member::new("StartedTimestamp", &LONG),
+    ]),
+};
+
+static LIST_MESSAGE_MOVE_TASKS_RESULT_ENTRY_LIST: Shape = Shape {
+    name: "ListMessageMoveTasksResultEntryList",
+    kind: Kind::List {
+        member: &LIST_MESSAGE_MOVE_TASKS_RESULT_ENTRY,
+        member_name: "ListMessageMoveTasksResultEntry",
+        flattened: true,
+        length: Range::ANY,
+    },
+};
+
 static LIST_QUEUE_TAGS_REQUEST: Shape = Shape {
     name: "ListQueueTagsRequest",
     kind: Kind::Structure(&[Member::new("QueueUrl", &STRING).required()]),
@@ -1445,6 +1637,8 @@ static LIST_QUEUES_RESULT: Shape = Shape {
         Member::new("NextToken", &TOKEN),
     ]),
 };
+
+static LONG: Shape = Shape { name: "Long", kind: Kind::Long(Range::ANY) };
 
 static MESSAGE: Shape = Shape {
     name: "Message",
@@ -1558,6 +1752,8 @@ static MESSAGE_SYSTEM_ATTRIBUTE_VALUE: Shape = Shape {
 };
 
 static NULLABLE_INTEGER: Shape = Shape { name: "NullableInteger", kind: Kind::Integer(Range::ANY) };
+
+static NULLABLE_LONG: Shape = Shape { name: "NullableLong", kind: Kind::Long(Range::ANY) };
 
 static PURGE_QUEUE_REQUEST: Shape = Shape {
     name: "PurgeQueueRequest",
@@ -1711,6 +1907,20 @@ static SET_QUEUE_ATTRIBUTES_REQUEST: Shape = Shape {
         Member::new("QueueUrl", &STRING).required(),
         Member::new("Attributes", &QUEUE_ATTRIBUTE_MAP).queried_as("Attribute").required(),
     ]),
+};
+
+static START_MESSAGE_MOVE_TASK_REQUEST: Shape = Shape {
+    name: "StartMessageMoveTaskRequest",
+    kind: Kind::Structure(&[
+        Member::new("SourceArn", &STRING).required(),
+        Member::new("DestinationArn", &STRING),
+        Member::new("MaxNumberOfMessagesPerSecond", &NULLABLE_INTEGER),
+    ]),
+};
+
+static START_MESSAGE_MOVE_TASK_RESULT: Shape = Shape {
+    name: "StartMessageMoveTaskResult",
+    kind: Kind::Structure(&[Member::new("TaskHandle", &STRING)]),
 };
 
 static STRING: Shape =

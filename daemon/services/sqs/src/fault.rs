@@ -7,7 +7,7 @@ use crate::api::error;
 use millpond_aws::constraints::{Rule, Violation};
 use millpond_log::{ReadError, StageError};
 use millpond_service::{Call, Fault};
-use millpond_store::queue::{ChangeError, HandleError, PolicyError, SendError};
+use millpond_store::queue::{ChangeError, HandleError, MoveError, PolicyError, SendError};
 use std::fmt::Display;
 
 /// A request that breaks the model's constraints. SQS never words these as other services do.
@@ -209,6 +209,30 @@ pub(crate) fn change(cause: &ChangeError, call: &Call) -> Fault {
         ),
         ChangeError::Unknown => no_queue(call),
         ChangeError::TooMany => over_limit("The maximum number of queues is reached."),
+        _ => Fault::internal(),
+    }
+}
+
+/// A queue named by ARN that is not there: one of the few errors with a status of its own in both protocols.
+pub(crate) fn no_resource(parameter: &str) -> Fault {
+    no_such(format!("The resource that you specified for the {parameter} parameter doesn't exist."))
+}
+
+fn no_such(text: impl Into<String>) -> Fault {
+    Fault::of(&error::RESOURCE_NOT_FOUND_EXCEPTION, text).status(404).query("ResourceNotFoundException", 404)
+}
+
+/// A move task that was not started or stopped.
+pub(crate) fn move_task(cause: &MoveError) -> Fault {
+    match cause {
+        MoveError::NotDeadLetters => {
+            invalid_parameter("Source queue must be configured as a Dead Letter Queue.")
+        }
+        MoveError::Active => invalid_parameter(
+            "There is already a task running. Only one active task is allowed for a source queue arn at a given time.",
+        ),
+        MoveError::TooMany { .. } => throttled(),
+        MoveError::Unknown => no_such("Task does not exist."),
         _ => Fault::internal(),
     }
 }

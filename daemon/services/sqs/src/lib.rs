@@ -13,6 +13,7 @@ mod digest;
 mod fault;
 mod limits;
 mod message;
+mod move_task;
 mod ops;
 mod page;
 mod permissions;

@@ -3,6 +3,7 @@
 //! # Source
 //! SQS Developer Guide, "Amazon SQS message quotas", and SQS API Reference 2012-11-05, unless an item says otherwise.
 
+use millpond_store::queue::{MOVE_RATE_MAX, MOVE_TASKS_KEPT};
 use std::ops::RangeInclusive;
 
 /// Entries of one batch.
@@ -49,5 +50,12 @@ pub(crate) const TAG_VALUE_CHARS_MAX: usize = 256;
 pub(crate) const REDRIVE_SOURCES_MAX: usize = 10;
 /// Queues of one page.
 pub(crate) const PAGE: RangeInclusive<i64> = 1..=1_000;
+/// Messages per second that a move task may be told.
+pub(crate) const MOVE_RATE: RangeInclusive<i64> = 1..=500;
+/// Move tasks of one list.
+pub(crate) const MOVE_TASKS: RangeInclusive<i64> = 1..=10;
 
+const _: () =
+    assert!(*MOVE_RATE.end() == MOVE_RATE_MAX as i64, "the store moves as fast as a task may be told");
+const _: () = assert!(*MOVE_TASKS.end() == MOVE_TASKS_KEPT as i64, "what can be listed is remembered");
 const _: () = assert!(*MESSAGE_BYTES.end() == BATCH_BYTES_MAX as i64, "the largest message fills a batch");

@@ -5,6 +5,7 @@
 mod batches;
 mod fifo;
 mod messages;
+mod moves;
 mod permissions;
 mod polling;
 mod power;
