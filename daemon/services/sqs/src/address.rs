@@ -5,15 +5,16 @@ use millpond_service::{Access, Call, Context, Fault};
 use millpond_store::queue::Queue;
 use std::sync::Arc;
 
-/// Account and queue name in a queue URL: its last two path segments, whatever the host.
-fn parts(url: &str) -> Option<(&str, &str)> {
+/// Account and queue name in a queue URL: its last two path segments, whatever the host. A path `/queue/<name>` names no
+/// account, and means ours.
+fn parts(url: &str) -> Option<(Option<&str>, &str)> {
     let path =
         url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
     let (rest, name) = path.rsplit_once('/')?;
     let account = rest.rsplit('/').next()?;
     let digits = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
-    (digits && !name.is_empty()).then_some((account, name))
+    ((digits || rest == "queue") && !name.is_empty()).then_some((digits.then_some(account), name))
 }
 
 /// The URL of a queue, as the client reaches us.
@@ -29,7 +30,10 @@ pub(crate) fn arn(call: &Call, name: &str) -> String {
 /// The access that an action on the queue at `url` needs.
 pub(crate) fn access(action: &'static str, call: &Call, url: &str) -> Vec<Access> {
     let resource = match parts(url) {
-        Some((account, name)) => format!("arn:aws:sqs:{}:{account}:{name}", call.region),
+        Some((account, name)) => {
+            let account = account.unwrap_or(call.account.as_str());
+            format!("arn:aws:sqs:{}:{account}:{name}", call.region)
+        }
         // The operation refuses it; nobody is denied more than that.
         None => "*".to_owned(),
     };
@@ -39,7 +43,7 @@ pub(crate) fn access(action: &'static str, call: &Call, url: &str) -> Vec<Access
 /// The queue at `url`.
 pub(crate) fn queue(ctx: &Context<'_>, url: &str) -> Result<Arc<Queue>, Fault> {
     let (account, name) = parts(url).ok_or_else(|| fault::address(url))?;
-    let mine = account == ctx.call.account.as_str();
+    let mine = account.is_none_or(|account| account == ctx.call.account.as_str());
     let queue = mine.then(|| ctx.store.queues().find(name)).flatten();
     queue.ok_or_else(|| fault::no_queue(ctx.call))
 }
@@ -57,14 +61,25 @@ mod tests {
             "/000000000000/q",
             "http://host/000000000000/q/",
         ] {
-            assert_eq!(parts(url), Some(("000000000000", "q")), "{url}");
+            assert_eq!(parts(url), Some((Some("000000000000"), "q")), "{url}");
+        }
+        for url in ["http://host/queue/q", "/queue/q"] {
+            assert_eq!(parts(url), Some((None, "q")), "{url}");
         }
     }
 
     #[test]
     fn a_url_without_account_and_name_is_no_address() {
-        for url in ["", "q", "http://host/", "http://host/q", "http://host/12345/q", "http://000000000000/q"]
-        {
+        for url in [
+            "",
+            "q",
+            "http://host/",
+            "http://host/q",
+            "http://host/queue/",
+            "http://host/a/queue/q",
+            "http://host/12345/q",
+            "http://000000000000/q",
+        ] {
             assert_eq!(parts(url), None, "{url}");
         }
     }

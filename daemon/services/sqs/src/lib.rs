@@ -11,6 +11,8 @@ mod attributes;
 mod batch;
 mod digest;
 mod fault;
+mod kms;
+mod kms_fault;
 mod limits;
 mod message;
 mod move_task;

@@ -16,6 +16,10 @@ pub(crate) const BATCH_ID_CHARS_MAX: usize = 80;
 pub(crate) const MESSAGE_ATTRIBUTES_MAX: usize = 10;
 /// Bytes of a message attribute's name, and of its type.
 pub(crate) const ATTRIBUTE_NAME_BYTES_MAX: usize = 256;
+/// Significant digits of a message attribute of type `Number`.
+pub(crate) const NUMBER_DIGITS_MAX: usize = 38;
+/// Powers of ten that such a number's first digit may stand for.
+pub(crate) const NUMBER_MAGNITUDE: RangeInclusive<isize> = -128..=126;
 /// Characters of a message group id, a deduplication id and a receive attempt id.
 pub(crate) const FIFO_ID_CHARS_MAX: usize = 128;
 /// Characters of a queue name, `.fifo` included.

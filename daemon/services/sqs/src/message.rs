@@ -214,17 +214,30 @@ fn is_reserved(name: &str) -> bool {
         || name.contains("..")
 }
 
-/// True for a decimal number of up to 38 significant digits, with or without an exponent.
+/// True for a decimal number of up to 38 significant digits, with or without an exponent, between 10^-128 and 10^126.
+///
+/// # Source
+/// SQS Developer Guide, "Amazon SQS message metadata", `Number`.
 fn is_number(text: &str) -> bool {
     let text = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(m, e)| (m, Some(e)));
-    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
-    let points = mantissa.bytes().filter(|&b| b == b'.').count();
-    let exponent_ok = exponent.is_none_or(|e| {
-        let e = e.strip_prefix(['+', '-']).unwrap_or(e);
-        (1..=3).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_digit())
-    });
-    digits > 0 && points <= 1 && digits + points == mantissa.len() && exponent_ok
+    let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, Some(0)), |(m, e)| (m, exponent(e)));
+    let Some(exponent) = exponent else { return false };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = [whole, fraction].concat();
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let Some(zeros) = digits.bytes().position(|b| b != b'0') else { return true };
+    let magnitude = whole.len().cast_signed() - zeros.cast_signed() - 1 + exponent;
+    digits.trim_matches('0').len() <= limits::NUMBER_DIGITS_MAX
+        && limits::NUMBER_MAGNITUDE.contains(&magnitude)
+}
+
+/// The value of an exponent of up to three digits.
+fn exponent(text: &str) -> Option<isize> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let plain = (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| plain)
 }
 
 /// The trace header, the only system attribute that can be sent.
@@ -255,10 +268,14 @@ mod tests {
 
     #[test]
     fn numbers_are_told_from_other_texts() {
-        for good in ["0", "-1", "+1.5", ".5", "5.", "1e10", "-1.25E-7"] {
+        let (most, more) = ("9".repeat(38), "9".repeat(39));
+        let good = [&format!("000{most}000"), &format!("-0.{most}"), "1e126", "1e-128", "0.01e-126", "0e999"];
+        for good in ["0", "-1", "+1.5", ".5", "5.", "1e10", "-1.25E-7"].into_iter().chain(good) {
             assert!(is_number(good), "{good}");
         }
-        for bad in ["", "-", ".", "1.2.3", "1e", "e5", "0x10", "1 ", "NaN", "Infinity"] {
+        let bad = [&more, &format!("1.{more}"), "1e127", "10e126", "1e-129", "1e0001", "1e+-1"];
+        for bad in ["", "-", ".", "1.2.3", "1e", "e5", "0x10", "1 ", "NaN", "Infinity"].into_iter().chain(bad)
+        {
             assert!(!is_number(bad), "{bad}");
         }
     }

@@ -8,5 +8,6 @@ mod overflow;
 mod queue_policies;
 mod resource_policies;
 mod signed;
+mod sqs_errors;
 mod streaming;
 mod transcripts;

@@ -169,3 +169,41 @@ fn a_wrong_signature_is_no_way_in_for_those_who_would_need_none() {
         client::form("Action=SendMessage&Version=2012-11-05&MessageBody=b&QueueUrl=%2F000000000000%2Fq");
     assert_eq!(site.send(query).status, 200, "the query protocol needs no signature either");
 }
+
+#[test]
+fn using_a_queue_under_a_kms_key_needs_permissions_on_the_key() {
+    let site = site();
+    let key = &site.kms("CreateKey", &json!({}))["KeyMetadata"]["Arn"];
+    let key = key.as_str().expect("a key has an ARN");
+    let set = json!({"QueueUrl": URL, "Attributes": {"KmsMasterKeyId": key}});
+    assert_eq!(site.sqs("SetQueueAttributes", &set, Some(&site.admin)).status, 200);
+    attach(&site, &json!({}));
+    assert_eq!(send(&site, Some(&site.admin)).status, 200);
+    let receive = |who: Option<&Key>| {
+        site.sqs("ReceiveMessage", &json!({"QueueUrl": URL, "VisibilityTimeout": 0}), who)
+    };
+    let denied =
+        |reply: &RawReply| reply.status == 400 && text(reply).contains("com.amazonaws.sqs#KmsAccessDenied");
+    assert!(denied(&send(&site, Some(&site.sensor))) && denied(&receive(Some(&site.sensor))));
+
+    let grant = |actions: &Value| {
+        let through = json!({
+            "Effect": "Allow", "Action": actions, "Resource": key,
+            "Condition": {"StringEquals": {
+                "kms:ViaService": "sqs.us-east-1.amazonaws.com", "kms:EncryptionContext:aws:sqs:arn": QUEUE
+            }}
+        });
+        let policy = json!({"Version": "2012-10-17", "Statement": [through]}).to_string();
+        site.iam(
+            "PutUserPolicy",
+            &[("UserName", "sensor"), ("PolicyName", "key"), ("PolicyDocument", policy.as_str())],
+        );
+    };
+
+    grant(&json!("kms:Decrypt"));
+    assert!(denied(&send(&site, Some(&site.sensor))));
+    assert_eq!(receive(Some(&site.sensor)).status, 200);
+    grant(&json!(["kms:Decrypt", "kms:GenerateDataKey"]));
+    assert_eq!(send(&site, Some(&site.sensor)).status, 200);
+    assert!(denied(&send(&site, None)) && denied(&receive(None)), "a key is not everybody's");
+}

@@ -284,8 +284,8 @@ impl Queues {
             return Err(ChangeError::TooMany);
         }
         let (key, wrapped) = match self.keyring.new_data_key(settings.kms_key.as_deref()) {
-            // SQS takes any key name when a queue is made; one that leads nowhere is reported but seals nothing.
-            Err(KeyringError::Name(_)) => self.keyring.new_data_key(None),
+            // SQS takes any key name when a queue is made; one that cannot be used is reported but seals nothing.
+            Err(_) if settings.kms_key.is_some() => self.keyring.new_data_key(None),
             made => made,
         }
         .map_err(ChangeError::Key)?;

@@ -2,7 +2,7 @@
 
 use crate::api::{self, MessageAttributeValue, ReceiveMessageInput, ReceiveMessageOutput};
 use crate::message::{check_fifo_id, sequence_number};
-use crate::{address, attributes, digest, fault, limits};
+use crate::{address, attributes, digest, fault, kms, limits};
 use millpond_base::LineMs;
 use millpond_base::uuid;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
@@ -50,6 +50,7 @@ fn run(
     let settings = queue.settings();
     let wait = Wait::of(input, &settings, ctx.now.line)?;
     let (count, visibility_s) = check(input, &settings)?;
+    kms::check(ctx, &queue, &settings, &kms::RECEIVE)?;
     let asking =
         Receive { count_max: count, visibility_s, attempt_id: input.receive_request_attempt_id.as_deref() };
     let received = ctx

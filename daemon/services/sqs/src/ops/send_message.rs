@@ -2,7 +2,7 @@
 
 use crate::api::{self, SendMessageInput, SendMessageOutput};
 use crate::message::{Draft, Sums, sequence_number};
-use crate::{address, fault};
+use crate::{address, fault, kms};
 use millpond_base::uuid;
 use millpond_log::Batch;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
@@ -23,6 +23,7 @@ fn access(call: &Call, _: &Store, input: &SendMessageInput) -> Vec<Access> {
 fn run(ctx: &mut Context<'_>, input: &mut SendMessageInput) -> Result<Answer<SendMessageOutput>, Fault> {
     let queue = address::queue(ctx, &input.queue_url)?;
     let settings = queue.settings();
+    kms::check(ctx, &queue, &settings, &kms::SEND)?;
     let draft = Draft {
         body: &input.message_body,
         delay_s: input.delay_seconds,

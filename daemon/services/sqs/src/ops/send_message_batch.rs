@@ -5,7 +5,7 @@ use crate::api::{
     SendMessageBatchResultEntry,
 };
 use crate::message::{Draft, Sums, sequence_number};
-use crate::{address, batch, fault, limits};
+use crate::{address, batch, fault, kms, limits};
 use millpond_base::uuid;
 use millpond_log::Batch;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
@@ -31,6 +31,7 @@ fn run(
     let queue = address::queue(ctx, &input.queue_url)?;
     let settings = queue.settings();
     check(&input.entries, &settings)?;
+    kms::check(ctx, &queue, &settings, &kms::SEND)?;
     let mut writes = Batch::new();
     let mut taken = Vec::with_capacity(input.entries.len());
     let mut failed = Vec::new();

@@ -4,6 +4,7 @@
 
 mod batches;
 mod fifo;
+mod kms;
 mod messages;
 mod moves;
 mod permissions;

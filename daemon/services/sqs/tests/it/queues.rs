@@ -190,6 +190,21 @@ fn a_policy_holds_so_much_and_no_more() {
 }
 
 #[test]
+fn a_shorter_retention_holds_for_messages_that_are_there() {
+    let (rig, url) = Rig::with_queue("q");
+    rig.send(&url, "old");
+    rig.clock.advance_ms(90_000);
+    rig.send(&url, "new");
+
+    rig.set(&url, &[("MessageRetentionPeriod", "60")]).unwrap();
+
+    let received = rig.receive(&url);
+    assert_eq!(crate::rig::bodies(&received), ["new"]);
+    rig.clock.advance_ms(61_000);
+    assert_eq!(rig.counts(&url), ["0", "0", "0"]);
+}
+
+#[test]
 fn encryption_is_of_one_kind() {
     let (rig, url) = Rig::with_queue("q");
     let both = [("KmsMasterKeyId", "alias/x"), ("SqsManagedSseEnabled", "true")];
@@ -261,6 +276,7 @@ fn any_host_leads_to_the_queue_and_a_url_without_one_does_not() {
     assert!(rig.attributes(&format!("https://sqs.eu-west-1.amazonaws.com/{ACCOUNT}/q"), &["All"]).is_ok());
     let text = "The address http://host/q is not valid for this endpoint.";
     refused(rig.attributes("http://host/q", &["All"]), "InvalidAddress", "InvalidAddress", text);
+    assert!(rig.attributes("http://host/queue/q", &["All"]).is_ok());
     let other = rig.attributes("http://host/111111111111/q", &["All"]);
     assert_eq!(other.unwrap_err().code, "QueueDoesNotExist");
 }
