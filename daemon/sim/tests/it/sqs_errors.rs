@@ -256,7 +256,7 @@ fn the_ledger_of_errors_balances() {
                 |[name, code, _]: &&Reason| (*name == operation.name || *name == "*") && *code == error.name;
             let reasons: Vec<&Reason> = elsewhere.iter().filter(is_reason).collect();
             unused.retain(|reason| !reasons.iter().any(|used| used == reason));
-            let balanced = (by_address || by_case) != !reasons.is_empty();
+            let balanced = (by_address || by_case) == reasons.is_empty();
             assert!(balanced, "{} of {}: a case or a reason, and not both", error.name, operation.name);
         }
     }

@@ -369,3 +369,17 @@ fn access_is_to_the_queues_arn_and_batches_need_the_single_action() {
     let every = format!("arn:aws:sqs:us-east-1:{ACCOUNT}:*");
     assert_eq!(rig.access::<api::ListQueues>(Default::default()), [("sqs:ListQueues".to_owned(), every)]);
 }
+
+#[test]
+fn there_are_so_many_queues_and_no_more() {
+    let rig = Rig::with_segments(64 << 20, 1 << 20);
+    for number in 0..millpond_store::queue::QUEUES_MAX {
+        rig.create(&number.to_string(), &[]);
+    }
+
+    let text = "The maximum number of queues is reached.";
+    refused(rig.try_create("more", &[]), "OverLimit", "OverLimit", text);
+    let url = rig.create("7", &[]);
+    rig.delete_queue(&url).unwrap();
+    rig.create("more", &[]);
+}

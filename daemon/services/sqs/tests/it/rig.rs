@@ -61,15 +61,15 @@ pub(crate) struct Running<O: Op> {
 impl Rig {
     /// A store of 4 MiB in small segments, which the simulated disk copies fast.
     pub(crate) fn new() -> Self {
-        Self::with_budget(4 << 20, 256 << 10)
+        Self::with_segments(4 << 20, 256 << 10)
     }
 
     /// A store that takes the largest messages.
     pub(crate) fn large() -> Self {
-        Self::with_budget(16 << 20, 2 << 20)
+        Self::with_segments(16 << 20, 2 << 20)
     }
 
-    fn with_budget(budget_bytes: u64, segment_bytes: u32) -> Self {
+    pub(crate) fn with_segments(budget_bytes: u64, segment_bytes: u32) -> Self {
         let options =
             Options { budget_bytes, segment_bytes, zero_ahead_below_bytes: 0, ..Options::default() };
         let disk = Arc::new(SimDisk::new(1));
