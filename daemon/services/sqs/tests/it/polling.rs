@@ -1,8 +1,10 @@
 //! Receives that wait.
 
-use crate::rig::{Ran, Rig, Running, bodies, handle, message, receive};
+use crate::rig::{Ran, Rig, Running, bodies, handle, message, receive, refused};
 use millpond_base::{Clock, LineMs};
+use millpond_log::Batch;
 use millpond_sqs::api;
+use millpond_store::queue::{IN_FLIGHT_MAX, Outgoing, Receive as Asking};
 
 type Receive = Running<api::ReceiveMessage>;
 
@@ -142,4 +144,43 @@ fn the_wait_is_on_the_device_timeline() {
         Ok(Ran::Waits { until }) => assert_eq!(until, LineMs(crate::rig::START_MS + 1_000)),
         _ => panic!("it waits"),
     }
+}
+
+#[test]
+fn a_queue_with_too_many_messages_in_flight_says_so_to_those_who_do_not_wait() {
+    let rig = Rig::with_segments(64 << 20, 1 << 20);
+    let url = rig.create("q", &[]);
+    let queues = rig.store.queues();
+    let queue = queues.find("q").unwrap();
+    let now = rig.clock.now();
+    for _ in 0..=IN_FLIGHT_MAX / 1_000 {
+        let (mut batch, mut sending) = (Batch::new(), queue.sending(now).unwrap());
+        for _ in 0..1_000 {
+            let outgoing = Outgoing {
+                body: b"m",
+                attributes: Vec::new(),
+                sender_id: "s",
+                group: None,
+                dedup_id: None,
+                delay_s: None,
+                trace_header: None,
+            };
+            sending.push(&mut batch, outgoing).unwrap();
+        }
+        let receipt = rig.store.stage(batch, now).unwrap();
+        while rig.store.commit(now).unwrap().is_some() {}
+        assert_eq!(sending.staged(receipt.peek()).len(), 1_000);
+    }
+    let asking = Asking { count_max: 1_000, visibility_s: Some(43_200), attempt_id: None };
+    let mut last = None;
+    while let Some(message) = queues.receive(&queue, &asking, now).unwrap().messages.pop() {
+        last = Some(message.receipt_handle);
+    }
+
+    assert_eq!(rig.counts(&url), ["1000", "120000", "0"]);
+    refused(rig.try_receive(receive(&url)), "OverLimit", "OverLimit", "Too many messages in flight.");
+    assert_eq!(waits_until(&rig, &mut wait(&rig, &url, Some(5))), 5_000);
+
+    rig.delete(&url, &last.unwrap()).unwrap();
+    assert_eq!(rig.receive(&url).len(), 1);
 }
