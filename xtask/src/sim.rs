@@ -16,24 +16,30 @@ struct Wanted {
     cuts: u64,
     seed: u64,
     jobs: u64,
+    /// Histories of queues, in place of sweeps.
+    histories: Option<u64>,
     /// Passed on as they are.
     more: Vec<String>,
 }
 
 fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Wanted, Failure> {
     let jobs = thread::available_parallelism().map_or(1, |count| count.get() as u64);
-    let mut wanted = Wanted { cuts: 2_000, seed: 1, jobs, more: Vec::new() };
+    let mut wanted = Wanted { cuts: 2_000, seed: 1, jobs, histories: None, more: Vec::new() };
     let mut arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or_else(|| failed(&name, "a number is missing"))?;
         let number: u64 = value.parse().map_err(|why| failed(&name, why))?;
         match name.as_str() {
             "--cuts" => wanted.cuts = number,
+            "--histories" => wanted.histories = Some(number),
             "--seed" => wanted.seed = number,
             "--jobs" => wanted.jobs = number.max(1),
             "--at" => (wanted.jobs, wanted.more) = (1, [wanted.more, vec![name, value]].concat()),
             "--steps" | "--stride" => wanted.more.extend([name, value]),
-            _ => return Err(failed(name, "--cuts, --seed, --jobs, --at, --steps and --stride are known")),
+            _ => {
+                let known = "--cuts, --histories, --seed, --jobs, --at, --steps and --stride are known";
+                return Err(failed(name, known));
+            }
         }
     }
     Ok(wanted)
@@ -78,7 +84,8 @@ pub(crate) fn sim(arguments: impl Iterator<Item = OsString>) -> Result<(), Failu
 fn worker(wanted: &Wanted, job: u64) -> Result<Child, Failure> {
     let mut command = Command::new(target_dir().join("sim/debug/millpond-sim"));
     command.args(["--seed", &(wanted.seed + job).to_string(), "--every", &wanted.jobs.to_string()]);
-    command.args(["--cuts", &wanted.cuts.div_ceil(wanted.jobs).to_string()]).args(&wanted.more);
+    let (name, count) = wanted.histories.map_or(("--cuts", wanted.cuts), |count| ("--histories", count));
+    command.args([name, &count.div_ceil(wanted.jobs).to_string()]).args(&wanted.more);
     command.current_dir(root()).stdout(Stdio::piped());
     command.spawn().map_err(|why| failed("millpond-sim", why))
 }
@@ -123,6 +130,25 @@ impl Total {
     fn text(&self, start: Instant) -> String {
         let seconds = start.elapsed().as_secs_f64();
         let count = |name: &str| self.counts.get(name).copied().unwrap_or(0);
+        if count("histories") > 0 {
+            return format!(
+                "{} histories of seeds from {} to {}: {} rounds, {} messages sent, {} received, {} deleted, {} move tasks, {} \
+                 cuts, {} kills, {} messages found in the end: 0 lost, 0 twice, 0 after their delete, 0 out of order; history \
+                 {:016x}; {seconds:.0} s",
+                count("histories"),
+                self.seeds.iter().min().unwrap_or(&0),
+                self.seeds.iter().max().unwrap_or(&0),
+                count("rounds"),
+                count("sent"),
+                count("received"),
+                count("deleted"),
+                count("tasks"),
+                count("cuts"),
+                count("kills"),
+                count("compared"),
+                self.history,
+            );
+        }
         let own = ["days", "cuts", "starting", "deep", "kills", "rollbacks", "compared", "reported", "moved"];
         let faults = self.counts.iter().filter(|(name, _)| !own.contains(&name.as_str()));
         let faults: Vec<String> = faults.map(|(name, count)| format!("{name} {count}")).collect();

@@ -20,6 +20,8 @@ pub(crate) fn queue_ack_seeds() -> Vec<Vec<u8>> {
         vec![1, 0, 0],
         bitmap((100..400).collect()),
         bitmap([100, 170, 1 << 33, (1 << 33) + 7].into_iter().collect()),
+        // Receive counts.
+        vec![3, 5, 2, 0, 1, 0x80, 0x01, 3],
     ]
 }
 

@@ -21,6 +21,12 @@ const LOG_ROT: &[&str] = &["-p", "millpond-log", "--test", "it", "rot::"];
 const LOG_VERIFY: &[&str] = &["-p", "millpond-log", "--test", "it", "verify::"];
 const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
 const SQS_POWER: &[&str] = &["-p", "millpond-sqs", "--test", "it", "power::"];
+const QUEUE_ACKS: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::messages_deleted_behind"];
+const QUEUE_DEAD: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::dead_letters"];
+const QUEUE_DEDUP: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::deduplication_survives"];
+const QUEUE_FAIR: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::fair"];
+const QUEUE_FIFO: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::fifo_model"];
+const QUEUE_MOVES: &[&str] = &["-p", "millpond-store", "--lib", "queue::task"];
 const STORE_ERASE: &[&str] = &["-p", "millpond-store", "--lib", "erase"];
 const STORE_BALLAST: &[&str] = &["-p", "millpond-store", "--lib", "catalog::ballast"];
 const STORE_SHARDS: &[&str] = &["-p", "millpond-store", "--lib", "stream::settling"];
@@ -372,5 +378,89 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "        let _ = self.catalog.put(document::KIND, new.id.0, &bytes);\n",
         )],
         test: STORE_SHARDS,
+    },
+    Mutant {
+        name: "fifo-group-not-blocked",
+        file: "daemon/store/src/queue/groups.rs",
+        edits: &[("        if !self.in_flight.contains_key(&group)\n", "        if group == group\n")],
+        test: QUEUE_FIFO,
+    },
+    Mutant {
+        name: "returned-message-behind-its-group",
+        file: "daemon/store/src/queue/groups.rs",
+        edits: &[(
+            "        self.waiting.insert((group, seq));\n        self.finish(group);",
+            "        self.waiting.insert((group, seq + (1 << 40)));\n        self.finish(group);",
+        )],
+        test: QUEUE_FIFO,
+    },
+    Mutant {
+        name: "deduplication-forgotten-at-a-start",
+        file: LIVE,
+        edits: &[(
+            "                        inner.dedup.insert(key, record.seq.0, self.opened);\n",
+            "                        let _ = key;\n",
+        )],
+        test: QUEUE_DEDUP,
+    },
+    Mutant {
+        name: "acknowledgements-trimmed-too-far",
+        file: "daemon/store/src/queue/trail.rs",
+        edits: &[(
+            "            && oldest.highest < head\n",
+            "            && oldest.first_ack < head.max(1)\n",
+        )],
+        test: QUEUE_ACKS,
+    },
+    Mutant {
+        name: "dead-letter-stays-in-its-queue",
+        file: "daemon/store/src/queue/moving.rs",
+        edits: &[(
+            "        batch.append(self.acks, &[], &list);\n",
+            "        batch.append(parcels[0].target, &[], &list);\n",
+        )],
+        test: QUEUE_DEAD,
+    },
+    Mutant {
+        name: "dead-letter-retention-begins-anew",
+        file: "daemon/store/src/queue/moving.rs",
+        edits: &[(
+            "            Envelope { sent: Some(sent), enqueued: Some(enqueued), ..moved }",
+            "            Envelope { sent: Some(sent), enqueued: Some(enqueued).filter(|_| false), ..moved }",
+        )],
+        test: QUEUE_DEAD,
+    },
+    Mutant {
+        name: "move-task-ends-before-its-moves-are-on-flash",
+        file: "daemon/store/src/queue/task/mod.rs",
+        edits: &[(
+            "live.ticket.is_none_or(|ticket| ticket <= self.log.durable())",
+            "live.ticket.is_none_or(|ticket| ticket.0 > 0)",
+        )],
+        test: QUEUE_MOVES,
+    },
+    Mutant {
+        name: "move-task-passes-a-group-in-flight",
+        file: "daemon/store/src/queue/moving.rs",
+        edits: &[("let blocked = fifo && (", "let blocked = !fifo && (")],
+        test: QUEUE_MOVES,
+    },
+    Mutant {
+        name: "noisy-tenant-goes-first",
+        file: "daemon/store/src/queue/tenants.rs",
+        edits: &[(
+            "    in_flight >= NOISY_MIN && in_flight as usize * NOISY_SHARE > total",
+            "    in_flight >= NOISY_MIN && in_flight as usize * NOISY_SHARE > total && total == 0",
+        )],
+        test: QUEUE_FAIR,
+    },
+    Mutant {
+        name: "receive-counts-not-read-back",
+        file: LIVE,
+        edits: &[(
+            "        state.recall(receives);\n",
+            "        state.recall(receives.into_iter().filter(|_| false).collect());\n",
+        )],
+        test: QUEUE_FAIR,
     },
 ];

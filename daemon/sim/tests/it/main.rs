@@ -4,6 +4,7 @@ mod canary;
 mod client;
 mod crash;
 mod full_disk;
+mod histories;
 mod overflow;
 mod queue_policies;
 mod resource_policies;

@@ -8,15 +8,18 @@ use super::task::MoveTask;
 use aws_lc_rs::hmac;
 use millpond_base::LineMs;
 use roaring::RoaringTreemap;
+use std::collections::BTreeMap;
 
 /// Replays an acknowledgement record.
 pub fn ack(bytes: &[u8]) {
-    let mut gone = RoaringTreemap::new();
-    if let Ok(head) = ack::replay(bytes, &mut gone) {
-        let again = ack::encode_bitmap(head, &gone);
-        let mut same = RoaringTreemap::new();
-        assert_eq!(ack::replay(&again, &mut same), Ok(head));
-        assert_eq!(same, gone);
+    let (mut gone, mut receives) = (RoaringTreemap::new(), BTreeMap::new());
+    if let Ok(head) = ack::replay(bytes, &mut gone, &mut receives) {
+        let (mut same, mut same_receives) = (RoaringTreemap::new(), BTreeMap::new());
+        let counts: Vec<(u64, u32)> = receives.iter().map(|(&seq, &count)| (seq, count)).collect();
+        for again in [ack::encode_bitmap(head, &gone), ack::encode_counts(head, &counts)] {
+            assert_eq!(ack::replay(&again, &mut same, &mut same_receives), Ok(head));
+        }
+        assert_eq!((same, same_receives), (gone, receives));
     }
 }
 

@@ -7,6 +7,7 @@ use super::document::Document;
 use super::handle::Handle;
 use super::marks::Marks;
 use super::message::Envelope;
+use super::receiving::tenant;
 use super::settings::{DedupScope, Settings};
 use super::state::{Claim, State};
 use super::trail::AckTrail;
@@ -27,8 +28,13 @@ const DELAY_MS_MAX: u64 = 900_000;
 const RETENTION_STEP_MS: u64 = 1_000;
 /// One read of a track, when records are read only for their attributes.
 const SCAN: ReadLimit = ReadLimit { records: 1_000, bytes: 1024 * 1024 };
+/// Messages looked at for delays after a start; as many as may be delayed.
+const RECALL_MAX: usize = 120_000;
 /// Messages that one record of a snapshot speaks of: 16 bitmap containers of at most 8 KiB.
 const SNAPSHOT_SPAN: u64 = 1 << 20;
+
+/// Receive counts in one record of a snapshot: at most 15 B each.
+const SNAPSHOT_COUNTS: usize = 4_000;
 
 /// How many messages a queue holds. Approximate while messages are on their way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +84,7 @@ pub(super) struct Inner {
     /// FIFO: when the message at the cursor becomes visible, if a delay holds it back.
     pub(super) held_until: Option<LineMs>,
     pub(super) purged: Option<LineMs>,
+    delays_recalled: bool,
     /// Dead-letter queues: the oldest message, if it was looked at.
     pub(super) oldest: Option<Expiry>,
     retained: LineMs,
@@ -104,9 +111,10 @@ impl Queue {
         let nonce = u32::from_le_bytes(nonce.try_into().expect("four bytes"));
         let replayed = replay(&log, document.acks)?;
         let first = log.bounds(document.messages).first.0;
-        let Replayed { head, gone, first_ack, highest, bytes } = replayed;
+        let Replayed { head, gone, receives, first_ack, highest, bytes } = replayed;
         let trail = AckTrail::reopened(first_ack, highest, bytes, gone.clone());
-        let state = State::new(document.settings.order, head.max(first), gone, nonce);
+        let mut state = State::new(document.settings.order, head.max(first), gone, nonce);
+        state.recall(receives);
         let inner = Inner {
             trail,
             dedup: Dedup::new(salt.try_into().expect("sixteen bytes")),
@@ -115,6 +123,7 @@ impl Queue {
             sends: Marks::default(),
             held_until: None,
             purged: None,
+            delays_recalled: false,
             oldest: None,
             retained: LineMs(0),
             gone_before: state.head(),
@@ -180,13 +189,23 @@ impl Queue {
     #[must_use]
     pub fn counts(&self, now: Now) -> Counts {
         let settings = self.settings();
+        if !settings.is_fifo() {
+            self.recall_delays(now);
+        }
         let mut inner = self.lock();
         self.pass_time(&mut inner, &settings, now);
         let bounds = self.log.bounds(self.messages);
         let next = bounds.next.0;
         let state = &inner.state;
         let delayed = if settings.is_fifo() && settings.delay_s > 0 {
-            let first = inner.sends.since(u64::from(settings.delay_s) * 1000, now.line).unwrap_or(next);
+            let delay_ms = u64::from(settings.delay_s) * 1000;
+            let known = inner.sends.since(delay_ms, now.line).unwrap_or(next);
+            // What was sent before the start is not in memory, but in its order on flash.
+            let first = if now.line.since_ms(self.opened) < delay_ms {
+                self.first_since(LineMs(now.line.0.saturating_sub(delay_ms) + 1)).unwrap_or(known)
+            } else {
+                known
+            };
             next.saturating_sub(first.max(state.cursor()))
         } else {
             state.delayed() as u64
@@ -196,6 +215,34 @@ impl Queue {
         let live = state.live(next).min(bounds.records);
         let visible = live.saturating_sub(in_flight).saturating_sub(delayed);
         Counts { visible, in_flight, delayed }
+    }
+
+    /// Standard: finds what was sent with a delay before the start, the first time that somebody counts.
+    fn recall_delays(&self, now: Now) {
+        let from = {
+            let mut inner = self.lock();
+            let recent = now.line.since_ms(self.opened) < DELAY_MS_MAX;
+            if std::mem::replace(&mut inner.delays_recalled, true) || !recent {
+                return;
+            }
+            inner.state.cursor()
+        };
+        let since = LineMs(self.opened.0.saturating_sub(DELAY_MS_MAX));
+        // What cannot be read is found when it is received.
+        let Ok(first) = self.first_since(since) else { return };
+        let mut at = first.max(from);
+        for _ in 0..RECALL_MAX / SCAN.records {
+            let Ok(records) = self.log.read(self.messages, Seq(at), SCAN) else { return };
+            let Some(last) = records.last() else { return };
+            at = last.seq.0 + 1;
+            let mut inner = self.lock();
+            for record in &records {
+                let Some(envelope) = Envelope::decode(&record.attributes) else { continue };
+                if let Some(due) = envelope.visible_from.filter(|&due| due > now.line) {
+                    inner.state.delay(record.seq.0, due, tenant(envelope.group.as_deref()));
+                }
+            }
+        }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -341,6 +388,18 @@ impl Queue {
             ticket = Some(receipt.ticket());
             from += SNAPSHOT_SPAN;
         }
+        let counts: Vec<(u64, u32)> = inner.state.receives().into_iter().collect();
+        // Who has no redrive policy needs no counts after a start.
+        let counts = if self.settings().redrive.is_some() { &counts[..] } else { &[] };
+        let highest = counts.last().map_or(highest, |&(seq, _)| highest.max(seq));
+        for part in counts.chunks(SNAPSHOT_COUNTS) {
+            let record = ack::encode_counts(head, part);
+            let mut batch = Batch::new();
+            batch.append(self.acks, &[], &record);
+            let Ok(receipt) = self.log.stage(batch.lazy().essential(), now) else { return };
+            bytes += record.len() as u64;
+            ticket = Some(receipt.ticket());
+        }
         if let (Some(first), Some(ticket)) = (first_ack, ticket) {
             inner.trail.snapshot_staged(ticket, first.0, highest, bytes, head);
         }
@@ -383,6 +442,7 @@ pub(super) fn dedup_key(
 struct Replayed {
     head: u64,
     gone: RoaringTreemap,
+    receives: BTreeMap<u64, u32>,
     first_ack: u64,
     highest: Option<u64>,
     bytes: u64,
@@ -390,19 +450,23 @@ struct Replayed {
 
 fn replay(log: &Log, acks: TrackId) -> Result<Replayed, ReadError> {
     let first_ack = log.bounds(acks).first.0;
-    let mut replayed = Replayed { head: 0, gone: RoaringTreemap::new(), first_ack, highest: None, bytes: 0 };
+    let (gone, receives) = (RoaringTreemap::new(), BTreeMap::new());
+    let mut replayed = Replayed { head: 0, gone, receives, first_ack, highest: None, bytes: 0 };
     // What a damaged record named is delivered again.
     log.scan(acks, Seq(first_ack), SCAN, |records| {
         for record in records {
             replayed.bytes += record.body.len() as u64;
-            if let Ok(head) = ack::replay(&record.body, &mut replayed.gone) {
+            if let Ok(head) = ack::replay(&record.body, &mut replayed.gone, &mut replayed.receives) {
                 replayed.head = replayed.head.max(head);
             }
         }
         replayed.gone.remove_range(..replayed.head);
+        replayed.receives = replayed.receives.split_off(&replayed.head);
     })?;
     if replayed.bytes > 0 {
-        replayed.highest = Some(replayed.gone.max().unwrap_or(0).max(replayed.head.saturating_sub(1)));
+        let received = replayed.receives.last_key_value().map_or(0, |(&seq, _)| seq);
+        let highest = replayed.gone.max().unwrap_or(0).max(replayed.head.saturating_sub(1));
+        replayed.highest = Some(highest.max(received));
     }
     Ok(replayed)
 }

@@ -11,8 +11,8 @@
 //! dropped; a message can be received only once it is durable, because only durable records can be read; a message
 //! counts as deleted as soon as its acknowledgement is staged, and its space is given back once that is durable, in the
 //! middle of the queue as well.
-//! What a restart forgets: visibility timeouts, receive counts and receive attempts. Every message that was not
-//! deleted is then available.
+//! What a restart forgets: visibility timeouts, receive attempts, and the receive counts of a queue without dead
+//! letters. Every message that was not deleted is then available.
 //!
 //! Memory: what `state` says, and once more the bitmap of deleted messages behind the head, for those durably deleted.
 
@@ -37,6 +37,7 @@ mod sending;
 mod settings;
 mod state;
 mod task;
+mod tenants;
 #[cfg(test)]
 mod tests;
 mod trail;

@@ -3,6 +3,7 @@
 use super::dedup::Key;
 use super::live::{Inner, Queue, dedup_key};
 use super::message::{Envelope, Outgoing, Sent};
+use super::receiving::tenant;
 use super::settings::Settings;
 use aws_lc_rs::digest;
 use millpond_base::{LineMs, Now, Seq, hex};
@@ -53,7 +54,7 @@ impl std::error::Error for SendError {
 
 enum Waiting {
     /// A new message: the record's place in the batch.
-    New { record: usize, key: Option<Key>, visible_from: Option<LineMs> },
+    New { record: usize, key: Option<Key>, visible_from: Option<LineMs>, tenant: u64 },
     /// Repeats the message at this place in the queue.
     Repeats(u64),
     /// Repeats an earlier message of the same batch.
@@ -124,7 +125,8 @@ impl Sending<'_> {
         } else if delay_s > 0 {
             envelope.visible_from = Some(self.now.line.after_ms(u64::from(delay_s) * 1000));
         }
-        self.pending.push(Waiting::New { record: batch.len(), key, visible_from: envelope.visible_from });
+        let (visible_from, tenant) = (envelope.visible_from, tenant(envelope.group.as_deref()));
+        self.pending.push(Waiting::New { record: batch.len(), key, visible_from, tenant });
         batch.append(self.queue.messages, &envelope.encode(), message.body);
         Ok(())
     }
@@ -164,10 +166,10 @@ impl Sending<'_> {
         let mut sent: Vec<Sent> = Vec::with_capacity(self.pending.len());
         for pending in &self.pending {
             let (seq, duplicate) = match *pending {
-                Waiting::New { record, key, visible_from } => {
+                Waiting::New { record, key, visible_from, tenant } => {
                     let seq = seqs[record].0;
                     if let Some(inner) = &mut locked {
-                        inner.sent(seq, key, visible_from, self.now.line);
+                        inner.sent(seq, key, visible_from.map(|due| (due, tenant)), self.now.line);
                     }
                     (seq, false)
                 }
@@ -181,13 +183,13 @@ impl Sending<'_> {
 }
 
 impl Inner {
-    fn sent(&mut self, seq: u64, key: Option<Key>, visible_from: Option<LineMs>, now: LineMs) {
+    fn sent(&mut self, seq: u64, key: Option<Key>, delayed: Option<(LineMs, u64)>, now: LineMs) {
         if let Some(key) = key {
             self.dedup.insert(key, seq, now);
             self.sends.note(seq, now);
         }
-        if let Some(due) = visible_from {
-            self.state.delay(seq, due);
+        if let Some((due, tenant)) = delayed {
+            self.state.delay(seq, due, tenant);
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What a queue remembers: pure, no I/O. Events go in (time passed, a record was read, a message was deleted), and
 //! claims come out.
 //!
-//! Memory: two cursors, one bitmap of deleted messages that lie above the head, and one entry for every message in
-//! flight, returned or delayed. A message that nobody asked for yet costs nothing.
+//! Memory: two cursors, one bitmap of deleted messages that lie above the head, one entry for every message in flight,
+//! returned or delayed, and after a start a receive count for those that were. A message that nobody asked for yet costs
+//! nothing, unless a FIFO queue or a noisy tenant made somebody look at it: see `groups` and `tenants`.
 
 use super::groups::Groups;
 use super::settings::Order;
+use super::tenants::Tenants;
 use millpond_base::{LineMs, WallMs};
 use roaring::RoaringTreemap;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -95,8 +97,12 @@ pub(super) struct State {
     gone: RoaringTreemap,
     tracked: BTreeMap<u64, Tracked>,
     due: BTreeSet<(u64, u64)>,
-    returned: BTreeSet<u64>,
+    /// Standard: messages that wait, though the cursor has passed them.
+    tenants: Tenants,
+    /// FIFO: the window.
     groups: Groups,
+    /// How often messages were received before the start that nobody has received since.
+    recalled: BTreeMap<u64, u32>,
     in_flight: usize,
     delayed: usize,
     nonce: u32,
@@ -112,8 +118,9 @@ impl State {
             gone,
             tracked: BTreeMap::new(),
             due: BTreeSet::new(),
-            returned: BTreeSet::new(),
+            tenants: Tenants::default(),
             groups: Groups::default(),
+            recalled: BTreeMap::new(),
             in_flight: 0,
             delayed: 0,
             nonce,
@@ -237,14 +244,101 @@ impl State {
             self.untrack(old, entry);
         }
         self.groups.forget_before(seq);
+        self.tenants.forget_before(seq);
         self.raise_head(seq);
     }
 
-    /// Standard: takes returned messages of those before `next`, oldest first.
-    pub(super) fn claim_returned(&mut self, count: usize, next: u64, asking: &Asking) -> Vec<Claim> {
-        let count = count.min(IN_FLIGHT_MAX.saturating_sub(self.in_flight));
-        let seqs: Vec<u64> = self.returned.range(..next).take(count).copied().collect();
-        seqs.into_iter().map(|seq| self.claim(seq, 0, asking)).collect()
+    /// Standard: takes messages of those before `next`: those that wait and are of quiet tenants, then such as were never
+    /// looked at, unless somebody is noisy, then any that wait.
+    pub(super) fn claim_next(&mut self, count: usize, next: u64, asking: &Asking) -> Vec<Claim> {
+        let noisy = self.tenants.is_noisy(self.in_flight);
+        let mut claims = Vec::with_capacity(count.min(10));
+        self.claim_waiting(&mut claims, count, asking, |tenants, total| tenants.take_quiet(next, total));
+        if !noisy {
+            let fresh = self.claim_fresh(count - claims.len(), next, asking);
+            claims.extend(fresh);
+        }
+        self.claim_waiting(&mut claims, count, asking, |tenants, _| tenants.take(next));
+        claims
+    }
+
+    fn claim_waiting(
+        &mut self,
+        claims: &mut Vec<Claim>,
+        count: usize,
+        asking: &Asking,
+        take: impl Fn(&mut Tenants, usize) -> Option<(u64, u64)>,
+    ) {
+        while claims.len() < count && self.in_flight < IN_FLIGHT_MAX {
+            let Some((group, seq)) = take(&mut self.tenants, self.in_flight) else { break };
+            // What was read ahead may have been deleted meanwhile, with a handle from before a restart.
+            if !self.is_gone(seq) {
+                claims.push(self.claim(seq, group, asking));
+            }
+        }
+    }
+
+    /// Standard: true when somebody is noisy, fewer than `count` messages of others wait, and more can be looked at of
+    /// those before `next`.
+    pub(super) fn wants_ahead(&self, count: usize, next: u64) -> bool {
+        self.tenants.is_noisy(self.in_flight)
+            && self.cursor < next
+            && self.in_flight < IN_FLIGHT_MAX
+            && self.delayed < DELAYED_MAX
+            && self.tenants.len() < WINDOW_MAX
+            && !self.tenants.has_quiet(count, self.in_flight)
+    }
+
+    /// Standard: true when a message waits that the cursor has passed.
+    pub(super) fn has_waiting(&self) -> bool {
+        self.tenants.len() > 0
+    }
+
+    /// Standard: the next record at or after the cursor was read ahead: whose it is and when it becomes visible. `None`
+    /// when it counts as gone.
+    pub(super) fn look(&mut self, seq: u64, found: Option<(u64, Option<LineMs>)>) {
+        if seq < self.cursor {
+            return;
+        }
+        // A gap holds records that were lost; nobody can receive them.
+        self.gone.insert_range(self.cursor..seq);
+        match found {
+            Some((group, Some(due))) => self.delay(seq, due, group),
+            Some((group, None)) if !self.is_gone(seq) && !self.tracked.contains_key(&seq) => {
+                self.tenants.push(group, seq);
+            }
+            Some(_) => {}
+            None => self.remove(seq),
+        }
+        self.cursor = seq + 1;
+        self.raise_head(self.head);
+    }
+
+    /// Standard: a claimed message was read, and its tenant is known.
+    pub(super) fn assign(&mut self, seq: u64, nonce: u32, group: u64) {
+        if self.order == Order::Standard
+            && let Some(entry) = self.tracked.get_mut(&seq)
+            && entry.phase == Phase::InFlight
+            && entry.nonce == nonce
+            && entry.group == 0
+        {
+            entry.group = group;
+            self.tenants.started(group);
+        }
+    }
+
+    /// Before the start, messages had been received so often.
+    pub(super) fn recall(&mut self, receives: BTreeMap<u64, u32>) {
+        self.recalled = receives;
+        self.recalled.retain(|&seq, _| seq >= self.head && !self.gone.contains(seq));
+    }
+
+    /// How often messages were received that are not gone, by place.
+    pub(super) fn receives(&self) -> BTreeMap<u64, u32> {
+        let mut receives = self.recalled.clone();
+        let received = self.tracked.iter().filter(|(_, entry)| entry.receives > 0);
+        receives.extend(received.map(|(&seq, entry)| (seq, entry.receives)));
+        receives
     }
 
     /// Standard: takes messages never looked at, of those before `next`.
@@ -286,7 +380,7 @@ impl State {
     }
 
     /// A message was sent with a delay, or found to have one when it was read for the first time.
-    pub(super) fn delay(&mut self, seq: u64, due: LineMs) {
+    pub(super) fn delay(&mut self, seq: u64, due: LineMs, group: u64) {
         let known = self.is_gone(seq);
         match self.tracked.get(&seq).copied() {
             Some(entry) if entry.phase == Phase::InFlight => self.untrack(seq, entry),
@@ -297,7 +391,7 @@ impl State {
         let entry = Tracked {
             due_ms: due.0,
             first_received_ms: 0,
-            group: 0,
+            group,
             received_s: 0,
             receives: 0,
             nonce: 0,
@@ -317,6 +411,7 @@ impl State {
             self.untrack(seq, entry);
         }
         self.gone.insert(seq);
+        self.recalled.remove(&seq);
         if seq == self.head {
             self.raise_head(seq);
         }
@@ -379,37 +474,43 @@ impl State {
 
     fn claim(&mut self, seq: u64, group: u64, asking: &Asking) -> Claim {
         let due_ms = asking.now_line.after_ms(asking.hide_ms).0;
-        self.returned.remove(&seq);
         self.nonce = self.nonce.wrapping_add(1);
+        let recalled = self.recalled.remove(&seq).unwrap_or(0);
         let earlier = self.tracked.get(&seq).filter(|e| e.receives > 0);
         let entry = Tracked {
             due_ms,
             first_received_ms: earlier.map_or(asking.now_wall.0, |e| e.first_received_ms),
             group,
             received_s: u32::try_from(asking.now_line.0 / 1000).unwrap_or(u32::MAX),
-            receives: earlier.map_or(0, |e| e.receives).saturating_add(1),
+            receives: earlier.map_or(recalled, |e| e.receives).saturating_add(1),
             nonce: self.nonce,
             phase: Phase::InFlight,
         };
         self.tracked.insert(seq, entry);
         self.due.insert((due_ms, seq));
         self.in_flight += 1;
+        if self.order == Order::Standard {
+            self.tenants.started(group);
+        }
         entry.claim(seq)
     }
 
     /// A hidden message is available again. Its entry in `due` is already gone.
     fn reappear(&mut self, seq: u64) {
         let Some(entry) = self.tracked.get_mut(&seq) else { return };
-        match entry.phase {
+        let was = std::mem::replace(&mut entry.phase, Phase::Returned);
+        let group = entry.group;
+        match was {
             Phase::Delayed => self.delayed -= 1,
             Phase::InFlight => self.in_flight -= 1,
             Phase::Returned => return,
         }
-        entry.phase = Phase::Returned;
-        let group = entry.group;
         match self.order {
             Order::Standard => {
-                self.returned.insert(seq);
+                if was == Phase::InFlight {
+                    self.tenants.finished(group);
+                }
+                self.tenants.push(group, seq);
             }
             Order::Fifo => self.groups.give_back(group, seq),
         }
@@ -425,14 +526,13 @@ impl State {
             Phase::InFlight => {
                 self.in_flight -= 1;
                 self.due.remove(&(entry.due_ms, seq));
-                if self.order == Order::Fifo {
-                    self.groups.finish(entry.group);
+                match self.order {
+                    Order::Standard => self.tenants.finished(entry.group),
+                    Order::Fifo => self.groups.finish(entry.group),
                 }
             }
             Phase::Returned if self.order == Order::Fifo => self.groups.remove(entry.group, seq),
-            Phase::Returned => {
-                self.returned.remove(&seq);
-            }
+            Phase::Returned => self.tenants.remove(entry.group, seq),
         }
     }
 
@@ -440,6 +540,9 @@ impl State {
     fn raise_head(&mut self, seq: u64) {
         self.head = self.head.max(seq);
         self.gone.remove_range(..self.head);
+        if self.recalled.first_key_value().is_some_and(|(&oldest, _)| oldest < self.head) {
+            self.recalled = self.recalled.split_off(&self.head);
+        }
         while self.gone.remove(self.head) {
             self.head += 1;
         }
@@ -467,7 +570,8 @@ impl State {
         usize::try_from(self.gone.serialized_size() as u64).expect("fits")
             + self.tracked.len() * (size_of::<Tracked>() + tree)
             + self.due.len() * 2 * tree
-            + self.returned.len() * tree
+            + self.tenants.len() * 2 * tree
+            + self.recalled.len() * tree
             + self.groups.len() * 4 * tree
     }
 }

@@ -65,6 +65,18 @@ impl AckTrail {
         messages_before: u64,
     ) {
         let highest = named.last().copied().unwrap_or(head.saturating_sub(1));
+        let acks_before = self.wrote(ack, head, highest, bytes);
+        self.pending.push_back(Pending { ticket, messages_before, acks_before, named });
+    }
+
+    /// A record of receive counts was staged, which speaks of messages up to `highest`.
+    pub(super) fn noted(&mut self, ticket: Ticket, ack: u64, head: u64, highest: u64, bytes: u64) {
+        let acks_before = self.wrote(ack, head, highest, bytes);
+        self.pending.push_back(Pending { ticket, messages_before: 0, acks_before, named: Vec::new() });
+    }
+
+    /// Says before which record none is needed once this one is durable.
+    fn wrote(&mut self, ack: u64, head: u64, highest: u64, bytes: u64) -> u64 {
         while let Some(oldest) = self.generations.front().copied()
             && oldest.highest < head
         {
@@ -80,7 +92,7 @@ impl AckTrail {
             _ => self.generations.push_back(Generation { first_ack: ack, highest, bytes }),
         }
         self.bytes += bytes;
-        self.pending.push_back(Pending { ticket, messages_before, acks_before, named });
+        acks_before
     }
 
     /// True when one record of everything would be smaller than the records there are.
@@ -110,7 +122,8 @@ impl AckTrail {
         {
             self.acked.extend(named);
             self.acked.remove_range(..messages_before);
-            trim = Some(Trim { messages_before, acks_before });
+            let before = trim.map_or(0, |trim: Trim| trim.messages_before);
+            trim = Some(Trim { messages_before: messages_before.max(before), acks_before });
         }
         trim
     }

@@ -1,6 +1,7 @@
 //! Queues as a whole, on a log on a simulated disk and a catalog in memory.
 
 mod dead_letters;
+mod fair;
 mod fifo_model;
 pub(super) mod rig;
 mod standard_model;
@@ -530,7 +531,7 @@ fn in_flight_messages_are_bounded() {
     assert!(state.claim_fresh(1, 1_000_000, &asking).is_empty());
     assert!(state.heap_bytes() < 20_000_000, "{} B", state.heap_bytes());
     state.advance(LineMs(30_000));
-    assert_eq!(state.claim_returned(10, 1_000_000, &asking).len(), 10);
+    assert_eq!(state.claim_next(10, 1_000_000, &asking).len(), 10);
 }
 
 #[test]
