@@ -1,16 +1,17 @@
-//! GetRecords through a backlog, 10,000 records a call over one connection, beside the same bytes from a plain hyper
-//! handler, in turn.
+//! GetRecords through a backlog, 10,000 records a call over one connection, in turn with plain hyper handlers: one that
+//! reads as many bytes from the same files and sends as many, one that sends a buffer which is at hand.
 
 use crate::Request;
 use crate::client::{CBOR, Client, JSON};
-use crate::plain::Plain;
+use crate::plain::{Files, Plain, Reply};
 use crate::put_records::{Load, RECORD_BYTES, RECORDS, create_sharded, median};
 use crate::rig::Rig;
 use memchr::memmem;
 use serde_json::json;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const TARGET: &str = "Kinesis_20131202.GetRecords";
+pub(crate) const TARGET: &str = "Kinesis_20131202.GetRecords";
 /// Records of one call: with 1 KiB each it is as large as AWS makes them.
 const LIMIT: u64 = 10_000;
 const BACKLOG_MIB: u64 = 1024;
@@ -33,7 +34,7 @@ pub(crate) fn get_records(request: &Request) -> Result<(), String> {
     at_once(&rig, records)
 }
 
-/// Reads the backlog in turn with as many replies of the same size from the plain handler.
+/// Reads the backlog in turn with as many replies of the same size from the two plain handlers.
 fn compare(request: &Request, rig: &Rig, media_type: &str, records: u64) -> Result<(), String> {
     let mut client = rig.client()?;
     // Before anything is measured: everything is there, and a reply to serve as the plain handler's.
@@ -41,23 +42,34 @@ fn compare(request: &Request, rig: &Rig, media_type: &str, records: u64) -> Resu
     if counted.records != records {
         return Err(format!("{} of {records} records came", counted.records));
     }
-    let plain = Plain::start(counted.sample)?;
-    let (mut rates, mut shares) = (Vec::new(), Vec::new());
-    let cpu = rig.cpu()?;
+    let data = records * RECORD_BYTES;
+    let (reply_bytes, read_bytes) = (counted.wire_bytes / counted.calls, data / counted.calls);
+    let files = Files::open(&rig.dir, reply_bytes, read_bytes).map_err(|e| e.to_string())?;
+    let files = Plain::start(Reply::Files(Arc::new(files)))?;
+    let hot = Plain::start(Reply::Hot(counted.sample.into()))?;
+    let (mut rates, mut shares, mut hot_shares) = (Vec::new(), Vec::new(), Vec::new());
+    let mut cpu = Duration::ZERO;
     for round in 1..=request.rounds {
+        let before = rig.cpu()?;
         let ours = Pass { media_type, count: false }.read(&mut client)?;
-        let limit = plain.read(rig, media_type, ours.calls)?;
+        cpu += rig.cpu()? - before;
         // Bytes are not the same to the last one, as iterators and times differ.
-        let share = ours.wire_rate() / limit.wire_rate();
-        let rate = mega(records * RECORD_BYTES, ours.took);
-        println!("round {round}: {media_type} {rate:.0} MB/s of data, {share:.2} of the plain handler");
+        let share_of = |plain: &Plain| -> Result<f64, String> {
+            Ok(ours.wire_rate() / plain.read(rig, media_type, ours.calls)?.wire_rate())
+        };
+        let (share, hot_share) = (share_of(&files)?, share_of(&hot)?);
+        let rate = mega(data, ours.took);
+        println!(
+            "round {round}: {media_type} {rate:.0} MB/s of data, {share:.2} of the plain handler that reads the log's \
+             files, {hot_share:.2} of the one with a hot buffer"
+        );
         rates.push(rate);
         shares.push(share);
+        hot_shares.push(hot_share);
     }
-    let cpu = (rig.cpu()? - cpu) / request.rounds;
     println!(
         "get-records: {media_type}: {:.0} MB of record data a second of the gateway's processor time",
-        mega(records * RECORD_BYTES, cpu)
+        mega(data, cpu / request.rounds)
     );
     println!(
         "get-records: {media_type}: median {:.0} MB/s of record data, {:.2} of the plain handler (at least 400 or 0.60 \
@@ -65,6 +77,10 @@ fn compare(request: &Request, rig: &Rig, media_type: &str, records: u64) -> Resu
         median(&mut rates),
         median(&mut shares),
         rig.memory_kib("VmHWM")?
+    );
+    println!(
+        "get-records: {media_type}: {:.2} of a plain handler with a hot buffer",
+        median(&mut hot_shares)
     );
     Ok(())
 }
@@ -162,13 +178,13 @@ pub(crate) fn get_records_body(media_type: &str, iterator: &str) -> Vec<u8> {
 }
 
 /// What comes after the records, in either protocol, found without reading these.
-struct Next {
-    iterator: String,
-    at_tip: bool,
+pub(crate) struct Next {
+    pub(crate) iterator: String,
+    pub(crate) at_tip: bool,
 }
 
 impl Next {
-    fn of(reply: &[u8]) -> Option<Self> {
+    pub(crate) fn of(reply: &[u8]) -> Option<Self> {
         let after = |name: &str| Some(&reply[memmem::rfind(reply, name.as_bytes())? + name.len()..]);
         let iterator = after("NextShardIterator")?;
         // A quote, a colon and a quote, or the head of a text.
