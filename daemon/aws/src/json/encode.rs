@@ -1,6 +1,6 @@
 //! Writes a value as its schema says.
 
-use crate::schema::{Kind, Shape};
+use crate::schema::{Kind, Member, Shape};
 use crate::{Plain, Value, base64};
 
 /// Appends the document of `value` to `out`. Absent members are left out.
@@ -29,8 +29,7 @@ pub fn encode(shape: &'static Shape, value: &Value, out: &mut Vec<u8>) {
         (Value::Struct(slots), _) => {
             let present = shape.members().iter().zip(slots).filter(|(_, value)| !value.is_null());
             separated(b'{', b'}', present, out, |(member, value), out| {
-                write_text(member.name, out);
-                out.push(b':');
+                write_name(member, out);
                 encode(member.shape, value, out);
             });
         }
@@ -52,8 +51,7 @@ pub fn list_item(shape: &'static Shape, item: &[Plain<'_>], first: bool, out: &m
     }
     let present = shape.members().iter().zip(item).filter(|(_, value)| !value.is_null());
     separated(b'{', b'}', present, out, |(member, value), out| {
-        write_text(member.name, out);
-        out.push(b':');
+        write_name(member, out);
         write_plain(&member.shape.kind, *value, out);
     });
 }
@@ -78,8 +76,7 @@ pub fn end_list(shape: &'static Shape, value: &Value, out: &mut Vec<u8>) {
     let Value::Struct(slots) = value else { return out.push(b'}') };
     for (member, slot) in shape.members().iter().zip(slots).skip(1).filter(|(_, slot)| !slot.is_null()) {
         out.push(b',');
-        write_text(member.name, out);
-        out.push(b':');
+        write_name(member, out);
         encode(member.shape, slot, out);
     }
     out.push(b'}');
@@ -100,6 +97,14 @@ fn separated<T>(
         write(item, out);
     }
     out.push(close);
+}
+
+/// Appends a member's name and the colon behind it. No name in a model has anything to escape.
+fn write_name(member: &Member, out: &mut Vec<u8>) {
+    out.reserve(member.name.len() + 3);
+    out.push(b'"');
+    out.extend_from_slice(member.name.as_bytes());
+    out.extend_from_slice(b"\":");
 }
 
 /// Appends `text` in quotes, escaping what must be and nothing else.

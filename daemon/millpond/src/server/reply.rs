@@ -16,8 +16,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-/// Bytes handed to the connection at once; a client that stops reading is noticed at this grain.
-const PIECE_BYTES: usize = 64 << 10;
+/// Bytes handed to the connection at once; a client that stops reading is noticed at this grain. Each hand-over wakes a client
+/// that waits: half of it took 8 % more processor time for GetRecords in JSON, twice as much took 3 % less.
+const PIECE_BYTES: usize = 128 << 10;
 
 /// What the gateway made of a request.
 pub(crate) struct Outcome {

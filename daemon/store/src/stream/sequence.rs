@@ -220,10 +220,16 @@ fn legacy(lo: u64, mid: u64, hi: u64) -> SequenceError {
 /// Divides three limbs by 10^19: quotient (high, middle, low) and remainder.
 const fn divide(hi: u64, mid: u64, lo: u64) -> (u64, u64, u64, u64) {
     let (quotient_hi, rest) = (hi / CHUNK, hi % CHUNK);
-    let wide = ((rest as u128) << 64) | mid as u128;
-    let (quotient_mid, rest) = (low(wide / CHUNK as u128), low(wide % CHUNK as u128));
-    let wide = ((rest as u128) << 64) | lo as u128;
-    (quotient_hi, quotient_mid, low(wide / CHUNK as u128), low(wide % CHUNK as u128))
+    let (quotient_mid, rest) = divide_wide(rest, mid);
+    let (quotient_lo, rest) = divide_wide(rest, lo);
+    (quotient_hi, quotient_mid, quotient_lo, rest)
+}
+
+/// Divides two limbs, of which the high one is below 10^19, by 10^19. The remainder is what the quotient leaves: asking for
+/// it as well would divide twice.
+const fn divide_wide(hi: u64, lo: u64) -> (u64, u64) {
+    let quotient = low((((hi as u128) << 64) | lo as u128) / CHUNK as u128);
+    (quotient, lo.wrapping_sub(quotient.wrapping_mul(CHUNK)))
 }
 
 /// The low 64 bits.
