@@ -21,7 +21,6 @@ const LOG_ROT: &[&str] = &["-p", "millpond-log", "--test", "it", "rot::"];
 const LOG_VERIFY: &[&str] = &["-p", "millpond-log", "--test", "it", "verify::"];
 const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
 const SQS_POWER: &[&str] = &["-p", "millpond-sqs", "--test", "it", "power::"];
-const QUEUE_ACKS: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::messages_deleted_behind"];
 const QUEUE_DEAD: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::dead_letters"];
 const QUEUE_DEDUP: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::deduplication_survives"];
 const QUEUE_FAIR: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::fair"];
@@ -30,6 +29,9 @@ const QUEUE_MOVES: &[&str] = &["-p", "millpond-store", "--lib", "queue::task"];
 const STORE_ERASE: &[&str] = &["-p", "millpond-store", "--lib", "erase"];
 const STORE_BALLAST: &[&str] = &["-p", "millpond-store", "--lib", "catalog::ballast"];
 const STORE_SHARDS: &[&str] = &["-p", "millpond-store", "--lib", "stream::settling"];
+const STORE_SUBSCRIPTIONS: &[&str] = &["-p", "millpond-store", "--lib", "stream::subscriptions"];
+const STORE_TABLE: &[&str] = &["-p", "millpond-store", "--lib", "table::tests"];
+const STORE_VIEW: &[&str] = &["-p", "millpond-store", "--lib", "stream::queue::tests"];
 const STORE_TRAIL: &[&str] = &["-p", "millpond-store", "--lib", "queue::trail"];
 const SWEEP: &[&str] = &["-p", "millpond-sim", "--test", "it", "whatever_power_and_device_do"];
 
@@ -406,11 +408,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "acknowledgements-trimmed-too-far",
         file: "daemon/store/src/queue/trail.rs",
-        edits: &[(
-            "            && oldest.highest < head\n",
-            "            && oldest.first_ack < head.max(1)\n",
-        )],
-        test: QUEUE_ACKS,
+        edits: &[("            && oldest.highest < head\n", "            && oldest.highest < u64::MAX\n")],
+        test: STORE_TRAIL,
     },
     Mutant {
         name: "dead-letter-stays-in-its-queue",
@@ -462,5 +461,26 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "        state.recall(receives.into_iter().filter(|_| false).collect());\n",
         )],
         test: QUEUE_FAIR,
+    },
+    Mutant {
+        name: "deleted-item-written-as-one-that-is-put",
+        file: "daemon/store/src/table/writing.rs",
+        edits: &[("batch.append(track, &[GONE], key)", "batch.append(track, &[PUT], key)")],
+        test: STORE_TABLE,
+    },
+    Mutant {
+        name: "acknowledged-record-of-a-stream-comes-back",
+        file: "daemon/store/src/stream/queue/settling.rs",
+        edits: &[("        self.changes.insert(place, None);\n", "        let _ = place;\n")],
+        test: STORE_VIEW,
+    },
+    Mutant {
+        name: "subscription-that-was-taken-over-ends-its-successor",
+        file: "daemon/store/src/stream/subscriptions.rs",
+        edits: &[(
+            "        if table.latest.get(&self.place).is_some_and(|(serial, _)| *serial == self.serial) {\n",
+            "        if table.latest.contains_key(&self.place) {\n",
+        )],
+        test: STORE_SUBSCRIPTIONS,
     },
 ];

@@ -201,6 +201,69 @@ mod tests {
         assert_eq!(poll(pin!(waiting.bell(TRACK, mark))), Poll::Ready(()));
     }
 
+    /// A receiver takes a mark, looks, and waits; a sender publishes and rings: in every order of their steps the receiver
+    /// has seen what was published, or is woken to look again.
+    #[test]
+    fn no_order_of_looking_and_ringing_loses_a_wake_up() {
+        // Bit by bit: who has the next step, the sender or the receiver.
+        for order in 0..1_u32 << 5 {
+            let waiting = Waiting::new(Ticket(0));
+            let (mut published, mut seen, mut mark, mut bell) = (false, false, None, None);
+            let (mut sent, mut received) = (0, 0);
+            for step in 0..5 {
+                if order >> step & 1 == 1 && sent < 2 || received == 3 {
+                    match sent {
+                        0 => published = true,
+                        _ => waiting.ring(TRACK),
+                    }
+                    sent += 1;
+                } else {
+                    match received {
+                        0 => mark = Some(waiting.mark()),
+                        1 => seen = published,
+                        _ => {
+                            let mut waits = Box::pin(waiting.bell(TRACK, mark.unwrap()));
+                            let woken = poll(waits.as_mut());
+                            bell = Some((waits, woken));
+                        }
+                    }
+                    received += 1;
+                }
+            }
+
+            let (mut waits, woken) = bell.unwrap();
+
+            let woken = woken.is_ready() || poll(waits.as_mut()).is_ready();
+            assert!(seen || woken, "order {order:05b}");
+        }
+    }
+
+    #[test]
+    fn threads_that_look_and_ring_at_the_same_time_lose_no_wake_up() {
+        let waiting = Arc::new(Waiting::new(Ticket(0)));
+        let published = Arc::new(AtomicU64::new(0));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        for round in 1..=2_000 {
+            let (bells, sender) = (Arc::clone(&waiting), Arc::clone(&published));
+            let sends = std::thread::spawn(move || {
+                sender.store(round, Ordering::SeqCst);
+                bells.ring(TRACK);
+            });
+            runtime.block_on(async {
+                loop {
+                    let mark = waiting.mark();
+                    if published.load(Ordering::SeqCst) == round {
+                        break;
+                    }
+                    let woken =
+                        tokio::time::timeout(std::time::Duration::from_secs(60), waiting.bell(TRACK, mark));
+                    woken.await.expect("a wake-up was lost");
+                }
+            });
+            sends.join().unwrap();
+        }
+    }
+
     #[test]
     fn a_bell_nobody_waits_for_takes_no_memory() {
         let waiting = Waiting::new(Ticket(0));
