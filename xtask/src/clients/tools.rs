@@ -27,6 +27,16 @@ impl Tools {
         self.environment("peers", &source("peers/requirements.txt"))
     }
 
+    /// A third, with an SDK from before SQS's clients spoke JSON.
+    pub(crate) fn old(&self) -> Result<PathBuf, Failure> {
+        self.environment("old", &source("old/requirements.txt"))
+    }
+
+    /// One for a task queue.
+    pub(crate) fn celery(&self) -> Result<PathBuf, Failure> {
+        self.environment("celery", &source("celery/requirements.txt"))
+    }
+
     /// A folder with the pinned Node packages.
     pub(crate) fn node(&self) -> Result<PathBuf, Failure> {
         let (source, folder) = (source("node"), self.home.join("node"));

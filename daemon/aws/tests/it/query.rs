@@ -83,6 +83,11 @@ fn an_empty_list_is_said_with_an_empty_parameter() {
 }
 
 #[test]
+fn an_empty_flattened_list_is_said_under_its_own_name() {
+    assert_eq!(input::<sqs::SendMessageBatch>("QueueUrl=u&Entries=").entries.len(), 0);
+}
+
+#[test]
 fn gaps_between_positions_are_closed() {
     let input = input::<sqs::GetQueueAttributes>("AttributeName.7=b&AttributeName.3=a&AttributeName.12=c");
 

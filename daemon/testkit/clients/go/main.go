@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis/types"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/smithy-go"
 )
 
@@ -23,6 +24,7 @@ import (
 const patience = 60 * time.Second
 
 type order struct {
+	Service string          `json:"service"`
 	Call    string          `json:"call"`
 	With    json.RawMessage `json:"with"`
 	Records int             `json:"records"`
@@ -33,7 +35,7 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	client := kinesis.NewFromConfig(settings)
+	client, queues := kinesis.NewFromConfig(settings), sqs.NewFromConfig(settings)
 	lines, answers := bufio.NewScanner(os.Stdin), json.NewEncoder(os.Stdout)
 	lines.Buffer(nil, 32<<20)
 	for lines.Scan() {
@@ -41,7 +43,7 @@ func main() {
 		if err := json.Unmarshal(lines.Bytes(), &wanted); err != nil {
 			panic(err)
 		}
-		result, err := obey(client, wanted)
+		result, err := obey(client, queues, wanted)
 		if err := answers.Encode(answer(result, err)); err != nil {
 			panic(err)
 		}
@@ -61,16 +63,23 @@ func answer(result any, err error) any {
 	}
 }
 
-func obey(client *kinesis.Client, wanted order) (any, error) {
+func obey(client *kinesis.Client, queues *sqs.Client, wanted order) (any, error) {
 	ctx, end := context.WithTimeout(context.Background(), patience)
 	defer end()
+	if wanted.Service == "sqs" {
+		return call(ctx, queues, wanted)
+	}
 	switch wanted.Call {
 	case "WaitUntilStreamExists", "WaitUntilStreamNotExists":
 		return nil, wait(ctx, client, wanted)
 	case "SubscribeToShard":
 		return subscribe(ctx, client, wanted)
 	}
-	// Every operation is a method of the client: (context, *Input, ...options) gives (*Output, error).
+	return call(ctx, client, wanted)
+}
+
+// Every operation is a method of the client: (context, *Input, ...options) gives (*Output, error).
+func call(ctx context.Context, client any, wanted order) (any, error) {
 	method := reflect.ValueOf(client).MethodByName(wanted.Call)
 	if !method.IsValid() {
 		return nil, fmt.Errorf("the SDK has no operation %s", wanted.Call)

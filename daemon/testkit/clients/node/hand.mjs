@@ -1,19 +1,23 @@
 // Makes one call of AWS's SDK for JavaScript per line of standard input, and answers with one line.
 // The driver is suites/hands.py, which also says what a line holds.
 import { createInterface } from "node:readline";
-import * as sdk from "@aws-sdk/client-kinesis";
+import * as kinesis from "@aws-sdk/client-kinesis";
+import * as sqs from "@aws-sdk/client-sqs";
 import aggregation from "aws-kinesis-agg";
 import { RecordAggregator } from "aws-kinesis-agg/lib/kpl-agg.js";
 
 const PATIENCE_SECONDS = 60;
-const client = new sdk.KinesisClient({ endpoint: process.env.AWS_ENDPOINT_URL, maxAttempts: 1 });
+const settings = { endpoint: process.env.AWS_ENDPOINT_URL, maxAttempts: 1 };
+const client = new kinesis.KinesisClient(settings);
+// Throws when a digest that the service gives does not match.
+const queues = new sqs.SQSClient(settings);
 const often = { client, maxWaitTime: PATIENCE_SECONDS, minDelay: 1, maxDelay: 1 };
 
 // Listens until so many records have come, or until the subscription ends when that is 0.
 async function listen(input, wanted) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), PATIENCE_SECONDS * 1000);
-  const { EventStream } = await client.send(new sdk.SubscribeToShardCommand(input), { abortSignal: abort.signal });
+  const { EventStream } = await client.send(new kinesis.SubscribeToShardCommand(input), { abortSignal: abort.signal });
   const Events = [];
   let count = 0;
   for await (const { SubscribeToShardEvent: event } of EventStream) {
@@ -43,12 +47,13 @@ function deaggregate({ Data, PartitionKey, SequenceNumber }) {
   return { Records };
 }
 
-async function obey({ call, with: input, records }) {
+async function obey({ service, call, with: input, records }) {
+  if (service === "sqs") return await queues.send(new sqs[`${call}Command`](input));
   switch (call) {
     case "WaitUntilStreamExists":
-      return void (await sdk.waitUntilStreamExists(often, input));
+      return void (await kinesis.waitUntilStreamExists(often, input));
     case "WaitUntilStreamNotExists":
-      return void (await sdk.waitUntilStreamNotExists(often, input));
+      return void (await kinesis.waitUntilStreamNotExists(often, input));
     case "SubscribeToShard":
       return await listen(input, records);
     case "Aggregate":
@@ -56,12 +61,13 @@ async function obey({ call, with: input, records }) {
     case "Deaggregate":
       return deaggregate(input);
     default:
-      return await client.send(new sdk[`${call}Command`](input));
+      return await client.send(new kinesis[`${call}Command`](input));
   }
 }
 
 const isTime = (name) => name.endsWith("Timestamp");
-const typed = (name, value) => (name === "Data" ? Buffer.from(value, "base64") : isTime(name) ? new Date(value) : value);
+const isBlob = (name) => name === "Data" || name === "BinaryValue";
+const typed = (name, value) => (isBlob(name) ? Buffer.from(value, "base64") : isTime(name) ? new Date(value) : value);
 const plain = (name, value) => {
   if (value?.type === "Buffer") return Buffer.from(value.data).toString("base64");
   return value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;
@@ -72,9 +78,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     answer = { result: (await obey(JSON.parse(line, typed))) ?? {} };
   } catch (error) {
-    const refused = error instanceof sdk.KinesisServiceException;
-    answer = refused ? { error: { code: error.name, message: error.message } } : { broken: error.stack };
+    const refused = error instanceof kinesis.KinesisServiceException || error instanceof sqs.SQSServiceException;
+    // Errors of SQS have an older name as well, by which the other SDKs know them.
+    const code = error.Code ?? error.name;
+    answer = refused ? { error: { code, message: error.message } } : { broken: error.stack };
   }
   console.log(JSON.stringify(answer, plain));
 }
 client.destroy();
+queues.destroy();

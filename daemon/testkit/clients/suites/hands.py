@@ -2,7 +2,7 @@
 
 A hand is a program that reads orders, one per line, and answers each with one line, both JSON:
 
-    {"call": "PutRecord", "with": {"StreamName": "s", "PartitionKey": "k", "Data": "eA=="}, "records": 0}
+    {"service": "kinesis", "call": "PutRecord", "with": {"StreamName": "s", "PartitionKey": "k", "Data": "eA=="}, "records": 0}
     {"result": {"ShardId": "shardId-000000000000", "SequenceNumber": "4965..."}}
     {"error": {"code": "ResourceNotFoundException", "message": "Stream s under account 1 not found."}}
     {"broken": "what went wrong in the client, instead of an answer of the service"}
@@ -30,6 +30,8 @@ from botocore.exceptions import ClientError
 
 CLIENTS = pathlib.Path(__file__).parent.parent
 PATIENCE_SECONDS = 90
+# Members that hold bytes, of all services that stories are told about.
+BLOBS = {"Data", "BinaryValue"}
 
 
 class Refused(Exception):
@@ -45,6 +47,8 @@ class Hand:
 
     # Whether it offers SubscribeToShard.
     listens = True
+    # What it calls the list of a message's system attributes.
+    system_names = "MessageSystemAttributeNames"
 
     def __call__(self, call, records=0, **given):
         raise NotImplementedError
@@ -105,14 +109,15 @@ class Cli(Hand):
 
     listens = False
 
-    def __init__(self, environment):
+    def __init__(self, environment, service):
         self.environment = dict(environment, AWS_MAX_ATTEMPTS="1", AWS_PAGER="")
+        self.service = service
 
     def __call__(self, call, records=0, **given):
         words = [botocore.xform_name(call, "-")]
         if call.startswith("WaitUntil"):
             words = ["wait", words[0].removeprefix("wait-until-")]
-        command = [os.environ["MILLPOND_AWS_CLI"], "kinesis", *words, "--output", "json"]
+        command = [os.environ["MILLPOND_AWS_CLI"], self.service, *words, "--output", "json"]
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump(given, file, default=plain)
             file.flush()
@@ -120,31 +125,32 @@ class Cli(Hand):
             done = subprocess.run(
                 command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS
             )
-        refused = re.search(r"An error occurred \((\w+)\) when calling the \w+ operation(?: \([^)]*\))?: (.*)", done.stderr)
+        refused = re.search(r"An error occurred \(([\w.]+)\) when calling the \w+ operation(?: \([^)]*\))?: (.*)", done.stderr)
         if refused:
             raise Refused(*refused.groups())
         assert done.returncode == 0, done.stderr
-        return typed(json.loads(done.stdout)) if done.stdout.strip() else {}
+        return typed(json.loads(done.stdout), self.service) if done.stdout.strip() else {}
 
 
 class Program(Hand):
     """A program that speaks the lines above; end it with `close`."""
 
-    def __init__(self, command, environment, folder=None):
+    def __init__(self, command, environment, service, folder=None):
+        self.service = service
         # What it says besides its answers goes to pytest's report.
         self.process = subprocess.Popen(
             command, env=environment, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
     def __call__(self, call, records=0, **given):
-        order = json.dumps({"call": call, "with": given, "records": records}, default=plain)
+        order = json.dumps({"service": self.service, "call": call, "with": given, "records": records}, default=plain)
         self.process.stdin.write(order.encode() + b"\n")
         self.process.stdin.flush()
         answer = json.loads(self.line())
         if "error" in answer:
             raise Refused(answer["error"]["code"], answer["error"]["message"])
         assert "broken" not in answer, f"{call}: {answer['broken']}"
-        return typed(answer["result"])
+        return typed(answer["result"], self.service)
 
     def line(self):
         read = b""
@@ -168,17 +174,26 @@ class Program(Hand):
 class Node(Program):
     """JavaScript, which has an aggregation library of its own."""
 
-    def __init__(self, environment):
+    def __init__(self, environment, service):
         # Packages resolve from the folder of the script.
         home = pathlib.Path(os.environ["MILLPOND_NODE_HOME"])
         (home / "hand.mjs").write_text((CLIENTS / "node/hand.mjs").read_text())
-        super().__init__(["node", "hand.mjs"], environment, home)
+        super().__init__(["node", "hand.mjs"], environment, service, home)
 
     def aggregate(self, entries):
         return self("Aggregate", Records=entries)
 
     def deaggregate(self, record):
         return [each["Data"] for each in self("Deaggregate", **record)["Records"]]
+
+
+class Old(Program):
+    """botocore from before SQS's clients spoke JSON."""
+
+    system_names = "AttributeNames"
+
+    def __init__(self, environment, service):
+        super().__init__([os.environ["MILLPOND_OLD_PYTHON"], CLIENTS / "old/hand.py"], environment, service)
 
 
 def plain(value):
@@ -190,14 +205,15 @@ def plain(value):
     raise TypeError(f"no JSON for {value!r}")
 
 
-def typed(value, name=""):
+def typed(value, service, name=""):
     """Blobs, times and absent members as boto3 gives them."""
     if isinstance(value, dict):
-        return {key: typed(each, key) for key, each in value.items() if each is not None}
+        return {key: typed(each, service, key) for key, each in value.items() if each is not None}
     if isinstance(value, list):
-        return [typed(each) for each in value]
-    if name == "Data":
+        return [typed(each, service) for each in value]
+    if name in BLOBS:
         return base64.b64decode(value)
-    if name.endswith("Timestamp"):
+    # Those of SQS are numbers.
+    if name.endswith("Timestamp") and service == "kinesis":
         return datetime.datetime.fromisoformat(value)
     return value

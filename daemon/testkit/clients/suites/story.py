@@ -1,13 +1,8 @@
-"""The life of one stream, told through any client: what is observed must be the same through all of them.
-
-A story is a list of chapters. Each does a few calls with a hand (see hands.py), checks what must hold, and notes what
-another client must observe as well: nothing that depends on the clock or on the stream's name.
-"""
+"""The life of one stream, told through any client: what is observed must be the same through all of them."""
 
 import threading
-import time
 
-from hands import Refused
+from telling import Telling
 
 KEYS = 7
 # Every record whose number this divides has a hash key of its own.
@@ -15,18 +10,18 @@ FAR = 8
 HIGHEST = 2**128 - 1
 
 
-class Story:
+class Story(Telling):
     def __init__(self, hand, name, beside):
         """`beside` is a client of boto3 that puts records while the hand listens."""
-        self.hand, self.name, self.beside = hand, name, beside
+        super().__init__(hand, name)
+        self.beside = beside
         # What was put: the text of each record, where it was said to be, and under which number.
         self.places = {}
         # Of each shard that was read to its end, those that the last page named.
         self.children = {}
-        self.observed = {}
 
-    def tell(self):
-        for chapter in [
+    def chapters(self):
+        return [
             self.a_stream_is_made,
             self.records_go_where_they_should,
             self.records_of_a_producer_library,
@@ -35,9 +30,7 @@ class Story:
             self.every_kind_of_iterator,
             self.a_consumer_of_its_own,
             self.the_stream_goes,
-        ]:
-            chapter()
-        return self.observed
+        ]
 
     # --- chapters
 
@@ -248,20 +241,6 @@ class Story:
             return summary["StreamStatus"] == "ACTIVE"
 
         self.wait_for(active)
-
-    def wait_for(self, condition):
-        end = time.monotonic() + 60
-        while not condition():
-            assert time.monotonic() < end, "waited for a minute"
-            time.sleep(0.1)
-
-    def note_refusal(self, what, call, **given):
-        try:
-            self.hand(call, **given)
-        except Refused as refused:
-            self.observed[what] = (refused.code, refused.text.replace(self.name, "NAME"))
-        else:
-            raise AssertionError(f"{call} was not refused: {what}")
 
     def text(self, record):
         return "packed" if record["Data"] == getattr(self, "packed", None) else record["Data"].decode()

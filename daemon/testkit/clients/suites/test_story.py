@@ -1,74 +1,15 @@
 """The same story of a stream through clients in six languages, which must observe the same."""
 
 import concurrent.futures
-import contextlib
 import os
-import subprocess
 
-import hands
 import pytest
+from languages import boto3, cli, go, java, node, rust
 from story import Story
 
 
-@contextlib.contextmanager
-def boto3(gateway, secure):
-    yield hands.Boto(gateway.client("kinesis"))
-
-
-@contextlib.contextmanager
-def cli(gateway, secure):
-    yield hands.Cli(gateway.environment())
-
-
-@contextlib.contextmanager
-def node(gateway, secure):
-    env = gateway.environment()
-    if secure:
-        env.update(AWS_ENDPOINT_URL=gateway.secure_endpoint, NODE_EXTRA_CA_CERTS=gateway.certificate)
-    with contextlib.closing(hands.Node(env)) as hand:
-        yield hand
-
-
-@contextlib.contextmanager
-def go(gateway, secure):
-    env = gateway.environment()
-    if secure:
-        env.update(AWS_ENDPOINT_URL=gateway.secure_endpoint, AWS_CA_BUNDLE=gateway.certificate)
-    with contextlib.closing(hands.Program([os.environ["MILLPOND_GO_CLIENT"]], env)) as hand:
-        yield hand
-
-
-@contextlib.contextmanager
-def java(gateway, secure):
-    env = gateway.environment()
-    home = os.environ["MILLPOND_JAVA_CLIENT"]
-    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{home}/classes:{home}/dependency/*"]
-    if secure:
-        env["AWS_ENDPOINT_URL"] = gateway.secure_endpoint
-        command.append(f"-Djavax.net.ssl.trustStore={trust_store(gateway)}")
-        command.append("-Djavax.net.ssl.trustStorePassword=changeit")
-    with contextlib.closing(hands.Program([*command, "Hand"], env)) as hand:
-        yield hand
-
-
-@contextlib.contextmanager
-def rust(gateway, secure):
-    with contextlib.closing(hands.Program([os.environ["MILLPOND_RUST_CLIENT"], "hand"], gateway.environment())) as hand:
-        yield hand
-
-
-def trust_store(gateway):
-    """The gateway's certificate as Java wants it."""
-    store = f"{gateway.folder}/trust.p12"
-    if not os.path.exists(store):
-        words = ["-importcert", "-noprompt", "-alias", "gateway", "-file", gateway.certificate]
-        command = ["keytool", *words, "-keystore", store, "-storetype", "PKCS12", "-storepass", "changeit"]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
-    return store
-
-
 def observed(gateway, name, client, secure=False):
-    with client(gateway, secure) as hand:
+    with client(gateway, "kinesis", secure) as hand:
         return Story(hand, name, gateway.client("kinesis")).tell()
 
 

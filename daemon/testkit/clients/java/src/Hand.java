@@ -16,23 +16,28 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
+import software.amazon.awssdk.services.kinesis.model.KinesisRequest;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.SqsRequest;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /**
  * Makes one call of AWS's SDK for Java per line of standard input, and answers with one line.
  *
- * <p>The driver is suites/hands.py, which also says what a line holds. The client is the asynchronous one: CBOR over
- * HTTP/2, as the Kinesis Client Library uses it.
+ * <p>The driver is suites/hands.py, which also says what a line holds. The clients are the asynchronous ones: for Kinesis
+ * CBOR over HTTP/2, as the Kinesis Client Library uses it, and for SQS one that checks the digests it is given.
  */
 public final class Hand {
     /** How long one call may take, so that this program ends whatever happens. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KinesisAsyncClient client;
+    private final SqsAsyncClient queues;
 
-    private Hand(KinesisAsyncClient client) {
+    private Hand(KinesisAsyncClient client, SqsAsyncClient queues) {
         this.client = client;
+        this.queues = queues;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -41,8 +46,12 @@ public final class Hand {
         try (KinesisAsyncClient client =
                 KinesisAsyncClient.builder()
                         .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
-                        .build()) {
-            Hand hand = new Hand(client);
+                        .build();
+                SqsAsyncClient queues =
+                        SqsAsyncClient.builder()
+                                .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                                .build()) {
+            Hand hand = new Hand(client, queues);
             for (String line = orders.readLine(); line != null; line = orders.readLine()) {
                 answers.println(hand.answer(JsonNode.parser().parse(line).asObject()));
             }
@@ -64,6 +73,9 @@ public final class Hand {
 
     private Object obey(Map<String, JsonNode> order) throws Exception {
         String call = order.get("call").asString();
+        if (order.get("service").asString().equals("sqs")) {
+            return call(queues, SqsAsyncClient.class, SqsRequest.class, call, order.get("with"));
+        }
         switch (call) {
             case "WaitUntilStreamExists", "WaitUntilStreamNotExists":
                 return await(call, Shapes.fill(DescribeStreamRequest.builder(), order.get("with")).build());
@@ -71,18 +83,19 @@ public final class Hand {
                 var request = Shapes.fill(SubscribeToShardRequest.builder(), order.get("with")).build();
                 return listen(request, Integer.parseInt(order.get("records").asNumber()));
             default:
-                return call(call, order.get("with"));
+                return call(client, KinesisAsyncClient.class, KinesisRequest.class, call, order.get("with"));
         }
     }
 
     /** Every operation is a method of the client, whose request has a builder that knows its members. */
-    private Object call(String call, JsonNode with) throws Exception {
-        Class<?> type = Class.forName(DescribeStreamRequest.class.getPackageName() + "." + call + "Request");
+    private static <C> Object call(C client, Class<C> methods, Class<?> sibling, String call, JsonNode with)
+            throws Exception {
+        Class<?> type = Class.forName(sibling.getPackageName() + "." + call + "Request");
         var builder = (SdkPojo & SdkBuilder<?, ?>) type.getMethod("builder").invoke(null);
         Object request = Shapes.fill(builder, with).build();
         String method = Character.toLowerCase(call.charAt(0)) + call.substring(1);
         try {
-            var future = (CompletableFuture<?>) KinesisAsyncClient.class.getMethod(method, type).invoke(client, request);
+            var future = (CompletableFuture<?>) methods.getMethod(method, type).invoke(client, request);
             return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InvocationTargetException failure) {
             throw new ExecutionException(failure.getCause());

@@ -1,5 +1,6 @@
 //! Makes one call of the SDK per line of standard input, and answers with one line; suites/hands.py is the driver.
 
+use crate::queues;
 use aws_sdk_kinesis::Client;
 use aws_sdk_kinesis::client::Waiters;
 use aws_sdk_kinesis::error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError};
@@ -20,7 +21,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Why there is no result.
-enum Trouble {
+pub(crate) enum Trouble {
     /// The service refused.
     Refused { code: String, message: String },
     /// The client failed.
@@ -48,10 +49,10 @@ impl From<BuildError> for Trouble {
     }
 }
 
-pub async fn serve(client: &Client) -> Result<(), Box<dyn Error>> {
+pub async fn serve(client: &Client, queues: &aws_sdk_sqs::Client) -> Result<(), Box<dyn Error>> {
     for line in io::stdin().lock().lines() {
         let order: Value = serde_json::from_str(&line?)?;
-        let answer = match tokio::time::timeout(PATIENCE, obey(client, &order)).await {
+        let answer = match tokio::time::timeout(PATIENCE, obey(client, queues, &order)).await {
             Ok(Ok(result)) => json!({ "result": result }),
             Ok(Err(Trouble::Refused { code, message })) => {
                 json!({ "error": { "code": code, "message": message } })
@@ -64,9 +65,10 @@ pub async fn serve(client: &Client) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn obey(client: &Client, order: &Value) -> Result<Value, Trouble> {
+async fn obey(client: &Client, sqs: &aws_sdk_sqs::Client, order: &Value) -> Result<Value, Trouble> {
     let with = With(&order["with"]);
     match order["call"].as_str().unwrap_or_default() {
+        call if order["service"] == "sqs" => queues::obey(sqs, call, with).await,
         call @ ("PutRecord" | "PutRecords" | "GetShardIterator" | "GetRecords") => {
             records(client, call, with).await
         }
@@ -164,7 +166,7 @@ async fn records(client: &Client, call: &str, with: With<'_>) -> Result<Value, T
         }
         "PutRecords" => {
             let mut entries = Vec::new();
-            for given in with.0["Records"].as_array().into_iter().flatten().map(With) {
+            for given in with.each("Records") {
                 let entry = PutRecordsRequestEntry::builder().set_partition_key(given.text("PartitionKey"));
                 let entry = entry.set_explicit_hash_key(given.text("ExplicitHashKey"));
                 entries.push(entry.set_data(given.blob("Data")).build()?);
@@ -283,14 +285,19 @@ fn shard(shard: &Shard) -> Value {
 
 /// What is given to a call.
 #[derive(Clone, Copy)]
-struct With<'a>(&'a Value);
+pub(crate) struct With<'a>(pub(crate) &'a Value);
 
-impl With<'_> {
-    fn text(self, name: &str) -> Option<String> {
+impl<'a> With<'a> {
+    /// The structures of a list.
+    pub(crate) fn each(self, name: &str) -> impl Iterator<Item = With<'a>> {
+        self.0[name].as_array().into_iter().flatten().map(With)
+    }
+
+    pub(crate) fn text(self, name: &str) -> Option<String> {
         self.0[name].as_str().map(str::to_owned)
     }
 
-    fn texts(self, name: &str) -> Vec<String> {
+    pub(crate) fn texts(self, name: &str) -> Vec<String> {
         self.0[name]
             .as_array()
             .into_iter()
@@ -299,11 +306,11 @@ impl With<'_> {
             .collect()
     }
 
-    fn number(self, name: &str) -> Option<i32> {
+    pub(crate) fn number(self, name: &str) -> Option<i32> {
         self.0[name].as_i64().and_then(|number| number.try_into().ok())
     }
 
-    fn map(self, name: &str) -> Option<HashMap<String, String>> {
+    pub(crate) fn map(self, name: &str) -> Option<HashMap<String, String>> {
         let pairs = self.0[name].as_object()?.iter();
         Some(pairs.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect())
     }

@@ -4,6 +4,7 @@
 //! `rust-client hand` does as it is told instead.
 
 mod hand;
+mod queues;
 
 use aws_sdk_kinesis::config::{BehaviorVersion, Credentials, Region, SharedHttpClient};
 use aws_sdk_kinesis::primitives::Blob;
@@ -28,10 +29,6 @@ async fn main() -> Outcome {
         .credentials_provider(credentials.clone())
         .build();
     let client = aws_sdk_kinesis::Client::from_conf(config);
-    if env::args().nth(1).as_deref() == Some("hand") {
-        return hand::serve(&client).await;
-    }
-    kinesis(&client).await?;
     let config = aws_sdk_sqs::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .http_client(http)
@@ -39,7 +36,12 @@ async fn main() -> Outcome {
         .endpoint_url(var("AWS_ENDPOINT_URL"))
         .credentials_provider(credentials)
         .build();
-    sqs(&aws_sdk_sqs::Client::from_conf(config)).await
+    let queues = aws_sdk_sqs::Client::from_conf(config);
+    if env::args().nth(1).as_deref() == Some("hand") {
+        return hand::serve(&client, &queues).await;
+    }
+    kinesis(&client).await?;
+    sqs(&queues).await
 }
 
 fn var(name: &str) -> String {
