@@ -14,6 +14,28 @@ pub(crate) struct Keys {
     pub(crate) region: String,
 }
 
+impl Keys {
+    /// The headers of a signed call; `hash` is that of its body.
+    pub(crate) fn headers(
+        &self,
+        host: &str,
+        service: &str,
+        target: &str,
+        media_type: &str,
+        hash: &[u8; 32],
+    ) -> Vec<(&'static str, String)> {
+        let named = [("host", host), ("content-type", media_type), ("x-amz-target", target)];
+        let raw = named.map(|(name, value)| (name, value.as_bytes()));
+        let raw = RawRequest { method: "POST", path: "/", query: "", headers: &raw };
+        let credentials =
+            Credentials { access_key_id: &self.access_key_id, secret: &self.secret, session_token: None };
+        let scope = Target { service, region: &self.region };
+        let mut headers: Vec<_> = named.map(|(name, value)| (name, value.to_owned())).into();
+        headers.extend(sigv4::sign(&raw, hash, &credentials, &scope, now()));
+        headers
+    }
+}
+
 /// The media type of most clients' requests.
 pub(crate) const JSON: &str = "application/x-amz-json-1.1";
 /// The media type of the SDK for Java.
@@ -66,6 +88,18 @@ impl Client {
         self.reply(reply)
     }
 
+    /// Sends a call whose reply is to be read later, with [`Client::await_reply`].
+    pub(crate) fn ask(&mut self, service: &str, target: &str, body: &[u8]) -> Result<(), String> {
+        self.send(service, target, JSON, &[body], &sigv4::sha256(body))
+    }
+
+    /// Waits for the reply to the oldest call that was asked.
+    pub(crate) fn await_reply(&mut self) -> Result<Vec<u8>, String> {
+        let mut reply = Vec::new();
+        self.reply(&mut reply)?;
+        Ok(reply)
+    }
+
     fn send(
         &mut self,
         service: &str,
@@ -74,25 +108,9 @@ impl Client {
         body: &[&[u8]],
         hash: &[u8; 32],
     ) -> Result<(), String> {
-        let headers: [(&str, &[u8]); 3] = [
-            ("host", self.host.as_bytes()),
-            ("content-type", media_type.as_bytes()),
-            ("x-amz-target", target.as_bytes()),
-        ];
-        let raw = RawRequest { method: "POST", path: "/", query: "", headers: &headers };
-        let credentials = Credentials {
-            access_key_id: &self.keys.access_key_id,
-            secret: &self.keys.secret,
-            session_token: None,
-        };
-        let scope = Target { service, region: &self.keys.region };
-        let signed = sigv4::sign(&raw, hash, &credentials, &scope, now());
         let bytes: usize = body.iter().map(|part| part.len()).sum();
         let mut head = format!("POST / HTTP/1.1\r\ncontent-length: {bytes}\r\n");
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {}\r\n", String::from_utf8_lossy(value)));
-        }
-        for (name, value) in &signed {
+        for (name, value) in self.keys.headers(&self.host, service, target, media_type, hash) {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");

@@ -10,25 +10,32 @@ mod delete;
 mod fan_out;
 mod get_records;
 mod hold;
+mod long_polls;
 mod peers;
 mod plain;
 mod put_records;
 mod raw;
 mod rig;
 mod shards;
+mod sqs_load;
+mod sqs_peers;
+mod sqs_wear;
 mod start;
 
 use lexopt::Arg;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] [--mib N] [--gib N] [--messages N] [--rounds N]
+const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] [--mib N] [--gib N] [--messages N] [--polls N] [--rounds N]
 
   put-records   durable PutRecords of 500 x 1 KiB over 4 signed connections, beside raw append and fdatasync
   get-records   a backlog (default 1024 MiB) through GetRecords, 10,000 records a call, beside a plain hyper handler
   fan-out       1,000 single records a second pushed to 5 subscribers: from acknowledged to delivered
   kinesis-peers PutRecords of 500 x 1 KiB over 4 signed connections, beside other servers of the Kinesis API
   shards        1,000 shards over 200 streams: memory, and the time a record takes beside one shard
+  long-polls    10,000 long polls that wait (--polls), over HTTP/1.1 and HTTP/2: memory, processor time, order
+  sqs-peers     200 B messages sent, received and deleted in batches over 16 connections, beside ElasticMQ
+  sqs-wear      device bytes per payload byte of the life of 1 KiB messages (--messages), beside a table in SQLite
   start         start to first answered read with a buffered backlog (default 1024 MiB), after kill -9
   start-small   the same with a backlog of single-record commits (default 256 MiB of flash)
   backlog       a queue of 10,000,000 messages (--messages): memory, restart after kill -9, drain
@@ -43,6 +50,7 @@ pub(crate) struct Request {
     dir: PathBuf,
     mib: Option<u64>,
     messages: Option<u64>,
+    polls: u64,
     rounds: u32,
 }
 
@@ -64,6 +72,7 @@ fn parse() -> Result<Request, String> {
         dir: std::env::temp_dir(),
         mib: None,
         messages: None,
+        polls: 10_000,
         rounds: 5,
     };
     let said = |e: lexopt::Error| format!("{e}\n{USAGE}");
@@ -77,6 +86,7 @@ fn parse() -> Result<Request, String> {
             Arg::Long("mib") => request.mib = Some(number(&mut parser)?),
             Arg::Long("gib") => request.mib = Some(number(&mut parser)? * 1024),
             Arg::Long("messages") => request.messages = Some(number(&mut parser)?),
+            Arg::Long("polls") => request.polls = number(&mut parser)?,
             Arg::Long("rounds") => {
                 request.rounds = u32::try_from(number(&mut parser)?).map_err(|e| e.to_string())?;
             }
@@ -108,6 +118,9 @@ fn run(request: &Request) -> Result<(), String> {
         "backlog" => backlog::backlog(request),
         "delete" => delete::delete(request),
         "idle" => hold::idle(request),
+        "long-polls" => long_polls::long_polls(request),
+        "sqs-peers" => sqs_peers::sqs_peers(request),
+        "sqs-wear" => sqs_wear::sqs_wear(request),
         "all" => {
             hold::idle(request)?;
             put_records::put_records(request)?;

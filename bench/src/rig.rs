@@ -26,6 +26,12 @@ impl Rig {
 
     /// The same with another budget for the log than the default one.
     pub(crate) fn start_within(request: &Request, budget_mib: Option<u64>) -> Result<Self, String> {
+        let budget = budget_mib.map(|mib| ("budget_mib", mib));
+        Self::start_with(request, budget.as_slice())
+    }
+
+    /// The same with other settings than the default ones.
+    pub(crate) fn start_with(request: &Request, settings: &[(&str, u64)]) -> Result<Self, String> {
         let dir = request.dir.join(format!("millpond-bench-{}", std::process::id()));
         let _ = fs::remove_dir_all(&dir);
         let init = Command::new(&request.binary).arg("init").arg("--data").arg(&dir).arg("--json").output();
@@ -34,8 +40,8 @@ impl Rig {
             return Err(String::from_utf8_lossy(&init.stderr).into_owned());
         }
         let made: serde_json::Value = serde_json::from_slice(&init.stdout).map_err(|e| e.to_string())?;
-        if let Some(mib) = budget_mib {
-            set_budget(Path::new(made["config"].as_str().unwrap_or_default()), mib)?;
+        for (name, value) in settings {
+            set(Path::new(made["config"].as_str().unwrap_or_default()), name, *value)?;
         }
         let text = |name: &str| made[name].as_str().unwrap_or_default().to_owned();
         let keys = Keys {
@@ -84,6 +90,11 @@ impl Rig {
     /// Opens a connection to another server, which signs in the same way.
     pub(crate) fn client_to(&self, address: SocketAddr) -> Result<Client, String> {
         Client::connect(address, self.keys.clone())
+    }
+
+    /// The key that clients sign with.
+    pub(crate) const fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// The gateway's process.
@@ -146,11 +157,11 @@ pub(crate) fn proc_figure(pid: u32, file: &str, name: &str) -> Result<u64, Strin
     digits.parse().map_err(|_| format!("no {name} in /proc/{pid}/{file}"))
 }
 
-/// Writes another budget into a configuration as `init` made it.
-fn set_budget(config: &Path, mib: u64) -> Result<(), String> {
+/// Writes another value into a configuration as `init` made it.
+fn set(config: &Path, name: &str, value: u64) -> Result<(), String> {
     let text = fs::read_to_string(config).map_err(|e| e.to_string())?;
-    let line = text.lines().find(|line| line.starts_with("budget_mib")).ok_or("no budget_mib to set")?;
-    fs::write(config, text.replace(line, &format!("budget_mib = {mib}"))).map_err(|e| e.to_string())
+    let line = text.lines().find(|line| line.starts_with(name)).ok_or(format!("no {name} to set"))?;
+    fs::write(config, text.replace(line, &format!("{name} = {value}"))).map_err(|e| e.to_string())
 }
 
 impl Drop for Rig {

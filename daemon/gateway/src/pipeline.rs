@@ -14,7 +14,7 @@ use millpond_aws::Value;
 use millpond_aws::schema::{Operation, ServiceSchema};
 use millpond_base::{LineMs, Now, Ticket, TrackId, uuid};
 use millpond_log::{Durable, StageError};
-use millpond_service::{Answer, Call, Context, Fault, Pieces, Prepared, Service, gather};
+use millpond_service::{Answer, Call, Context, Fault, Pieces, Prepared, Service, Wake, gather};
 use millpond_store::Store;
 use millpond_store::principal::Caller;
 use std::sync::Arc;
@@ -57,6 +57,8 @@ pub enum Progress {
         bell: TrackId,
         /// When to resume in any case.
         until: LineMs,
+        /// Who of those that wait for this bell is to be resumed.
+        wake: Wake,
         /// The call.
         parked: Parked,
     },
@@ -253,10 +255,10 @@ impl Gateway {
                 let _ = self.store.stage(trace.batch().lazy(), now);
                 wording.flow(&self.store, pieces, now)
             }
-            Ok(Answer::Later { bell, until }) => {
+            Ok(Answer::Later { bell, until, wake }) => {
                 let waiting = Waiting { prepared, caller, call, event: trace.event };
                 let parked = Parked { wording, state: State::Waiting(Box::new(waiting)) };
-                Progress::Later { bell, until, parked }
+                Progress::Later { bell, until, wake, parked }
             }
             Ok(Answer::Now(value)) => {
                 if traced {

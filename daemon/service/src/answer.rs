@@ -20,6 +20,8 @@ pub enum Answer<T> {
         bell: TrackId,
         /// The point on the device timeline at which to run again in any case.
         until: LineMs,
+        /// Who runs again when it rings.
+        wake: Wake,
     },
     /// Nothing was staged; the reply has a list that is too long to be held whole.
     Pieces(Box<dyn Pieces>),
@@ -29,6 +31,19 @@ pub enum Answer<T> {
         first: T,
         /// Where the events come from.
         flow: Box<dyn Outflow>,
+    },
+}
+
+/// Who runs again when a bell rings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// Everybody who waits.
+    All,
+    /// Whoever has waited longest, as one of them will take what is there. Who takes something and leaves more rings
+    /// once again.
+    First {
+        /// When something may be there without a ring; again only whoever has waited longest looks then.
+        due: Option<LineMs>,
     },
 }
 
@@ -74,7 +89,7 @@ impl<T> Answer<T> {
             Self::Now(reply) => Answer::Now(f(reply)),
             Self::Durable(reply) => Answer::Durable(reply.map(f)),
             Self::Refused(fault) => Answer::Refused(fault),
-            Self::Later { bell, until } => Answer::Later { bell, until },
+            Self::Later { bell, until, wake } => Answer::Later { bell, until, wake },
             Self::Pieces(pieces) => Answer::Pieces(pieces),
             Self::Stream { first, flow } => Answer::Stream { first: f(first), flow },
         }

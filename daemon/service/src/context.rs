@@ -59,4 +59,9 @@ impl<'a> Context<'a> {
     pub fn ring(&self, track: TrackId) {
         self.store.bell().ring(track);
     }
+
+    /// Wakes all callers that wait for `track`, because it is gone.
+    pub fn ring_out(&self, track: TrackId) {
+        self.store.bell().ring_out(track);
+    }
 }

@@ -13,7 +13,7 @@ mod fault;
 mod handler;
 mod outflow;
 
-pub use answer::{Answer, Items, Pieces, gather};
+pub use answer::{Answer, Items, Pieces, Wake, gather};
 pub use call::{Access, Call};
 pub use condition::{denied, request_key};
 pub use context::{Audit, Context};

@@ -21,6 +21,6 @@ pub mod table;
 pub mod trail;
 mod varint;
 
-pub use bell::Bell;
+pub use bell::{Bell, Ring};
 pub use catalog::{Catalog, CatalogError};
 pub use store::{OpenError, Parts, Store};

@@ -34,7 +34,9 @@ impl<'a> Subtree<'a> {
     fn structure(self, members: &'static [Member], depth: usize) -> Result<Value, DecodeError> {
         let slots = members.iter().map(|member| match self.member(member.query_name, member.shape, depth) {
             // A flattened list is written under its items' name, but an empty one under its own: `Entries=`.
-            Ok(Value::Null) if matches!(member.shape.kind, Kind::List { .. }) && self.exact(member.name) == Some("") => {
+            Ok(Value::Null)
+                if matches!(member.shape.kind, Kind::List { .. }) && self.exact(member.name) == Some("") =>
+            {
                 Ok(Value::List(Vec::new()))
             }
             value => value,

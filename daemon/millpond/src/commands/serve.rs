@@ -168,7 +168,7 @@ impl Serving {
     fn waiting(&self) -> Arc<Waiting> {
         let waiting = Arc::new(Waiting::new(self.store.log().durable()));
         let rung = Arc::clone(&waiting);
-        self.store.bell().connect(Box::new(move |track| rung.ring(track)));
+        self.store.bell().connect(Box::new(move |track, why| rung.ring(track, why)));
         waiting
     }
 

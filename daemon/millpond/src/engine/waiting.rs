@@ -1,6 +1,8 @@
 //! Where requests wait: for their ticket to be durable, or for a track's bell.
 
+use crate::engine::line::Lines;
 use millpond_base::{Ticket, TrackId};
+use millpond_store::Ring;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -23,6 +25,8 @@ pub(crate) struct OutcomeUnknown;
 pub(crate) struct Waiting {
     flash: watch::Sender<Flash>,
     bells: Mutex<HashMap<TrackId, Bell>>,
+    /// Those of whom one at a time is woken.
+    lines: Lines,
     /// Counts every ring of every track, so that a ring between looking and waiting is noticed.
     rings: AtomicU64,
 }
@@ -43,6 +47,7 @@ impl Waiting {
         Self {
             flash: watch::Sender::new(Flash::Durable(durable)),
             bells: Mutex::new(HashMap::new()),
+            lines: Lines::default(),
             rings: AtomicU64::new(0),
         }
     }
@@ -88,12 +93,21 @@ impl Waiting {
         Mark(self.rings.load(Ordering::SeqCst))
     }
 
-    /// Wakes those who wait for `track`.
-    pub(crate) fn ring(&self, track: TrackId) {
+    /// Wakes those who wait for `track`: everybody at its bell, and of its line whoever has waited longest.
+    pub(crate) fn ring(&self, track: TrackId, why: Ring) {
         self.rings.fetch_add(1, Ordering::SeqCst);
         if let Some(bell) = self.lock().get(&track) {
             bell.notify.notify_waiters();
         }
+        match why {
+            Ring::News => self.lines.call_first(track),
+            Ring::End => self.lines.call_all(track),
+        }
+    }
+
+    /// The lines at which one at a time is woken.
+    pub(crate) const fn lines(&self) -> &Lines {
+        &self.lines
     }
 
     /// Waits for the next ring of `track`, or returns at once when any bell rang since `mark`.
@@ -185,9 +199,9 @@ mod tests {
         let mut bell = pin!(waiting.bell(TRACK, mark));
         assert_eq!(poll(bell.as_mut()), Poll::Pending);
 
-        waiting.ring(TrackId(8));
+        waiting.ring(TrackId(8), Ring::News);
         assert_eq!(poll(bell.as_mut()), Poll::Pending);
-        waiting.ring(TRACK);
+        waiting.ring(TRACK, Ring::News);
         assert_eq!(poll(bell.as_mut()), Poll::Ready(()));
     }
 
@@ -196,7 +210,7 @@ mod tests {
         let waiting = Waiting::new(Ticket(0));
         let mark = waiting.mark();
 
-        waiting.ring(TRACK);
+        waiting.ring(TRACK, Ring::News);
 
         assert_eq!(poll(pin!(waiting.bell(TRACK, mark))), Poll::Ready(()));
     }

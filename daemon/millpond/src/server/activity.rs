@@ -1,7 +1,7 @@
 //! Whether a connection is alive: requests in progress, and when bytes last moved.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// One connection's pulse.
@@ -13,6 +13,8 @@ pub(crate) struct Activity {
     /// Requests whose handler runs now, and replies that last and have nothing to say.
     working: AtomicU32,
     requests: AtomicU32,
+    /// The client does not take what it is sent.
+    blocked: AtomicBool,
 }
 
 impl Activity {
@@ -22,6 +24,7 @@ impl Activity {
             touched: AtomicU64::new(0),
             working: AtomicU32::new(0),
             requests: AtomicU32::new(0),
+            blocked: AtomicBool::new(false),
         }
     }
 
@@ -40,6 +43,16 @@ impl Activity {
     pub(crate) fn work_on(this: &Arc<Self>) -> Working {
         this.working.fetch_add(1, Ordering::Relaxed);
         Working(Arc::clone(this))
+    }
+
+    /// Notes whether bytes for the client were left over when the connection last tried to send them.
+    pub(crate) fn note_blocked(&self, blocked: bool) {
+        self.blocked.store(blocked, Ordering::Relaxed);
+    }
+
+    /// True while the client does not take what it is sent.
+    pub(crate) fn is_blocked(&self) -> bool {
+        self.blocked.load(Ordering::Relaxed)
     }
 
     /// True once a request has arrived.

@@ -1,12 +1,14 @@
 //! One connection: which protocol it speaks, and when it has outstayed its welcome.
 
 use crate::server::activity::Activity;
-use crate::server::{Server, exchange};
+use crate::server::exchange::{self, Stand};
+use crate::server::socket::Socket;
+use crate::server::{Server, reply, talk};
 use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -15,7 +17,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::time::{Instant, interval_at, timeout};
+use tokio::time::{Instant, Interval, interval_at, timeout};
 
 /// First byte of a TLS handshake record.
 ///
@@ -41,11 +43,24 @@ const STREAMS_MAX: u32 = 64;
 /// Bytes a client may send ahead of us on one HTTP/2 connection. They are held outside the body budget.
 const WINDOW_BYTES: u32 = 256 << 10;
 
+/// How an HTTP/2 connection begins that nobody agreed on before.
+///
+/// # Source
+/// RFC 9113, section 3.4.
+const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// Who is at the other end.
+#[derive(Clone, Copy)]
+pub(crate) struct Peer {
+    pub(crate) address: SocketAddr,
+    pub(crate) secure: bool,
+}
+
 /// Serves one connection until it ends.
 pub(crate) async fn run(
     server: &Arc<Server>,
     stream: TcpStream,
-    peer: SocketAddr,
+    address: SocketAddr,
     stop: watch::Receiver<bool>,
 ) {
     let mut first = [0; 1];
@@ -54,53 +69,112 @@ pub(crate) async fn run(
         _ => return,
     };
     if !handshake {
-        drive(server, stream, peer, false, stop).await;
-        return;
+        return speak(server, stream, Peer { address, secure: false }, stop).await;
     }
     let Some(tls) = &server.tls else { return };
-    if let Ok(Ok(stream)) = timeout(OPENING_MAX, tls.accept(stream)).await {
-        drive(server, stream, peer, true, stop).await;
+    // What TLS needs is much, and a connection without it must not have room for it.
+    let secured = Box::pin(async {
+        if let Ok(Ok(stream)) = timeout(OPENING_MAX, tls.accept(stream)).await {
+            speak(server, stream, Peer { address, secure: true }, stop).await;
+        }
+    });
+    secured.await;
+}
+
+async fn speak<S>(server: &Arc<Server>, stream: S, peer: Peer, stop: watch::Receiver<bool>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let activity = Arc::new(Activity::new());
+    let mut socket = Socket::new(stream, Arc::clone(&activity));
+    match timeout(OPENING_MAX, socket.begins_with(HTTP2_PREFACE)).await {
+        Ok(Ok(true)) => Box::pin(http2(server, socket, peer, activity, stop)).await,
+        Ok(Ok(false)) => talk::http1(server, socket, peer, activity, stop).await,
+        _ => {}
     }
 }
 
-async fn drive<S>(
+async fn http2<S>(
     server: &Arc<Server>,
-    stream: S,
-    peer: SocketAddr,
-    secure: bool,
+    socket: Socket<S>,
+    peer: Peer,
+    activity: Arc<Activity>,
     mut stop: watch::Receiver<bool>,
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let activity = Arc::new(Activity::new());
     let stopped = stop.clone();
     let service = service_fn(|request: Request<Incoming>| {
         let server = Arc::clone(server);
         let activity = Arc::clone(&activity);
         let stop = stopped.clone();
         async move {
-            let response = exchange::answer(&server, request, peer, secure, &activity, stop).await;
-            Ok::<Response<_>, Infallible>(response)
+            // In a box, so that a request that waits for long takes no room for what it has behind it.
+            let begun = Box::pin(exchange::begin(&server, request, peer, &activity, stop.clone()));
+            let outcome = match begun.await {
+                Stand::Done(outcome) => outcome,
+                Stand::Waits(waiter) => waiter.wait(&server, stop).await,
+            };
+            Ok::<Response<_>, Infallible>(reply::response(outcome, &server, activity))
         }
     });
-    let builder = builder();
-    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
-    let mut look = interval_at(Instant::now() + LOOK, LOOK);
+    let mut connection = pin!(http2_builder().serve_connection(TokioIo::new(socket), service));
+    let mut leaving = Leaving::new();
     loop {
         tokio::select! {
             // Most errors here are clients that went away; there is nobody to tell.
             _ = connection.as_mut() => return,
-            _ = stop.wait_for(|stop| *stop) => break,
-            _ = look.tick() => if outstayed(server, &activity) { break },
+            next = leaving.next(server, &activity, &mut stop) => match next {
+                Leave::Soon => connection.as_mut().graceful_shutdown(),
+                Leave::Now => return,
+            },
         }
     }
-    connection.as_mut().graceful_shutdown();
-    // Requests in progress are finished; an idle connection is cut when it does not close by itself.
-    let mut look = interval_at(Instant::now() + LOOK, LOOK);
-    loop {
-        tokio::select! {
-            _ = connection.as_mut() => return,
-            _ = look.tick() => if activity.idle() > CLOSING_MAX { return },
+}
+
+/// When a connection that is still there must end.
+pub(crate) struct Leaving {
+    look: Interval,
+    asked: bool,
+}
+
+/// How it must end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leave {
+    /// After the requests in progress; said once.
+    Soon,
+    /// At once.
+    Now,
+}
+
+impl Leaving {
+    pub(crate) fn new() -> Self {
+        Self { look: interval_at(Instant::now() + LOOK, LOOK), asked: false }
+    }
+
+    /// Returns when the connection must end, because the server stops or because it has outstayed its welcome.
+    pub(crate) async fn next(
+        &mut self,
+        server: &Server,
+        activity: &Activity,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Leave {
+        loop {
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop), if !self.asked => {
+                    self.asked = true;
+                    return Leave::Soon;
+                }
+                _ = self.look.tick() => {}
+            }
+            // Requests in progress are finished; an idle connection is cut when it does not close by itself.
+            if self.asked && activity.idle() > CLOSING_MAX {
+                return Leave::Now;
+            }
+            if !self.asked && outstayed(server, activity) {
+                self.asked = true;
+                return Leave::Soon;
+            }
         }
     }
 }
@@ -114,16 +188,19 @@ fn outstayed(server: &Server, activity: &Activity) -> bool {
     activity.idle() > allowed
 }
 
-fn builder() -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
+pub(crate) fn http1_builder() -> http1::Builder {
+    let mut builder = http1::Builder::new();
     builder
-        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE_MAX)
         .max_buf_size(HEAD_BYTES_MAX)
         .auto_date_header(false);
     builder
-        .http2()
+}
+
+fn http2_builder() -> http2::Builder<TokioExecutor> {
+    let mut builder = http2::Builder::new(TokioExecutor::new());
+    builder
         .timer(TokioTimer::new())
         .max_concurrent_streams(STREAMS_MAX)
         .initial_stream_window_size(WINDOW_BYTES)

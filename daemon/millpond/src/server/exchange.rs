@@ -1,92 +1,167 @@
 //! One request and its reply: read the body, run the gateway, wait where it says, answer.
 
+use crate::engine::{Heard, Mark, Place};
 use crate::server::Server;
-use crate::server::activity::Activity;
+use crate::server::activity::{Activity, Working};
 use crate::server::body::{self, Refusal};
+use crate::server::connection::Peer;
 use crate::server::push::Pump;
-use crate::server::reply::{self, Outcome, Reply};
+use crate::server::reply::{self, Outcome};
 use hyper::body::Incoming;
 use hyper::header::HOST;
 use hyper::http::request::Parts;
-use hyper::{Request, Response, Version};
-use millpond_base::LineMs;
-use millpond_gateway::{Progress, RawRequest};
-use std::net::SocketAddr;
+use hyper::{Request, Version};
+use millpond_base::{LineMs, TrackId};
+use millpond_gateway::{Parked, Progress, RawRequest};
+use millpond_service::Wake;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Answers one request.
-pub(crate) async fn answer(
+/// Where a request stands.
+pub(crate) enum Stand {
+    /// Answered, but for what of the body is still to be made.
+    Done(Outcome),
+    /// It waits for something to arrive, possibly for long.
+    Waits(Box<Waiter>),
+}
+
+/// Takes a request as far as it can go without waiting for something to arrive.
+pub(crate) async fn begin(
     server: &Arc<Server>,
     request: Request<Incoming>,
-    peer: SocketAddr,
-    secure: bool,
+    peer: Peer,
     activity: &Arc<Activity>,
     stop: watch::Receiver<bool>,
-) -> Response<Reply> {
+) -> Stand {
     let working = Activity::work(activity);
-    let outcome = match take(server, request, activity).await {
-        Ok((head, body, permit)) => {
-            let outcome = process(server, raw_request(&head, body, peer, secure), permit, stop).await;
-            server.traffic.requests.fetch_add(1, Ordering::Relaxed);
-            outcome
+    let (head, incoming) = request.into_parts();
+    match body::collect(incoming, &head.headers, server, activity).await {
+        Ok((body, permit)) => {
+            let request = raw_request(&head, body, peer);
+            drop(head);
+            process(server, request, permit, working, stop).await
         }
         Err(refusal) => {
             server.traffic.refused.fetch_add(1, Ordering::Relaxed);
-            reply::refusal(refusal).into()
+            Stand::Done(reply::refusal(refusal).into())
         }
-    };
-    drop(working);
-    reply::response(outcome, server, Arc::clone(activity))
+    }
 }
 
-async fn take(
-    server: &Server,
-    request: Request<Incoming>,
-    activity: &Activity,
-) -> Result<(Parts, Vec<u8>, body::Permit), Refusal> {
-    let (head, incoming) = request.into_parts();
-    let (body, permit) = body::collect(incoming, &head.headers, server, activity).await?;
-    Ok((head, body, permit))
-}
-
-/// Runs the gateway to the end, or to the head of a reply that lasts, waiting wherever it has to.
+/// Runs the gateway until it has answered, or has to wait for something to arrive.
 async fn process(
     server: &Arc<Server>,
     request: RawRequest,
     permit: body::Permit,
-    mut stop: watch::Receiver<bool>,
-) -> Outcome {
-    let mut mark = server.waiting.mark();
-    let mut progress = server.gateway.begin(&request, server.now());
+    working: Working,
+    stop: watch::Receiver<bool>,
+) -> Stand {
+    let mark = server.waiting.mark();
+    let progress = server.gateway.begin(&request, server.now());
     drop(request);
+    let end = proceed(server, progress, &stop).await;
     // Held until the writes are on flash, where the body's bytes live on as staged records. A request that waits for
     // others to write holds nothing.
-    let mut permit = Some(permit);
+    drop(permit);
+    match end {
+        Ok(outcome) => {
+            server.traffic.requests.fetch_add(1, Ordering::Relaxed);
+            Stand::Done(outcome)
+        }
+        Err(later) => Stand::Waits(Box::new(Waiter { later, mark, place: None, _working: working })),
+    }
+}
+
+/// Waits for what is on its way to flash.
+async fn proceed(
+    server: &Arc<Server>,
+    mut progress: Progress,
+    stop: &watch::Receiver<bool>,
+) -> Result<Outcome, Later> {
     loop {
         progress = match progress {
-            Progress::Reply(reply) => return reply.into(),
-            Progress::Flow { head, flow } => return Outcome::flowing(head, flow),
+            Progress::Reply(reply) => return Ok(reply.into()),
+            Progress::Flow { head, flow } => return Ok(Outcome::flowing(head, flow)),
             Progress::Stream { head, stream } => {
-                return Outcome::lasting(head, Pump::new(Arc::clone(server), stream, stop));
+                return Ok(Outcome::lasting(head, Pump::new(Arc::clone(server), stream, stop.clone())));
             }
             Progress::Durable { ticket, parked } => match server.waiting.durable(ticket).await {
                 Ok(()) => server.gateway.resume(parked, server.now()),
-                Err(_) => return server.gateway.fail(&parked).into(),
+                Err(_) => return Ok(server.gateway.fail(&parked).into()),
             },
-            Progress::Later { bell, until, parked } => {
-                drop(permit.take());
-                tokio::select! {
-                    () = server.waiting.bell(bell, mark) => {}
-                    () = sleep_until(server, until) => {}
-                    _ = stop.wait_for(|stop| *stop) => return reply::refusal(Refusal::Stopping).into(),
-                }
-                mark = server.waiting.mark();
-                server.gateway.resume(parked, server.now())
+            Progress::Later { bell, until, wake, parked } => {
+                return Err(Later { bell, until, wake, parked });
             }
         };
+    }
+}
+
+/// What the gateway waits for.
+struct Later {
+    bell: TrackId,
+    until: LineMs,
+    wake: Wake,
+    parked: Parked,
+}
+
+/// A request that waits for something to arrive. Nothing else of it is in memory meanwhile.
+pub(crate) struct Waiter {
+    later: Later,
+    /// From before the gateway looked last.
+    mark: Mark,
+    /// In the line of those that wait for the same.
+    place: Option<Place>,
+    _working: Working,
+}
+
+impl Waiter {
+    /// Waits until there is an answer.
+    pub(crate) async fn wait(
+        mut self: Box<Self>,
+        server: &Arc<Server>,
+        mut stop: watch::Receiver<bool>,
+    ) -> Outcome {
+        loop {
+            tokio::select! {
+                () = self.sleep(server) => {}
+                _ = stop.wait_for(|stop| *stop) => return reply::refusal(Refusal::Stopping).into(),
+            }
+            let mark = server.waiting.mark();
+            let Self { later, place, _working, .. } = *self;
+            let progress = server.gateway.resume(later.parked, server.now());
+            match proceed(server, progress, &stop).await {
+                Ok(outcome) => {
+                    server.traffic.requests.fetch_add(1, Ordering::Relaxed);
+                    return outcome;
+                }
+                Err(later) => *self = Self { later, mark, place, _working },
+            }
+        }
+    }
+
+    /// Returns when it is time to look again.
+    async fn sleep(&mut self, server: &Server) {
+        let Later { bell, until, wake, .. } = self.later;
+        let Wake::First { due } = wake else {
+            tokio::select! {
+                () = server.waiting.bell(bell, self.mark) => {}
+                () = sleep_until(server, until) => {}
+            }
+            return;
+        };
+        let place = self.place.get_or_insert_with(|| Place::take(&server.waiting, bell));
+        if !place.sleep(self.mark, due, server.now().line) {
+            return;
+        }
+        loop {
+            let alarm = place.alarm().map_or(until, |alarm| alarm.min(until));
+            tokio::select! {
+                heard = place.hear() => if heard == Heard::Call { return },
+                () = sleep_until(server, alarm) => return place.get_up(),
+            }
+        }
     }
 }
 
@@ -97,7 +172,7 @@ pub(crate) async fn sleep_until(server: &Server, until: LineMs) {
 }
 
 /// The request exactly as it was sent, as far as HTTP/2 has a form of "as sent".
-fn raw_request(head: &Parts, body: Vec<u8>, peer: SocketAddr, secure: bool) -> RawRequest {
+fn raw_request(head: &Parts, body: Vec<u8>, peer: Peer) -> RawRequest {
     let mut headers: Vec<(String, Vec<u8>)> = head
         .headers
         .iter()
@@ -110,8 +185,8 @@ fn raw_request(head: &Parts, body: Vec<u8>, peer: SocketAddr, secure: bool) -> R
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers,
         body,
-        peer: peer.ip().to_canonical(),
-        secure,
+        peer: peer.address.ip().to_canonical(),
+        secure: peer.secure,
     }
 }
 
@@ -128,6 +203,7 @@ fn add_authority(head: &Parts, headers: &mut Vec<(String, Vec<u8>)>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::SocketAddr;
 
     fn headers(version: Version, host: Option<&str>) -> Vec<(String, Vec<u8>)> {
         let mut request = Request::post("http://gate:4566/").version(version);
@@ -135,7 +211,8 @@ mod tests {
             request = request.header(HOST, host);
         }
         let (head, ()) = request.body(()).unwrap().into_parts();
-        raw_request(&head, Vec::new(), SocketAddr::from(([127, 0, 0, 1], 1)), false).headers
+        let peer = Peer { address: SocketAddr::from(([127, 0, 0, 1], 1)), secure: false };
+        raw_request(&head, Vec::new(), peer).headers
     }
 
     #[test]

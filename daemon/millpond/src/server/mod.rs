@@ -9,6 +9,8 @@ mod connection;
 mod exchange;
 mod push;
 mod reply;
+mod socket;
+mod talk;
 mod tls;
 
 pub(crate) use tls::acceptor;

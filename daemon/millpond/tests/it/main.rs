@@ -6,6 +6,7 @@ mod aws;
 mod care;
 mod commands;
 mod forwarding;
+mod polls;
 mod pond;
 mod port;
 mod powercut;

@@ -4,7 +4,7 @@ use crate::address::arn;
 use crate::{api, encryption, fault, limits, views};
 use millpond_base::LineMs;
 use millpond_log::{Batch, StageError};
-use millpond_service::{Access, Answer, Call, Context, Fault};
+use millpond_service::{Access, Answer, Call, Context, Fault, Wake};
 use millpond_store::stream::Stream;
 use millpond_store::stream::queue::{
     HandleError, Path, Receive, ReceiveError, Receiving, Settings, Settling, Start, StreamQueue,
@@ -222,7 +222,7 @@ pub(crate) fn receive<T>(
         }
         *wait_s = Some(WAITS_UNTIL + until.0.cast_signed());
         let next = if more { ctx.now.line } else { next_due.unwrap_or(until) };
-        return Ok(Answer::Later { bell: queue.bell(), until: next.min(until) });
+        return Ok(Answer::Later { bell: queue.bell(), until: next.min(until), wake: Wake::All });
     }
     let mut batch = Batch::new();
     settling.write(&mut batch);

@@ -43,6 +43,8 @@ pub struct Received {
     pub next_due: Option<LineMs>,
     /// There may be more that was not looked at; ask again at once.
     pub more: bool,
+    /// Another receiver may find something now.
+    pub left: bool,
     /// Nothing was given because too many messages are in flight.
     pub over_limit: bool,
 }
@@ -103,6 +105,7 @@ impl Queue {
         received.more = received.messages.is_empty() && looked >= LOOKED_MAX;
         received.over_limit = received.messages.is_empty() && inner.state.in_flight() >= IN_FLIGHT_MAX;
         received.next_due = inner.next_due();
+        received.left = inner.state.has_more(self.log.bounds(self.messages).next.0);
         Ok(received)
     }
 

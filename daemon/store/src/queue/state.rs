@@ -224,6 +224,11 @@ impl State {
         self.groups.has_ready(count, |seq| self.is_gone(seq))
     }
 
+    /// True when a receiver may find something, of what lies before `next`.
+    pub(super) fn has_more(&self, next: u64) -> bool {
+        self.cursor < next || self.returned.range(..next).next().is_some() || self.has_ready(1)
+    }
+
     /// Lets time pass: hidden messages whose time has come are available again.
     pub(super) fn advance(&mut self, now: LineMs) {
         while let Some(&(at, seq)) = self.due.first()

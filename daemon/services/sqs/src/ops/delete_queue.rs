@@ -20,6 +20,6 @@ fn access(call: &Call, _: &Store, input: &DeleteQueueInput) -> Vec<Access> {
 fn run(ctx: &mut Context<'_>, input: &mut DeleteQueueInput) -> Result<Answer<DeleteQueueOutput>, Fault> {
     let queue = address::queue(ctx, &input.queue_url)?;
     ctx.store.queues().delete(queue.name(), ctx.now).map_err(|cause| fault::change(&cause, ctx.call))?;
-    ctx.ring(queue.track());
+    ctx.ring_out(queue.track());
     Ok(Answer::Now(DeleteQueueOutput {}))
 }

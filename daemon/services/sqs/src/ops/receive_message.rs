@@ -5,7 +5,7 @@ use crate::message::{check_fifo_id, sequence_number};
 use crate::{address, attributes, digest, fault, kms, limits};
 use millpond_base::LineMs;
 use millpond_base::uuid;
-use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_service::{Access, Answer, Call, Context, Fault, Handler, Wake};
 use millpond_store::Store;
 use millpond_store::queue::{Attribute, AttributeValue, Message, Receive, Settings};
 use std::collections::BTreeMap;
@@ -57,12 +57,14 @@ fn run(
         .store
         .queues()
         .receive(&queue, &asking, ctx.now)
+        .inspect_err(|_| ctx.ring(queue.track()))
         .map_err(|cause| fault::read(&cause, ctx.call))?;
     if received.messages.is_empty() {
         if ctx.now.line < wait.until {
-            let next = if received.more { ctx.now.line } else { received.next_due.unwrap_or(wait.until) };
             input.wait_time_seconds = Some(wait.mark());
-            return Ok(Answer::Later { bell: queue.track(), until: next.min(wait.until) });
+            let until = if received.more { ctx.now.line } else { wait.until };
+            let wake = Wake::First { due: received.next_due };
+            return Ok(Answer::Later { bell: queue.track(), until, wake });
         }
         // AWS answers a long poll with nothing here, and a short one with an error.
         if received.over_limit && !wait.long && !settings.is_fifo() {
@@ -70,8 +72,9 @@ fn run(
         }
         return Ok(Answer::Now(ReceiveMessageOutput { messages: None }));
     }
-    if i64::from(visibility_s.unwrap_or(settings.visibility_s)) <= *limits::WAIT_S.end() {
-        // Others that wait must know that these messages may be back before their wait ends.
+    let back_soon = i64::from(visibility_s.unwrap_or(settings.visibility_s)) <= *limits::WAIT_S.end();
+    if received.left || back_soon {
+        // The next that waits takes what is left; or it must know that these messages may be back before its wait ends.
         ctx.ring(queue.track());
     }
     let show = Show::of(input, settings.is_fifo());

@@ -107,7 +107,7 @@ impl Rig {
         store.log().forget_unregistered();
         let rung: Arc<Mutex<Vec<_>>> = Arc::default();
         let ringing = Arc::clone(&rung);
-        store.bell().connect(Box::new(move |track| ringing.lock().unwrap().push(track)));
+        store.bell().connect(Box::new(move |track, _| ringing.lock().unwrap().push(track)));
         let call = Call {
             request_id: "test".to_owned(),
             account: store.account().clone(),

@@ -348,7 +348,7 @@ fn a_bell_rings_for_those_who_wait_when_their_stream_grows() {
     let queue = rig.queue("q");
     let rung = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&rung);
-    rig.store.bell().connect(Box::new(move |track| heard.lock().unwrap().push(track)));
+    rig.store.bell().connect(Box::new(move |track, _| heard.lock().unwrap().push(track)));
     rig.stream_called("other", 1);
     assert!(rig.receive(&queue).is_empty());
 

@@ -1,0 +1,97 @@
+//! Bytes that the device is given for the whole life of messages, beside a plain table in SQLite.
+
+use crate::Request;
+use crate::rig::Rig;
+use crate::sqs_load::{BATCH, Load};
+use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+const CONNECTIONS: u64 = 16;
+const MESSAGE_BYTES: usize = 1024;
+const MESSAGES: u64 = 200_000;
+/// The figure that is wanted.
+const RATIO: f64 = 1.35;
+/// After the last delete, until nothing is on its way to the device.
+const SETTLE: Duration = Duration::from_secs(2);
+
+pub(crate) fn sqs_wear(request: &Request) -> Result<(), String> {
+    let messages = request.messages.unwrap_or(MESSAGES).next_multiple_of(BATCH * CONNECTIONS);
+    let rig = Rig::start(request)?;
+    let queue = Load::create(&mut rig.client()?, "wear")?;
+    let before = rig.written_bytes()?;
+    let taken = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..CONNECTIONS)
+            .map(|seed| {
+                let (rig, queue, taken) = (&rig, &queue, &taken);
+                scope.spawn(move || {
+                    let (load, mut client) = (Load::new(queue, seed, MESSAGE_BYTES), rig.client()?);
+                    for _ in 0..messages / BATCH / CONNECTIONS {
+                        taken.fetch_add(load.turn(&mut client)?, Ordering::Relaxed);
+                    }
+                    while taken.load(Ordering::Relaxed) < messages {
+                        taken.fetch_add(load.take(&mut client)?, Ordering::Relaxed);
+                    }
+                    Ok::<_, String>(())
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().map_err(|_| "a worker panicked".to_owned())?)
+    })?;
+    std::thread::sleep(SETTLE);
+    let ours = ratio(rig.written_bytes()? - before, messages);
+    println!(
+        "sqs-wear: {messages} messages of {MESSAGE_BYTES} B sent, received and deleted in batches of {BATCH}, {CONNECTIONS} \
+         connections: {ours:.3} B to the device per byte (at most {RATIO} wanted)"
+    );
+    let theirs = ratio(sqlite(&rig, messages)?, messages);
+    println!("sqs-wear: a table in SQLite, WAL, FULL, the same batches one after the other: {theirs:.3}");
+    println!("sqs-wear: {:.1} times less than SQLite", theirs / ours);
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a ratio for people")]
+fn ratio(written: u64, messages: u64) -> f64 {
+    written as f64 / (messages * MESSAGE_BYTES as u64) as f64
+}
+
+/// The queue as a table: inserted, marked as received, and deleted, each batch one transaction.
+const TABLE: &str = "
+import os, sqlite3, sys
+file, batches, batch, size = sys.argv[1], *map(int, sys.argv[2:])
+db = sqlite3.connect(file, isolation_level=None)
+db.execute('PRAGMA journal_mode=WAL')
+db.execute('PRAGMA synchronous=FULL')
+db.execute('CREATE TABLE queue (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, body BLOB NOT NULL)')
+written = lambda: int(next(l for l in open('/proc/self/io') if l.startswith('write_bytes')).split()[1])
+before = written()
+for _ in range(batches):
+    db.execute('BEGIN IMMEDIATE')
+    db.executemany('INSERT INTO queue (due, body) VALUES (0, ?)', [(os.urandom(size),) for _ in range(batch)])
+    db.execute('COMMIT')
+    db.execute('BEGIN IMMEDIATE')
+    got = db.execute('SELECT id, body FROM queue WHERE due = 0 ORDER BY id LIMIT ?', (batch,)).fetchall()
+    db.executemany('UPDATE queue SET due = 1 WHERE id = ?', [(id,) for id, _ in got])
+    db.execute('COMMIT')
+    db.execute('BEGIN IMMEDIATE')
+    db.executemany('DELETE FROM queue WHERE id = ?', [(id,) for id, _ in got])
+    db.execute('COMMIT')
+db.close()
+os.sync()
+print(written() - before)
+";
+
+fn sqlite(rig: &Rig, messages: u64) -> Result<u64, String> {
+    let file = rig.dir.with_extension("sqlite");
+    let figures = [messages / BATCH, BATCH, MESSAGE_BYTES as u64].map(|figure| figure.to_string());
+    let ran = Command::new("python3").args(["-c", TABLE]).arg(&file).args(figures).output();
+    for name in ["sqlite", "sqlite-wal", "sqlite-shm"] {
+        let _ = std::fs::remove_file(rig.dir.with_extension(name));
+    }
+    let ran = ran.map_err(|e| format!("python3: {e}"))?;
+    let said = String::from_utf8_lossy(&ran.stdout);
+    said.trim().parse().map_err(|_| format!("python3: {}", String::from_utf8_lossy(&ran.stderr)))
+}
