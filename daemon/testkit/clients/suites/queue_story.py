@@ -20,6 +20,7 @@ class QueueStory(Telling):
         return [
             self.queues_are_made,
             self.settings_are_kept,
+            self.tags_and_permissions,
             self.a_message_of_many_parts,
             self.batches,
             self.a_message_is_hidden_and_comes_back,
@@ -55,6 +56,22 @@ class QueueStory(Telling):
         self.observed["names of attributes, FIFO"] = sorted(self.attributes(self.fifo, "All"))
         for what, bad in {"a bad setting": {"VisibilityTimeout": "43201"}, "an unknown setting": {"Nonsense": "1"}}.items():
             self.note_refusal(what, "SetQueueAttributes", QueueUrl=self.plain, Attributes=bad)
+
+    def tags_and_permissions(self):
+        plain = dict(QueueUrl=self.plain)
+        self.hand("TagQueue", Tags={"kind": "story", "empty": ""}, **plain)
+        self.hand("UntagQueue", TagKeys=["empty", "absent"], **plain)
+        tags = self.hand("ListQueueTags", **plain)["Tags"]
+        assert tags == {"site": "mill", "kind": "story"}
+        self.note_refusal("no tag", "TagQueue", Tags={"": "x"}, **plain)
+        given = dict(Label="readers", AWSAccountIds=["111122223333"], Actions=["ReceiveMessage", "DeleteMessage"])
+        self.hand("AddPermission", **given, **plain)
+        [statement] = json.loads(self.attributes(self.plain, "Policy")["Policy"])["Statement"]
+        assert statement["Sid"] == "readers" and sorted(statement["Action"]) == ["SQS:DeleteMessage", "SQS:ReceiveMessage"]
+        self.note_refusal("a label that is taken", "AddPermission", **given, **plain)
+        self.note_refusal("no such action", "AddPermission", **{**given, "Label": "l", "Actions": ["Nonsense"]}, **plain)
+        self.hand("RemovePermission", Label="readers", **plain)
+        self.note_refusal("a label that is gone", "RemovePermission", Label="readers", **plain)
 
     def a_message_of_many_parts(self):
         sent = self.hand(
@@ -192,6 +209,7 @@ class QueueStory(Telling):
         target = self.attributes(self.dead, "QueueArn")["QueueArn"]
         policy = json.dumps({"deadLetterTargetArn": target, "maxReceiveCount": "1"})
         self.hand("SetQueueAttributes", QueueUrl=self.plain, Attributes={"RedrivePolicy": policy})
+        assert self.hand("ListDeadLetterSourceQueues", QueueUrl=self.dead)["queueUrls"] == [self.plain]
         sent = self.hand("SendMessage", QueueUrl=self.plain, MessageBody="poison", MessageAttributes=ATTRIBUTES)
         [message] = self.receive(self.plain)
         self.put_back(self.plain, message)

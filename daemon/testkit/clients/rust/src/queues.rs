@@ -61,6 +61,18 @@ async fn queues(client: &Client, call: &str, with: With<'_>) -> Result<Value, Tr
             let reply = client.list_queue_tags().set_queue_url(url).send().await?;
             return Ok(json!({ "Tags": reply.tags() }));
         }
+        "AddPermission" => {
+            let request = client.add_permission().set_queue_url(url).set_label(with.text("Label"));
+            let request = request.set_aws_account_ids(Some(with.texts("AWSAccountIds")));
+            request.set_actions(Some(with.texts("Actions"))).send().await?;
+        }
+        "RemovePermission" => {
+            client.remove_permission().set_queue_url(url).set_label(with.text("Label")).send().await?;
+        }
+        "ListDeadLetterSourceQueues" => {
+            let reply = client.list_dead_letter_source_queues().set_queue_url(url).send().await?;
+            return Ok(json!({ "queueUrls": reply.queue_urls() }));
+        }
         "PurgeQueue" => {
             client.purge_queue().set_queue_url(url).send().await?;
         }
