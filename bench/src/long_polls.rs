@@ -110,7 +110,8 @@ fn in_order(rig: &Rig, queue: &str, pollers: &mut [Client]) -> Result<(), String
         sender.call("sqs", "AmazonSQS.SendMessage", body.as_bytes())?;
         let reply: Value = serde_json::from_slice(&poller.await_reply()?).map_err(|e| e.to_string())?;
         took.push(begin.elapsed());
-        if reply["Messages"][0]["Body"] != number.to_string() {
+        let received = reply["Messages"][0]["Body"].as_str().and_then(|body| body.parse().ok());
+        if received != Some(number) {
             return Err(format!("poller {number} was to be served next, and got {reply}"));
         }
     }

@@ -218,8 +218,23 @@ class QueueStory(Telling):
         assert message["MessageId"] == sent["MessageId"] and message["MessageAttributes"] == ATTRIBUTES
         assert message["Attributes"]["DeadLetterQueueSourceArn"].endswith(f":{self.name}")
         self.observed["a dead letter"] = self.seen(message)
+        self.put_back(self.dead, message)
+        self.dead_letters_move_back(target, sent["MessageId"])
         self.hand("SetQueueAttributes", QueueUrl=self.plain, Attributes={"RedrivePolicy": ""})
         assert "RedrivePolicy" not in self.attributes(self.plain, "All")
+
+    def dead_letters_move_back(self, source, message_id):
+        handle = self.hand("StartMessageMoveTask", SourceArn=source)["TaskHandle"]
+        tasks = lambda: self.hand("ListMessageMoveTasks", SourceArn=source)["Results"]
+        self.wait_for(lambda: tasks()[0]["Status"] == "COMPLETED")
+        [task] = tasks()
+        assert (task["SourceArn"], task["ApproximateNumberOfMessagesMoved"]) == (source, 1)
+        [message] = self.receive(self.plain, WaitTimeSeconds=10, AttributeNames=["All"], MessageAttributeNames=["All"])
+        assert message["MessageId"] == message_id and message["Attributes"]["ApproximateReceiveCount"] == "1"
+        self.observed["a message moved back"] = self.seen(message)
+        self.hand("DeleteMessage", QueueUrl=self.plain, ReceiptHandle=message["ReceiptHandle"])
+        self.note_refusal("a task that is over", "CancelMessageMoveTask", TaskHandle=handle)
+        self.note_refusal("not a dead-letter queue", "StartMessageMoveTask", SourceArn=source.removesuffix("-dead"))
 
     def queues_are_listed(self):
         listed = self.hand("ListQueues", QueueNamePrefix=self.name)["QueueUrls"]

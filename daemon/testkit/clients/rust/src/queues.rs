@@ -14,6 +14,7 @@ use std::collections::HashMap;
 pub(crate) async fn obey(client: &Client, call: &str, with: With<'_>) -> Result<Value, Trouble> {
     match call {
         "SendMessage" | "SendMessageBatch" | "ReceiveMessage" => messages(client, call, with).await,
+        call if call.contains("MoveTask") => moves(client, call, with).await,
         call if call.contains("Message") => received(client, call, with).await,
         call => queues(client, call, with).await,
     }
@@ -183,6 +184,31 @@ async fn received(client: &Client, call: &str, with: With<'_>) -> Result<Value, 
             Ok(json!({ "Successful": done, "Failed": failed(reply.failed()) }))
         }
         _ => Err(Trouble::Broken(format!("no story needed {call} yet"))),
+    }
+}
+
+async fn moves(client: &Client, call: &str, with: With<'_>) -> Result<Value, Trouble> {
+    match call {
+        "StartMessageMoveTask" => {
+            let request = client.start_message_move_task().set_source_arn(with.text("SourceArn"));
+            Ok(json!({ "TaskHandle": request.send().await?.task_handle() }))
+        }
+        "ListMessageMoveTasks" => {
+            let reply =
+                client.list_message_move_tasks().set_source_arn(with.text("SourceArn")).send().await?;
+            let tasks = reply.results().iter().map(|task| {
+                json!({
+                    "Status": task.status(),
+                    "SourceArn": task.source_arn(),
+                    "ApproximateNumberOfMessagesMoved": task.approximate_number_of_messages_moved(),
+                })
+            });
+            Ok(json!({ "Results": tasks.collect::<Vec<_>>() }))
+        }
+        _ => {
+            client.cancel_message_move_task().set_task_handle(with.text("TaskHandle")).send().await?;
+            Ok(json!({}))
+        }
     }
 }
 
