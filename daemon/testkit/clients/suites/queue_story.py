@@ -68,7 +68,7 @@ class QueueStory(Telling):
         self.hand("AddPermission", **given, **plain)
         [statement] = json.loads(self.attributes(self.plain, "Policy")["Policy"])["Statement"]
         assert statement["Sid"] == "readers" and sorted(statement["Action"]) == ["SQS:DeleteMessage", "SQS:ReceiveMessage"]
-        self.note_refusal("a label that is taken", "AddPermission", **given, **plain)
+        self.note_refusal("a label that is taken", "AddPermission", **{**given, "Actions": ["SendMessage"]}, **plain)
         self.note_refusal("no such action", "AddPermission", **{**given, "Label": "l", "Actions": ["Nonsense"]}, **plain)
         self.hand("RemovePermission", Label="readers", **plain)
         self.note_refusal("a label that is gone", "RemovePermission", Label="readers", **plain)

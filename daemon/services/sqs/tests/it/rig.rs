@@ -5,7 +5,7 @@ use millpond_aws::{FromValue, IntoValue, Op, Value};
 use millpond_base::{AccountId, Clock, LineMs, ManualClock, Region, Secret, SeededEntropy};
 use millpond_log::disk::SimDisk;
 use millpond_log::{Batch, Log, Options};
-use millpond_service::{Answer, Audit, Call, Context, Fault, Prepared, Service};
+use millpond_service::{Answer, Audit, Call, Context, Fault, Prepared, Service, Wake};
 use millpond_sqs::api;
 use millpond_store::catalog::Image;
 use millpond_store::keyring::RootKey;
@@ -156,7 +156,11 @@ impl Rig {
                 while self.store.commit(now).unwrap().is_some() {}
                 reply.redeem(self.store.log()).expect("committed")
             }
-            Answer::Later { until, .. } => return Ok(Ran::Waits { until }),
+            Answer::Later { until, wake, .. } => {
+                // Alone in its line, a receiver looks by itself when a hidden message is due.
+                let Wake::First { due } = wake else { panic!("one message is for one receiver") };
+                return Ok(Ran::Waits { until: due.map_or(until, |due| due.min(until)) });
+            }
             Answer::Pieces(_) => panic!("no list of this service is long"),
             Answer::Refused(_) | Answer::Stream { .. } => panic!("no operation of this service does that"),
         };
