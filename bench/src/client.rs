@@ -93,6 +93,22 @@ impl Client {
         self.send(service, target, JSON, &[body], &sigv4::sha256(body))
     }
 
+    /// True when a reply has begun to come.
+    pub(crate) fn has_reply(&self) -> Result<bool, String> {
+        let socket = self.stream.get_ref();
+        let peek = || {
+            socket.set_nonblocking(true)?;
+            let found = socket.peek(&mut [0]);
+            socket.set_nonblocking(false)?;
+            found
+        };
+        match peek() {
+            Ok(bytes) => Ok(bytes > 0),
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => Ok(false),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
     /// Waits for the reply to the oldest call that was asked.
     pub(crate) fn await_reply(&mut self) -> Result<Vec<u8>, String> {
         let mut reply = Vec::new();

@@ -25,6 +25,8 @@ const SETTLE: Duration = Duration::from_secs(3);
 const COUNTED: Duration = Duration::from_secs(8);
 /// Messages that come one by one.
 const MESSAGES: usize = 200;
+/// Polls that were sent within so few of each other count as sent at the same time.
+const NEIGHBOURS: usize = 64;
 
 pub(crate) fn long_polls(request: &Request) -> Result<(), String> {
     raise_files(request.polls + OTHER_FILES)?;
@@ -92,38 +94,54 @@ fn http1(request: &Request) -> Result<(), String> {
     tell("HTTP/1.1, a connection each", request, &rig, &before)?;
     in_order(&rig, &queue, &mut pollers)?;
     println!("long-polls: all asked within {:.1} s", asked.as_secs_f64());
-    for client in pollers.iter_mut().skip(MESSAGES) {
+    for client in &mut pollers {
         client.await_reply()?;
     }
     println!("long-polls: all answered after {:.1} s", begin.elapsed().as_secs_f64());
     Ok(())
 }
 
-/// Messages that come one by one go to those that have waited longest, in their order.
-fn in_order(rig: &Rig, queue: &str, pollers: &mut [Client]) -> Result<(), String> {
+/// Messages that come one by one: each goes to one poller, those that have waited longest first.
+fn in_order(rig: &Rig, queue: &str, pollers: &mut Vec<Client>) -> Result<(), String> {
     let mut sender = rig.client()?;
-    let (mut took, cpu) = (Vec::new(), rig.cpu()?);
+    let (mut took, mut passed, cpu) = (Vec::new(), 0, rig.cpu()?);
     let count = MESSAGES.min(pollers.len());
-    for (number, poller) in pollers.iter_mut().enumerate().take(count) {
+    for number in 0..count {
         let body = json!({ "QueueUrl": queue, "MessageBody": number.to_string() }).to_string();
         let begin = Instant::now();
         sender.call("sqs", "AmazonSQS.SendMessage", body.as_bytes())?;
-        let reply: Value = serde_json::from_slice(&poller.await_reply()?).map_err(|e| e.to_string())?;
+        let served = served(pollers, begin)?;
         took.push(begin.elapsed());
-        let received = reply["Messages"][0]["Body"].as_str().and_then(|body| body.parse().ok());
-        if received != Some(number) {
-            return Err(format!("poller {number} was to be served next, and got {reply}"));
+        // The gateway reads what many connections send at the same moment in an order of its own.
+        passed += usize::from(served > NEIGHBOURS);
+        let reply: Value =
+            serde_json::from_slice(&pollers[served].await_reply()?).map_err(|e| e.to_string())?;
+        pollers.remove(served);
+        if reply["Messages"][0]["Body"].as_str().and_then(|body| body.parse().ok()) != Some(number) {
+            return Err(format!("message {number} was awaited, {reply} came"));
         }
     }
     took.sort_unstable();
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
     let cpu_us = (rig.cpu()? - cpu).as_secs_f64() * 1e6 / count as f64;
     println!(
-        "long-polls: {count} messages one by one, each to whoever had waited longest: {:.2} ms from sent to received \
-         (median), {cpu_us:.0} us of processor time each",
+        "long-polls: {count} messages one by one: {passed} of them passed more than {NEIGHBOURS} that had waited longer (0 \
+         wanted); {:.2} ms from sent to received (median), {cpu_us:.0} us of processor time each",
         took[took.len() / 2].as_secs_f64() * 1e3
     );
     Ok(())
+}
+
+/// Which of those that asked first has a reply.
+fn served(pollers: &[Client], begin: Instant) -> Result<usize, String> {
+    while begin.elapsed() < Duration::from_secs(5) {
+        for (number, poller) in pollers.iter().enumerate().take(2 * NEIGHBOURS) {
+            if poller.has_reply()? {
+                return Ok(number);
+            }
+        }
+    }
+    Err("a message reached nobody that had waited for long".to_owned())
 }
 
 fn http2(request: &Request) -> Result<(), String> {

@@ -113,7 +113,7 @@ async fn http2<S>(
             let begun = Box::pin(exchange::begin(&server, request, peer, &activity, stop.clone()));
             let outcome = match begun.await {
                 Stand::Done(outcome) => outcome,
-                Stand::Waits(waiter) => waiter.wait(&server, stop).await,
+                Stand::Waits(waiter) => *waiter.wait(&server, stop).await,
             };
             Ok::<Response<_>, Infallible>(reply::response(outcome, &server, activity))
         }

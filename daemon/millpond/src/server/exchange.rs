@@ -117,26 +117,43 @@ pub(crate) struct Waiter {
 }
 
 impl Waiter {
-    /// Waits until there is an answer.
+    /// Waits until there is an answer. All that is not needed while it waits is in boxes that are made afterwards.
     pub(crate) async fn wait(
         mut self: Box<Self>,
         server: &Arc<Server>,
         mut stop: watch::Receiver<bool>,
-    ) -> Outcome {
+    ) -> Box<Outcome> {
         loop {
             tokio::select! {
                 () = self.sleep(server) => {}
-                _ = stop.wait_for(|stop| *stop) => return reply::refusal(Refusal::Stopping).into(),
-            }
-            let mark = server.waiting.mark();
-            let Self { later, place, _working, .. } = *self;
-            let progress = server.gateway.resume(later.parked, server.now());
-            match proceed(server, progress, &stop).await {
-                Ok(outcome) => {
-                    server.traffic.requests.fetch_add(1, Ordering::Relaxed);
-                    return outcome;
+                _ = stop.wait_for(|stop| *stop) => {
+                    return Box::new(reply::refusal(Refusal::Stopping).into());
                 }
-                Err(later) => *self = Self { later, mark, place, _working },
+            }
+            match Box::pin(self.look(server, &stop)).await {
+                Ok(outcome) => return outcome,
+                Err(waiter) => self = waiter,
+            }
+        }
+    }
+
+    /// Lets the gateway look whether there is an answer now.
+    async fn look(
+        mut self: Box<Self>,
+        server: &Arc<Server>,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<Box<Outcome>, Box<Self>> {
+        let mark = server.waiting.mark();
+        let Self { later, place, _working, .. } = *self;
+        let progress = server.gateway.resume(later.parked, server.now());
+        match proceed(server, progress, stop).await {
+            Ok(outcome) => {
+                server.traffic.requests.fetch_add(1, Ordering::Relaxed);
+                Ok(Box::new(outcome))
+            }
+            Err(later) => {
+                *self = Self { later, mark, place, _working };
+                Err(self)
             }
         }
     }

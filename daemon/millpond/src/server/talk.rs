@@ -67,7 +67,7 @@ async fn talk<S>(
     socket: Socket<S>,
     peer: Peer,
     activity: &Arc<Activity>,
-    answer: Option<Outcome>,
+    answer: Option<Box<Outcome>>,
     mut stop: watch::Receiver<bool>,
 ) -> Option<Left<S>>
 where
@@ -80,7 +80,7 @@ where
         let (stop, waiting) = (stopped.clone(), &waiting);
         async move {
             let outcome = match given {
-                Some(outcome) => outcome,
+                Some(outcome) => *outcome,
                 None => answered(server, request, peer, activity, stop, waiting).await,
             };
             Ok::<Response<_>, Infallible>(reply::response(outcome, server, Arc::clone(activity)))
