@@ -226,7 +226,7 @@ impl State {
 
     /// True when a receiver may find something, of what lies before `next`.
     pub(super) fn has_more(&self, next: u64) -> bool {
-        self.cursor < next || self.returned.range(..next).next().is_some() || self.has_ready(1)
+        self.cursor < next || self.has_waiting() || self.has_ready(1)
     }
 
     /// Lets time pass: hidden messages whose time has come are available again.
