@@ -20,9 +20,9 @@ const OTHER_FILES: u64 = 512;
 /// Streams of one HTTP/2 connection.
 const STREAMS: u64 = 64;
 /// After the last poll is sent, until all of them wait.
-const SETTLE: Duration = Duration::from_secs(3);
+const SETTLE: Duration = Duration::from_secs(2);
 /// How long processor time is counted; the polls wait for longer.
-const COUNTED: Duration = Duration::from_secs(8);
+const COUNTED: Duration = Duration::from_secs(5);
 /// Messages that come one by one.
 const MESSAGES: usize = 200;
 /// Polls that were sent within so few of each other count as sent at the same time.
