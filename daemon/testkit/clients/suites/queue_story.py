@@ -209,7 +209,9 @@ class QueueStory(Telling):
         target = self.attributes(self.dead, "QueueArn")["QueueArn"]
         policy = json.dumps({"deadLetterTargetArn": target, "maxReceiveCount": "1"})
         self.hand("SetQueueAttributes", QueueUrl=self.plain, Attributes={"RedrivePolicy": policy})
-        assert self.hand("ListDeadLetterSourceQueues", QueueUrl=self.dead)["queueUrls"] == [self.plain]
+        sources = self.hand("ListDeadLetterSourceQueues", QueueUrl=self.dead)
+        # The one member that begins with a small letter in the model, and with a large one in Go.
+        assert (sources.get("queueUrls") or sources["QueueUrls"]) == [self.plain]
         sent = self.hand("SendMessage", QueueUrl=self.plain, MessageBody="poison", MessageAttributes=ATTRIBUTES)
         [message] = self.receive(self.plain)
         self.put_back(self.plain, message)
@@ -230,7 +232,7 @@ class QueueStory(Telling):
         [task] = tasks()
         assert (task["SourceArn"], task["ApproximateNumberOfMessagesMoved"]) == (source, 1)
         [message] = self.receive(self.plain, WaitTimeSeconds=10, AttributeNames=["All"], MessageAttributeNames=["All"])
-        assert message["MessageId"] == message_id and message["Attributes"]["ApproximateReceiveCount"] == "1"
+        assert message["MessageId"] == message_id and "DeadLetterQueueSourceArn" not in message["Attributes"]
         self.observed["a message moved back"] = self.seen(message)
         self.hand("DeleteMessage", QueueUrl=self.plain, ReceiptHandle=message["ReceiptHandle"])
         self.note_refusal("a task that is over", "CancelMessageMoveTask", TaskHandle=handle)
