@@ -228,7 +228,7 @@ mod tests {
                 if order >> step & 1 == 1 && sent < 2 || received == 3 {
                     match sent {
                         0 => published = true,
-                        _ => waiting.ring(TRACK),
+                        _ => waiting.ring(TRACK, Ring::News),
                     }
                     sent += 1;
                 } else {
@@ -261,7 +261,7 @@ mod tests {
             let (bells, sender) = (Arc::clone(&waiting), Arc::clone(&published));
             let sends = std::thread::spawn(move || {
                 sender.store(round, Ordering::SeqCst);
-                bells.ring(TRACK);
+                bells.ring(TRACK, Ring::News);
             });
             runtime.block_on(async {
                 loop {
