@@ -232,7 +232,8 @@ class QueueStory(Telling):
         [task] = tasks()
         assert (task["SourceArn"], task["ApproximateNumberOfMessagesMoved"]) == (source, 1)
         [message] = self.receive(self.plain, WaitTimeSeconds=10, AttributeNames=["All"], MessageAttributeNames=["All"])
-        assert message["MessageId"] == message_id
+        # It counts as sent anew, under an id of its own.
+        assert message["MessageId"] != message_id and message["MessageAttributes"] == ATTRIBUTES
         self.observed["a message moved back"] = self.seen(message)
         self.hand("DeleteMessage", QueueUrl=self.plain, ReceiptHandle=message["ReceiptHandle"])
         self.note_refusal("a task that is over", "CancelMessageMoveTask", TaskHandle=handle)
