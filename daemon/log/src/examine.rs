@@ -214,7 +214,7 @@ impl Examined {
             return Opening::Broken;
         };
         let Some((records, tag)) = rest.split_last_chunk_mut::<TAG_BYTES>() else { return Opening::Broken };
-        let cipher = ready.cipher(TrackId(chunk.track), key, epoch);
+        let cipher = ready.cipher(TrackId(chunk.track), key, epoch, header.algorithm());
         if open_chunk(&*cipher, &header, records, tag).is_err() {
             return Opening::Broken;
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::OpenError;
 use crate::epoch::EPOCH_BYTES_MAX;
 use crate::format::BLOCK_BYTES;
-use crate::seal::{AesGcmSuite, Suite};
+use crate::seal::{AwsLcSuite, Suite};
 
 /// The tunables of a log.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub struct Options {
     /// Bytes of chunks after which a new epoch begins, with the next segment. Bytes, at most 64 GiB, which
     /// is the default; tests set less.
     pub epoch_bytes_max: u64,
-    /// The cipher. Only tests and measurements set another.
+    /// The cipher of new chunks and who computes it; AES-256-GCM of aws-lc. Chunks of any cipher open.
     pub suite: Arc<dyn Suite>,
 }
 
@@ -59,7 +59,7 @@ impl Default for Options {
             directory_cache_bytes: MIB,
             key_cache_max: 2048,
             epoch_bytes_max: EPOCH_BYTES_MAX,
-            suite: Arc::new(AesGcmSuite),
+            suite: Arc::new(AwsLcSuite::default()),
         }
     }
 }

@@ -242,7 +242,7 @@ impl Shared {
         let key =
             located.keys.iter().find(|key| key.version() == header.key_version).ok_or(Trouble::NoKey)?;
         let (sealed, tag) = rest.split_last_chunk_mut::<TAG_BYTES>().ok_or(Trouble::Damaged)?;
-        let cipher = self.ready.cipher(track, key, epoch);
+        let cipher = self.ready.cipher(track, key, epoch, header.algorithm());
         open_chunk(&*cipher, &header, sealed, tag).map_err(|_| Trouble::Damaged)?;
         let start = Times { line: LineMs(header.line_ms), wall: WallMs(header.wall_ms) };
         let opened = Opened { start, bytes, records };

@@ -270,7 +270,7 @@ impl Rescue<'_> {
         let taken = self.read(piece).and_then(|(header, bytes)| {
             let keys = self.keys.get(&TrackId(header.track))?;
             let key = keys.iter().find(|key| key.version() == header.key_version)?;
-            let cipher = self.ready.cipher(TrackId(header.track), key, &piece.epoch);
+            let cipher = self.ready.cipher(TrackId(header.track), key, &piece.epoch, header.algorithm());
             let (sealed, tag) = bytes.split_last_chunk::<TAG_BYTES>()?;
             proven_chunk(&*cipher, &header, sealed, *tag).ok()?;
             Some((header, bytes))
@@ -374,7 +374,7 @@ impl<'a> Fresh<'a> {
                 continue;
             };
             let Some(key) = keys.iter().find(|key| key.version() == header.key_version) else { continue };
-            let cipher = ready.cipher(TrackId(header.track), key, epoch);
+            let cipher = ready.cipher(TrackId(header.track), key, epoch, header.algorithm());
             let proven = proven_chunk(&*cipher, header, sealed, *tag);
             let proven =
                 proven.map_err(|_| io::Error::other("memory has changed while rescuing; check it"))?;

@@ -5,12 +5,13 @@ use std::sync::Mutex;
 
 use millpond_base::Ticket;
 
+use crate::Log;
 use crate::format::ChunkHeader;
 use crate::format::chunk;
 use crate::format::frame::FrameBuilder;
 use crate::format::narrow;
 use crate::piece::Origin;
-use crate::seal::{Epoch, ReadyKeys, seal_chunk};
+use crate::seal::{Algorithm, Epoch, ReadyKeys, seal_chunk};
 use crate::staging::{StagedChunk, Wave};
 
 /// Gives out nonces. Invariant: there is one for every log, and its counter only grows.
@@ -51,6 +52,14 @@ pub(crate) struct Placed {
     pub(crate) origin: Option<usize>,
 }
 
+impl Log {
+    /// What new records are sealed with.
+    #[must_use]
+    pub fn seal(&self) -> Algorithm {
+        self.shared.ready.algorithm()
+    }
+}
+
 impl Sealer {
     pub(crate) fn new(epoch: Epoch) -> Self {
         Self { epoch, epoch_bytes: 0, counter: 0 }
@@ -64,8 +73,9 @@ impl Sealer {
         let mut chunks = Vec::with_capacity(wave.chunks.len());
         for staged in &mut wave.chunks {
             self.counter += 1;
-            let header = chunk_header(staged, self.epoch.number, self.counter);
-            let cipher = ready.cipher(staged.track, &staged.key, &self.epoch);
+            let algorithm = ready.algorithm();
+            let header = chunk_header(staged, self.epoch.number, self.counter, algorithm);
+            let cipher = ready.cipher(staged.track, &staged.key, &self.epoch, algorithm);
             let start = frame.push(&seal_chunk(&*cipher, &header, &mut staged.records));
             chunks.push(Placed { header, start, origin: staged.origin });
         }
@@ -104,10 +114,10 @@ impl Frames {
 
 const POISON: &str = "no holder of this lock can panic";
 
-fn chunk_header(staged: &StagedChunk, epoch: u32, counter: u64) -> ChunkHeader {
+fn chunk_header(staged: &StagedChunk, epoch: u32, counter: u64, algorithm: Algorithm) -> ChunkHeader {
     ChunkHeader {
         kind: chunk::RECORDS,
-        flags: if staged.origin.is_some() { chunk::MOVED } else { 0 },
+        flags: chunk::flags(staged.origin.is_some(), algorithm),
         key_version: staged.key.version(),
         track: staged.track.0,
         first_seq: staged.first_seq,

@@ -14,7 +14,7 @@ use crate::format::footer::FooterChunk;
 use crate::format::superblock::{Found, SuperBlock};
 use crate::format::{VERSION, narrow, wide};
 use crate::scan::{Behind, FoundFrame};
-use crate::seal::{AesGcmSuite, ReadyKeys};
+use crate::seal::{AwsLcSuite, ReadyKeys};
 use crate::{DataKey, Finding, FindingKind, OpenError, Span};
 
 /// The data keys of tracks, each with all its versions.
@@ -95,7 +95,7 @@ pub fn verify(disk: &dyn Disk, keys: Option<&Keys>) -> Result<Verified, OpenErro
 }
 
 pub(crate) fn ready() -> ReadyKeys {
-    ReadyKeys::new(std::sync::Arc::new(AesGcmSuite), READY_KEYS)
+    ReadyKeys::new(std::sync::Arc::new(AwsLcSuite::default()), READY_KEYS)
 }
 
 /// What both copies of the super block say.

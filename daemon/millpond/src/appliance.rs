@@ -6,6 +6,7 @@ use crate::datadir::DataDir;
 use crate::entropy::KernelEntropy;
 use crate::fieldbus;
 use crate::journal;
+use crate::seal;
 use crate::secrets::FirstAccessKey;
 use crate::trouble::{Step, Trouble};
 use millpond_base::Clock;
@@ -42,8 +43,9 @@ pub(crate) fn open_store(
 ) -> Result<Arc<Store>, Trouble> {
     let cannot = || format!("cannot open the log in {}", data.log().display());
     let disk = RealDisk::open(data.log()).step(cannot)?;
+    let options = Options { suite: seal::choose(config.storage.seal), ..log_options(config) };
     let (log, recovered) =
-        Log::open(Arc::new(disk), log_options(config), &KernelEntropy, clock.now().wall).step(cannot)?;
+        Log::open(Arc::new(disk), options, &KernelEntropy, clock.now().wall).step(cannot)?;
     clock.resume(recovered.line, recovered.wall);
     let catalog = Catalog::open(&data.catalog(), root.derive(Purpose::Catalog), &KernelEntropy)
         .step(|| format!("cannot open {}", data.catalog().display()))?;

@@ -2,6 +2,11 @@
 //!
 //! [`crate::commands::init`] writes a file in which each key is explained; that text is `commands/init_config.toml`.
 
+#[path = "config/keys.rs"]
+mod keys;
+
+pub(crate) use keys::Seal;
+
 use millpond_base::{AccountId, Region};
 use millpond_store::full::{Policies, Policy};
 use serde::Deserialize;
@@ -94,11 +99,13 @@ pub(crate) struct Tls {
 pub(crate) struct Storage {
     /// Size to which the log may grow, in MiB.
     pub(crate) budget_mib: Within<64, 16_777_216>,
+    /// What new records are sealed with.
+    pub(crate) seal: Seal,
 }
 
 impl Default for Storage {
     fn default() -> Self {
-        Self { budget_mib: Within(2048) }
+        Self { budget_mib: Within(2048), seal: Seal::Measured }
     }
 }
 

@@ -17,6 +17,7 @@ mod entropy;
 mod fieldbus;
 mod journal;
 mod notify;
+mod seal;
 mod secrets;
 mod server;
 mod status;

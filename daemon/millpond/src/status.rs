@@ -94,6 +94,8 @@ pub(crate) struct LogStatus {
     pub(crate) segments_used: u64,
     /// Segments still free within the budget.
     pub(crate) segments_free: u64,
+    /// What new records are sealed with.
+    pub(crate) seal: String,
     /// False once the log can no longer be written.
     pub(crate) writable: bool,
 }
@@ -136,12 +138,13 @@ impl Status {
                 self.connections, self.requests, self.refused
             ),
             format!(
-                "log       {} of {} segments used, {} commits, {} of payload, {} flash bytes per payload byte{}",
+                "log       {} of {} segments used, {} commits, {} of payload, {} flash bytes per payload byte, {}{}",
                 log.segments_used,
                 log.segments_used + log.segments_free,
                 log.commits,
                 bytes(log.payload_bytes),
                 ratio(log.device_bytes_written, log.payload_bytes),
+                log.seal,
                 if log.writable { "" } else { "; READ ONLY, see the service's log" },
             ),
             format!("memory    {} resident", bytes(self.resident_bytes)),

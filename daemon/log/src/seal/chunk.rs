@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Cipher, DataKey, KEY_BYTES, Nonce, TAG_BYTES, TagMismatch, derive};
+use super::{Algorithm, Cipher, DataKey, KEY_BYTES, Nonce, TAG_BYTES, TagMismatch, derive};
 use crate::format::ChunkHeader;
 use crate::format::frame::SALT_BYTES;
 
@@ -39,9 +39,20 @@ impl SealedChunk<'_> {
     }
 }
 
-/// HKDF-SHA256(data key, salt = epoch salt, info = track ‖ key version ‖ epoch).
-pub(crate) fn chunk_key(key: &DataKey, track: u32, epoch: &Epoch) -> Zeroizing<[u8; KEY_BYTES]> {
-    let info: [&[u8]; 3] = [&track.to_be_bytes(), &key.version().to_be_bytes(), &epoch.number.to_be_bytes()];
+/// HKDF-SHA256(data key, salt = epoch salt, info = track ‖ key version ‖ epoch ‖ label), so that no key serves two
+/// algorithms. AES-256-GCM has the empty label.
+pub(crate) fn chunk_key(
+    key: &DataKey,
+    track: u32,
+    epoch: &Epoch,
+    algorithm: Algorithm,
+) -> Zeroizing<[u8; KEY_BYTES]> {
+    let label: &[u8] = match algorithm {
+        Algorithm::Aes256Gcm => b"",
+        Algorithm::ChaCha20Poly1305 => b"chacha20-poly1305",
+    };
+    let (track, version) = (track.to_be_bytes(), key.version().to_be_bytes());
+    let info: [&[u8]; 4] = [&track, &version, &epoch.number.to_be_bytes(), label];
     derive(key.expose(), &epoch.salt, &info)
 }
 

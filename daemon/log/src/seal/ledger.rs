@@ -5,7 +5,7 @@ use std::collections::hash_map::{DefaultHasher, Entry};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::{AesGcmSuite, Cipher, KEY_BYTES, Nonce, Suite, TAG_BYTES, TagMismatch};
+use super::{Algorithm, AwsLcSuite, Cipher, KEY_BYTES, Nonce, Suite, TAG_BYTES, TagMismatch};
 
 /// Seals as the gateway does, and remembers what each nonce sealed under which key. Clones share one ledger.
 #[derive(Clone, Debug, Default)]
@@ -47,8 +47,13 @@ impl NonceLedger {
 }
 
 impl Suite for NonceLedger {
-    fn cipher(&self, key: &[u8; KEY_BYTES]) -> Box<dyn Cipher> {
-        Box::new(Noted { key: mixed(&[key]), ledger: self.clone(), inner: AesGcmSuite.cipher(key) })
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::default()
+    }
+
+    fn cipher(&self, algorithm: Algorithm, key: &[u8; KEY_BYTES]) -> Box<dyn Cipher> {
+        let inner = AwsLcSuite::default().cipher(algorithm, key);
+        Box::new(Noted { key: mixed(&[key]), ledger: self.clone(), inner })
     }
 }
 

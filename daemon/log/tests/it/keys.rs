@@ -1,10 +1,13 @@
 //! Keys and what leaks: without the key no data.
 
+use std::sync::Arc;
+
 use millpond_base::{Seq, TrackId};
 use millpond_log::disk::Disk;
+use millpond_log::seal::{AesGcmSuite, Algorithm, AwsLcSuite};
 use millpond_log::{DataKey, Options, ReadError};
 
-use crate::rig::{ALL, bodies, created, key, now, open, put, read_all};
+use crate::rig::{ALL, bodies, created, key, keys, now, open, put, read_all, small};
 
 #[test]
 fn a_track_whose_key_is_gone_cannot_be_read() {
@@ -61,4 +64,32 @@ fn nothing_of_a_record_reaches_the_disk_in_clear() {
         assert!(!bytes.windows(canary.len()).any(|window| window == canary), "{area:?}");
     }
     assert!(!format!("{log:?} {:?} {:?}", key(1), read_all(&log, 1)).contains("canary"));
+}
+
+#[test]
+fn a_log_that_changes_its_seal_stays_readable_by_every_device() {
+    let roomy = || Options { budget_bytes: 40 * 32 * 1024, ..small() };
+    let aes = Options { suite: Arc::new(AwsLcSuite(Algorithm::Aes256Gcm)), ..roomy() };
+    let chacha = Options { suite: Arc::new(AwsLcSuite(Algorithm::ChaCha20Poly1305)), ..roomy() };
+    let rust = Options { suite: Arc::new(AesGcmSuite), ..roomy() };
+    let disk = created(&aes);
+    let mut expected = Vec::new();
+    for (turn, options) in [&aes, &chacha, &rust, &chacha, &aes].into_iter().enumerate() {
+        let (log, _) = open(&disk, options, 1);
+        for at in 0..30 {
+            let body = [format!("{turn}.{at} ").as_bytes(), &[b'x'; 700]].concat();
+            put(&log, u64::try_from(turn * 100 + at).unwrap(), &[(1, &body)]);
+            expected.push(body);
+        }
+        assert_eq!(bodies(&log, 1), expected);
+    }
+
+    for options in [&aes, &chacha, &rust] {
+        let (log, found) = open(&disk, options, 1);
+        assert!(found.rot.is_empty());
+        assert_eq!(bodies(&log, 1), expected);
+    }
+    let verified = millpond_log::verify(&*disk, Some(&keys(1))).unwrap();
+    assert!(verified.is_sound());
+    assert_eq!(verified.opened, verified.chunks);
 }

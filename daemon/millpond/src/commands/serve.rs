@@ -214,6 +214,7 @@ impl Serving {
                 commits: log.commits,
                 segments_used: log.segments_used.into(),
                 segments_free: log.segments_free.into(),
+                seal: self.store.log().seal().to_string(),
                 writable: server.is_writable(),
             },
             flash: self.keeper.status(&log, self.start.elapsed().as_secs(), now),
