@@ -14,8 +14,8 @@ pub(crate) fn authorise(
     accesses: &[Access],
     now: Now,
 ) -> Result<(), Fault> {
-    let keys = |name: &str| request_key(name, call, now);
-    for Access { action, resource } in accesses {
+    for access @ Access { action, resource, .. } in accesses {
+        let keys = |name: &str| access.key(name).or_else(|| request_key(name, call, now));
         match store.judge(caller, action, resource, &keys, None).decision {
             Decision::Allow => {}
             decision => return Err(denied(caller, action, resource, decision)),

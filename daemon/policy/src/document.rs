@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// A policy: its statements, ready to be evaluated.
-#[derive(Clone, Debug, PartialEq)]
+/// A policy: its statements, ready to be evaluated. The default has none.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
     pub(crate) statements: Vec<Statement>,
 }

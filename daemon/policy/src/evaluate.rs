@@ -64,6 +64,9 @@ pub struct Layers<'a> {
     pub boundary: Option<&'a Policy>,
     /// The policy of the resource.
     pub resource: Option<&'a Policy>,
+    /// True when nothing is allowed that the policy of the resource does not allow, or leave to the account: so it is with
+    /// the policies of keys.
+    pub resource_decides: bool,
     /// The trust policy, when a role is to be assumed; it must always allow.
     pub trust: Option<&'a Policy>,
 }
@@ -94,6 +97,9 @@ pub fn judge(request: &Request<'_>, layers: &Layers<'_>) -> Verdict {
     let implicit = |layer| Verdict { decision: Decision::ImplicitDeny(layer), by: None };
     if trust.as_ref().is_some_and(|f| f.allow.is_none()) {
         return implicit(Layer::Trust);
+    }
+    if layers.resource_decides && resource.as_ref().is_none_or(|f| f.allow.is_none()) {
+        return implicit(Layer::Resource);
     }
     let granted =
         [&trust, &resource].into_iter().flatten().filter_map(|f| f.allow.as_ref()).max_by_key(|a| a.0);
@@ -296,6 +302,25 @@ mod tests {
         assert_eq!(decide(&other, &[&may]), Decision::ImplicitDeny(Layer::Trust));
         let deny = policy(r#"{"Effect":"Deny","Action":"sts:*","Resource":"*"}"#);
         assert_eq!(decide(&named, &[&deny]), Decision::ExplicitDeny(Layer::Identity));
+    }
+
+    #[test]
+    fn a_policy_of_a_key_must_allow_or_leave_it_to_the_account() {
+        let to = |principal: &str| {
+            policy(&format!(r#"{{"Effect":"Allow","Principal":{principal},"Action":"*","Resource":"*"}}"#))
+        };
+        let (named, account) = (to(&format!(r#"{{"AWS":"{USER}"}}"#)), to(r#"{"AWS":"123456789012"}"#));
+        let (other, all) = (to(r#"{"AWS":"arn:aws:iam::123456789012:user/bob"}"#), allow("*", "*"));
+        let decide = |resource: Option<&Policy>, identity: &[&Policy]| {
+            let layers = Layers { identity, resource, resource_decides: true, ..Layers::default() };
+            with(&user(), "sqs:SendMessage", |request| judge(request, &layers).decision)
+        };
+
+        assert_eq!(decide(Some(&named), &[]), Decision::Allow);
+        assert_eq!(decide(Some(&account), &[]), Decision::ImplicitDeny(Layer::Identity));
+        assert_eq!(decide(Some(&account), &[&all]), Decision::Allow);
+        assert_eq!(decide(Some(&other), &[&all]), Decision::ImplicitDeny(Layer::Resource));
+        assert_eq!(decide(None, &[&all]), Decision::ImplicitDeny(Layer::Resource));
     }
 
     #[test]

@@ -23,6 +23,17 @@ pub enum PrincipalView {
     Anonymous,
 }
 
+impl PrincipalView {
+    /// True when an ARN is the one's own, or that of its role.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        match self {
+            Self::Aws { arn, role_arn, .. } => arn == name || role_arn.as_deref() == Some(name),
+            _ => false,
+        }
+    }
+}
+
 /// How a `Principal` element names someone. Later is more specific.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Naming {

@@ -31,12 +31,31 @@ pub struct Access {
     pub action: &'static str,
     /// The resource's ARN, or `*`.
     pub resource: String,
+    /// Condition keys of this access, by lower-case name.
+    pub keys: Vec<(String, Vec<String>)>,
 }
 
 impl Access {
     /// An action on a resource.
     #[must_use]
     pub fn new(action: &'static str, resource: impl Into<String>) -> Self {
-        Self { action, resource: resource.into() }
+        Self { action, resource: resource.into(), keys: Vec::new() }
+    }
+
+    /// The same with a condition key. One that is given twice has the values of both.
+    #[must_use]
+    pub fn with(mut self, name: &str, values: impl IntoIterator<Item = String>) -> Self {
+        let name = name.to_lowercase();
+        match self.keys.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => known.extend(values),
+            None => self.keys.push((name, values.into_iter().collect())),
+        }
+        self
+    }
+
+    /// The values of a condition key of this access, by lower-case name.
+    #[must_use]
+    pub fn key(&self, name: &str) -> Option<Vec<String>> {
+        self.keys.iter().find(|(known, _)| known == name).map(|(_, values)| values.clone())
     }
 }

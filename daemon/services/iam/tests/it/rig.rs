@@ -84,7 +84,7 @@ impl Rig {
             return Err((service.refuse)(&violations));
         }
         let mut prepared = service.handler(O::operation().name).unwrap().prepare(value);
-        for Access { action, resource } in prepared.access(&self.call, &self.store) {
+        for Access { action, resource, .. } in prepared.access(&self.call, &self.store) {
             let decision = self.store.principals().decide(caller, action, &resource, &|_| None);
             if decision != Decision::Allow {
                 let text = denial_text(&caller.arn, action, &resource, decision);
