@@ -236,7 +236,7 @@ impl Store {
     /// # Errors
     /// [`ReclaimError`] when the log cannot free segments.
     pub fn maintain(&self, now: Now) -> Result<u32, ReclaimError> {
-        self.keyring.delete_due(now);
+        self.keyring.care(now);
         self.streams.trim(now);
         self.stream_queues.trim(now);
         self.queues.trim(now);
@@ -298,11 +298,15 @@ impl Store {
         keys: &Keys<'_>,
         trust: Option<&Policy>,
     ) -> Verdict {
+        if let Some(key) = self.keyring.key_of_arn(resource) {
+            return self.keyring.judge(caller, action, &key, keys);
+        }
         let of_queue = || self.stream_queues.find_arn(resource)?.policy();
         let own = self.streams.policy(resource).or_else(of_queue);
         let queue = self.queues.find_arn(resource).and_then(|queue| queue.settings().policy.clone());
         let of_queue = queue.as_ref().and_then(|policy| policy.policy());
-        let attached = Attached { resource: own.as_ref().map(|own| own.policy()).or(of_queue), trust };
+        let policy = own.as_ref().map(|own| own.policy()).or(of_queue);
+        let attached = Attached { resource: policy, trust, ..Attached::default() };
         caller.judge(action, resource, keys, attached)
     }
 

@@ -102,6 +102,7 @@ pub(crate) fn check(ctx: &Context<'_>, stream: &str, key: &KmsKey, of: Use) -> R
         KeyState::Enabled => {}
         KeyState::Disabled => return Err(kms_fault::disabled(key.arn())),
         KeyState::PendingDeletion => return Err(kms_fault::pending_deletion(key.arn())),
+        KeyState::PendingImport => return Err(kms_fault::pending_import(key.arn())),
     }
     if key.manager() == KeyManager::Aws {
         // The policy of the service's own key lets everybody use it through the service; others are not the service's.

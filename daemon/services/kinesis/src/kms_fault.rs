@@ -26,6 +26,10 @@ pub(crate) fn pending_deletion(arn: &str) -> Fault {
     Fault::of(&error::KMS_INVALID_STATE_EXCEPTION, format!("{arn} is pending deletion."))
 }
 
+pub(crate) fn pending_import(arn: &str) -> Fault {
+    Fault::of(&error::KMS_INVALID_STATE_EXCEPTION, format!("{arn} is pending import."))
+}
+
 pub(crate) fn denied(caller: &Caller, action: &str, key_arn: &str, decision: Decision) -> Fault {
     let text = denial_text(&caller.arn, action, key_arn, decision);
     Fault::of(&error::KMS_ACCESS_DENIED_EXCEPTION, text)

@@ -55,9 +55,12 @@ impl<'b> Fields<'b> {
         if self.decoder.u8()? == key { Ok(&mut self.decoder) } else { Err(Unreadable) }
     }
 
-    /// True when an entry follows.
-    pub(super) const fn has_more(&self) -> bool {
-        self.left > 0
+    /// Steps over `key` to its value if that is what follows.
+    pub(super) fn maybe(&mut self, key: u8) -> Result<Option<&mut Decoder<'b>>, Unreadable> {
+        if self.left == 0 || self.decoder.clone().u8()? != key {
+            return Ok(None);
+        }
+        self.next(key).map(Some)
     }
 
     /// Nothing may follow.

@@ -3,8 +3,8 @@
 //! A key under which a stream, queue or table is still sealed waits until that is deleted too: whoever wants the data gone
 //! deletes it, and a site's buffer does not depend on who may delete keys.
 
-use super::key::KIND;
-use super::{KeyDocument, KeyId, KeyState, Keyring, KeyringError, KmsKey, NameError, WrappedKey, alias};
+use super::key::{KIND, KeyDocument};
+use super::{KeyId, KeyState, Keyring, KeyringError, KmsKey, NameError, WrappedKey, alias, grant};
 use millpond_base::{Now, WallMs};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -20,6 +20,7 @@ impl KmsKey {
             KeyState::Enabled => Ok(()),
             KeyState::Disabled => Err(KeyringError::Disabled { arn: arn() }),
             KeyState::PendingDeletion => Err(KeyringError::PendingDeletion { arn: arn() }),
+            KeyState::PendingImport => Err(KeyringError::PendingImport { arn: arn() }),
         }
     }
 }
@@ -47,7 +48,7 @@ impl Keyring {
         })
     }
 
-    /// Lets a key stay that waits for its deletion; it is disabled then.
+    /// Lets a key stay that waits for its deletion; it is disabled then, or waits for what it lacks.
     ///
     /// # Durability
     /// On flash when this returns.
@@ -58,11 +59,12 @@ impl Keyring {
             if old.state() != KeyState::PendingDeletion {
                 return Err(KeyringError::NotPending { arn: old.arn.clone() });
             }
-            Ok(KeyDocument { state: KeyState::Disabled, deletion: None, ..old.document.clone() })
+            let state = old.state_or(KeyState::Disabled);
+            Ok(KeyDocument { state, deletion: None, ..old.document.clone() })
         })
     }
 
-    /// Destroys the keys whose time has come, with their aliases, unless some data key is wrapped under them; that is
+    /// Destroys the keys whose time has come, with their aliases and grants, unless some data key is wrapped under them; that is
     /// looked into once an hour. Called every second.
     ///
     /// What the catalog does not take is tried again then.
@@ -85,9 +87,9 @@ impl Keyring {
 
     /// True when some document holds a data key under this key, or cannot be read: whatever kinds of things there are,
     /// none is to be lost with a key by mistake.
-    fn wraps_something(&self, id: KeyId) -> bool {
+    pub(super) fn wraps_something(&self, id: KeyId) -> bool {
         let begins = WrappedKey::beginning(id);
-        let own = [KIND, alias::KIND];
+        let own = [KIND, alias::KIND, grant::KIND];
         let Ok(names) = self.catalog.names() else { return true };
         let mut others = names.iter().filter(|(kind, _)| !own.contains(&kind.as_str()));
         others.any(|(kind, number)| match self.catalog.document(kind, *number) {
@@ -99,19 +101,28 @@ impl Keyring {
     fn destroy(&self, key: &KmsKey) -> Result<(), KeyringError> {
         let names: Vec<_> = self
             .read(|ring| ring.aliases.values().filter(|alias| alias.target == key.id()).cloned().collect());
+        let grants = self.grants_of(key.id());
         self.catalog.write(|changes| {
             changes.remove(KIND, key.number);
             names.iter().for_each(|alias| changes.remove(alias::KIND, alias.number));
+            grants.iter().for_each(|grant| changes.remove(grant::KIND, grant.number));
         })?;
         let mut ring = self.ring.write().expect("no holder of this lock can panic");
         ring.keys.remove(&key.id());
+        ring.forget(KIND, key.number);
         for alias in names {
             ring.aliases.remove(&alias.name);
+            ring.forget(alias::KIND, alias.number);
+        }
+        for grant in grants {
+            ring.grants.remove(&(grant.key, grant.id));
+            ring.forget(grant::KIND, grant.number);
         }
         Ok(())
     }
 
-    fn change_key(
+    /// Changes a key's document; its backing keys stay.
+    pub(super) fn change_key(
         &self,
         id: KeyId,
         f: impl FnOnce(&KmsKey) -> Result<KeyDocument, KeyringError>,
@@ -119,8 +130,7 @@ impl Keyring {
         let _changing = self.change();
         let old = self.key(id).ok_or_else(|| NameError::NoKey { arn: self.key_arn(id) })?;
         let document = f(&old)?;
-        let (materials, arn) = (old.materials.clone(), old.arn.clone());
-        let key = Arc::new(KmsKey { number: old.number, document, materials, arn });
+        let key = Arc::new(self.known_key(old.number, document, old.materials.clone()));
         self.keep(Some(&key), None)?;
         Ok(key)
     }
@@ -130,12 +140,14 @@ impl Keyring {
     /// # Durability
     /// On flash when this returns.
     /// # Errors
-    /// As [`Keyring::rotate`]; [`KeyringError::PendingDeletion`] when it waits for its deletion.
+    /// As [`Keyring::rotate`]; [`KeyringError::PendingDeletion`] when it waits for its deletion,
+    /// [`KeyringError::PendingImport`] when it lacks its material.
     pub fn enable(&self, id: KeyId, enabled: bool) -> Result<Arc<KmsKey>, KeyringError> {
         let state = if enabled { KeyState::Enabled } else { KeyState::Disabled };
         self.change_key(id, |old| match old.state() {
             KeyState::PendingDeletion => Err(KeyringError::PendingDeletion { arn: old.arn.clone() }),
-            _ => Ok(KeyDocument { state, ..old.document.clone() }),
+            KeyState::PendingImport => Err(KeyringError::PendingImport { arn: old.arn.clone() }),
+            KeyState::Enabled | KeyState::Disabled => Ok(KeyDocument { state, ..old.document.clone() }),
         })
     }
 }

@@ -5,7 +5,7 @@
 //! | offset | bytes | field |
 //! |---|---|---|
 //! | 0 | 1 | version, 1 |
-//! | 1 | 1 | content: 1 message, 2 data key, 3 backing key |
+//! | 1 | 1 | content: 1 message, 2 data key, 3 backing key, 4 import token, 5 grant token |
 //! | 2 | 16 | id of the KMS key |
 //! | 18 | 4 | version of its backing key, from 1 |
 //! | 22 | 8 | opening: a number no two openings of a keyring share |
@@ -46,6 +46,8 @@ pub(super) enum Content {
     Message = 1,
     DataKey = 2,
     BackingKey = 3,
+    ImportToken = 4,
+    GrantToken = 5,
 }
 
 impl Content {
@@ -54,6 +56,8 @@ impl Content {
             1 => Some(Self::Message),
             2 => Some(Self::DataKey),
             3 => Some(Self::BackingKey),
+            4 => Some(Self::ImportToken),
+            5 => Some(Self::GrantToken),
             _ => None,
         }
     }

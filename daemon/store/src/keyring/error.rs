@@ -37,6 +37,35 @@ pub enum KeyringError {
         /// The key's ARN.
         arn: String,
     },
+    /// The key's material is still to be brought.
+    PendingImport {
+        /// The key's ARN.
+        arn: String,
+    },
+    /// Only a symmetric key can wrap data keys.
+    NotSymmetric {
+        /// The key's ARN.
+        arn: String,
+    },
+    /// A key was made anew as often as may be asked.
+    TooManyRotations {
+        /// The key's ARN.
+        arn: String,
+    },
+    /// No material was brought that the key could be made anew with.
+    NothingWaits {
+        /// The key's ARN.
+        arn: String,
+    },
+    /// As many keys that take long to make are being made as may be.
+    Busy {
+        /// How many.
+        limit: usize,
+    },
+    /// The library could not make a key.
+    Library,
+    /// No grant of the key has this id.
+    NoGrant,
     /// The key does not wait for its deletion.
     NotPending {
         /// The key's ARN.
@@ -103,6 +132,11 @@ pub enum DecryptError {
         /// The key's ARN.
         arn: String,
     },
+    /// The key's material is still to be brought, or brought again.
+    PendingImport {
+        /// The key's ARN.
+        arn: String,
+    },
 }
 
 impl fmt::Display for KeyringError {
@@ -128,6 +162,13 @@ impl fmt::Display for KeyringError {
             Self::Disabled { arn } => write!(f, "{arn} is disabled; enable it"),
             Self::NotPending { arn } => write!(f, "{arn} does not wait for its deletion"),
             Self::PendingDeletion { arn } => write!(f, "{arn} waits for its deletion; cancel that first"),
+            Self::PendingImport { arn } => write!(f, "{arn} has no key material; import it"),
+            Self::NotSymmetric { arn } => write!(f, "{arn} is no symmetric key; choose one that is"),
+            Self::TooManyRotations { arn } => write!(f, "{arn} was rotated as often as may be asked"),
+            Self::NothingWaits { arn } => write!(f, "{arn} has no material that waits; import some first"),
+            Self::Busy { limit } => write!(f, "{limit} keys are being made; try again soon"),
+            Self::Library => f.write_str("the library could not make a key"),
+            Self::NoGrant => f.write_str("the key has no such grant"),
             Self::AliasExists { arn } => write!(f, "{arn} exists already; choose another name"),
             Self::Full { needed_bytes, limit_bytes } => {
                 write!(f, "keys and aliases would take {needed_bytes} B of {limit_bytes} B; delete some")
@@ -181,6 +222,7 @@ impl fmt::Display for DecryptError {
             }
             Self::Disabled { arn } => write!(f, "{arn} is disabled; enable it"),
             Self::PendingDeletion { arn } => write!(f, "{arn} waits for its deletion; cancel that first"),
+            Self::PendingImport { arn } => write!(f, "{arn} has no key material; import it"),
         }
     }
 }

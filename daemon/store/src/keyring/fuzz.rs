@@ -1,9 +1,10 @@
 //! Doors to the private decoders, for daemon/fuzz alone.
 
-use super::KeyId;
 use super::alias::Alias;
 use super::envelope::{Content, Header, open, seal};
+use super::grant::Grant;
 use super::key::KeyDocument;
+use super::{KeyId, usage};
 
 const SECRET: [u8; 32] = [1; 32];
 const PLAINTEXT: &[u8] = b"what the fuzzer must not change";
@@ -23,8 +24,10 @@ pub fn open_ciphertext(sealed: &[u8]) {
     }
 }
 
-/// Reads the catalog documents of a key and of an alias.
+/// Reads the catalog documents of a key, of an alias, of a grant and of uses.
 pub fn documents(bytes: &[u8]) {
     let _ = KeyDocument::decode(bytes);
     let _ = Alias::decode(1, bytes);
+    let _ = Grant::decode(1, bytes);
+    let _ = usage::decode(bytes);
 }

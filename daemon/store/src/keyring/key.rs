@@ -6,15 +6,25 @@
 //! key = { 1: id bstr .size 16, 2: created uint (ms since 1970), 3: description tstr, 4: state uint,
 //!         5: spec uint, 6: usage uint, 7: origin uint, 8: manager uint, 9: [1* backing bstr],
 //!         10: policy tstr / null, 11: [* [key tstr, value tstr]],
-//!         ? 12: [wall uint (ms since 1970), line uint (ms)] }
+//!         ? 12: time, ? 13: [+ material], ? 14: [days uint, next time], ? 16: public bstr }
+//! time = [wall uint (ms since 1970), line uint (ms)]
+//! material = [arrival uint, at uint (ms since 1970), id bstr .size 32 / null, description tstr / null,
+//!             expires time / null, gone bool]
 //! ```
-//! Entry 12 is there while the key waits for its deletion, and says when that is.
-//! `backing` is a backing key in its sealed form (see the envelope), versions ascending from 1.
+//! Entry 12 is there while the key waits for its deletion, and says when that is; 13 once there is more to say of the
+//! backing keys than that the first was drawn with the key; 14 while the key is rotated every so many days; 16 for keys with a
+//! public key, which is in SubjectPublicKeyInfo.
+//! `backing` is a backing key in its sealed form (see the envelope), versions ascending from 1; it is empty when the
+//! material that was brought is gone. The secrets of kinds with a public key are as in the pair module.
 
 use super::cbor::{self, Fields, Unreadable};
-use super::{KeyId, MaterialId};
+use super::material::{self, Arrival, Material};
+use super::{KeyId, KeyOrigin, KeySpec, KeyUsage, MaterialId};
 use millpond_base::{LineMs, WallMs};
-use minicbor::Decoder;
+use millpond_policy::Policy;
+use minicbor::{Decoder, Encoder};
+use std::convert::Infallible;
+use std::sync::Arc;
 
 /// The catalog's word for this type.
 pub(super) const KIND: &str = "kms_key";
@@ -29,6 +39,8 @@ pub enum KeyState {
     Disabled,
     /// It may not, and goes at a time that was set.
     PendingDeletion,
+    /// Its material is still to be brought, or to be brought again.
+    PendingImport,
 }
 
 impl KeyState {
@@ -39,6 +51,7 @@ impl KeyState {
             Self::Enabled => "Enabled",
             Self::Disabled => "Disabled",
             Self::PendingDeletion => "PendingDeletion",
+            Self::PendingImport => "PendingImport",
         }
     }
 }
@@ -63,63 +76,9 @@ impl KeyManager {
     }
 }
 
-/// What kind of key material a key has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeySpec {
-    /// AES-256.
-    SymmetricDefault,
-}
-
-impl KeySpec {
-    /// AWS's word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SymmetricDefault => "SYMMETRIC_DEFAULT",
-        }
-    }
-}
-
-/// What a key may be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyUsage {
-    /// Encrypt and decrypt.
-    EncryptDecrypt,
-}
-
-impl KeyUsage {
-    /// AWS's word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::EncryptDecrypt => "ENCRYPT_DECRYPT",
-        }
-    }
-}
-
-/// Where key material comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyOrigin {
-    /// It was drawn here.
-    AwsKms,
-}
-
-impl KeyOrigin {
-    /// AWS's word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AwsKms => "AWS_KMS",
-        }
-    }
-}
-
 /// What the catalog keeps of a key.
 ///
-/// Invariant: `backing` is not empty.
+/// Invariant: `backing` and `materials` are as long as one another. What was drawn here is there, and never gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct KeyDocument {
     pub id: KeyId,
@@ -135,34 +94,39 @@ pub(super) struct KeyDocument {
     pub tags: Vec<(String, String)>,
     /// When the key goes, by the wall clock and on the device timeline.
     pub deletion: Option<(WallMs, LineMs)>,
+    /// Where each backing key comes from.
+    pub materials: Vec<Material>,
+    pub rotation: Option<Rotation>,
+    /// SubjectPublicKeyInfo.
+    pub public: Option<Vec<u8>>,
+}
+
+/// How often a key gets a new backing key, and when next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rotation {
+    /// Days from one to the next.
+    pub period_days: u32,
+    /// The next, by the wall clock.
+    pub next: WallMs,
+    /// The next, on the device timeline.
+    pub next_line: LineMs,
 }
 
 impl KeyDocument {
     /// The document's bytes.
     pub(super) fn encode(&self) -> Vec<u8> {
+        let materials = !material::are_plain(&self.materials, self.created);
+        let optional = [self.deletion.is_some(), materials, self.rotation.is_some(), self.public.is_some()];
         cbor::write(VERSION, |e| {
-            e.map(if self.deletion.is_some() { 12 } else { 11 })?;
+            e.map(11 + optional.iter().filter(|there| **there).count() as u64)?;
             e.u8(1)?.bytes(&self.id.0)?;
             e.u8(2)?.u64(self.created.0)?;
             e.u8(3)?.str(&self.description)?;
-            e.u8(4)?.u8(match self.state {
-                KeyState::Enabled => 0,
-                KeyState::Disabled => 1,
-                KeyState::PendingDeletion => 2,
-            })?;
-            e.u8(5)?.u8(match self.spec {
-                KeySpec::SymmetricDefault => 0,
-            })?;
-            e.u8(6)?.u8(match self.usage {
-                KeyUsage::EncryptDecrypt => 0,
-            })?;
-            e.u8(7)?.u8(match self.origin {
-                KeyOrigin::AwsKms => 0,
-            })?;
-            e.u8(8)?.u8(match self.manager {
-                KeyManager::Customer => 0,
-                KeyManager::Aws => 1,
-            })?;
+            e.u8(4)?.u8(self.state as u8)?;
+            e.u8(5)?.u8(self.spec as u8)?;
+            e.u8(6)?.u8(self.usage as u8)?;
+            e.u8(7)?.u8(self.origin as u8)?;
+            e.u8(8)?.u8(self.manager as u8)?;
             e.u8(9)?.array(self.backing.len() as u64)?;
             self.backing.iter().try_for_each(|b| e.bytes(b).map(drop))?;
             e.u8(10)?;
@@ -172,8 +136,19 @@ impl KeyDocument {
             };
             e.u8(11)?.array(self.tags.len() as u64)?;
             self.tags.iter().try_for_each(|(k, v)| e.array(2)?.str(k)?.str(v).map(drop))?;
-            if let Some((wall, line)) = self.deletion {
-                e.u8(12)?.array(2)?.u64(wall.0)?.u64(line.0)?;
+            if let Some(time) = self.deletion {
+                write_time(e.u8(12)?, time)?;
+            }
+            if materials {
+                e.u8(13)?.array(self.materials.len() as u64)?;
+                self.materials.iter().try_for_each(|material| material.write(e))?;
+            }
+            if let Some(rotation) = self.rotation {
+                e.u8(14)?.array(2)?.u32(rotation.period_days)?;
+                write_time(e, (rotation.next, rotation.next_line))?;
+            }
+            if let Some(public) = &self.public {
+                e.u8(16)?.bytes(public)?;
             }
             Ok(())
         })
@@ -190,11 +165,12 @@ impl KeyDocument {
                 0 => KeyState::Enabled,
                 1 => KeyState::Disabled,
                 2 => KeyState::PendingDeletion,
+                3 => KeyState::PendingImport,
                 _ => return Err(Unreadable),
             },
-            spec: only_zero(fields.next(5)?, KeySpec::SymmetricDefault)?,
-            usage: only_zero(fields.next(6)?, KeyUsage::EncryptDecrypt)?,
-            origin: only_zero(fields.next(7)?, KeyOrigin::AwsKms)?,
+            spec: KeySpec::read(fields.next(5)?.u8()?).ok_or(Unreadable)?,
+            usage: KeyUsage::read(fields.next(6)?.u8()?).ok_or(Unreadable)?,
+            origin: KeyOrigin::read(fields.next(7)?.u8()?).ok_or(Unreadable)?,
             manager: match fields.next(8)?.u8()? {
                 0 => KeyManager::Customer,
                 1 => KeyManager::Aws,
@@ -206,25 +182,66 @@ impl KeyDocument {
                 Some(2) => Ok((d.str()?.to_owned(), d.str()?.to_owned())),
                 _ => Err(Unreadable),
             })?,
-            deletion: None,
+            deletion: fields.maybe(12)?.map(read_time).transpose()?,
+            materials: fields
+                .maybe(13)?
+                .map(|d| cbor::list(d, Material::read))
+                .transpose()?
+                .unwrap_or_default(),
+            rotation: fields.maybe(14)?.map(read_rotation).transpose()?,
+            public: fields.maybe(16)?.map(|d| Ok::<_, Unreadable>(d.bytes()?.to_vec())).transpose()?,
         };
-        if fields.has_more() {
-            let d = fields.next(12)?;
-            if d.array()? != Some(2) {
-                return Err(Unreadable);
-            }
-            key.deletion = Some((WallMs(d.u64()?), LineMs(d.u64()?)));
-        }
         fields.end()?;
-        if key.deletion.is_some() != (key.state == KeyState::PendingDeletion) {
-            return Err(Unreadable);
+        if key.materials.is_empty() {
+            key.materials = material::plain(key.backing.len(), key.created);
         }
-        if key.backing.is_empty() { Err(Unreadable) } else { Ok(key) }
+        if key.is_sound() { Ok(key) } else { Err(Unreadable) }
+    }
+
+    fn is_sound(&self) -> bool {
+        let own = self.origin == KeyOrigin::AwsKms;
+        let there = |(backing, material): (&Vec<u8>, &Material)| {
+            if own { !backing.is_empty() && !material.gone } else { !backing.is_empty() || material.gone }
+        };
+        let named = |material: &Material| own || material.id.is_some();
+        self.deletion.is_some() == (self.state == KeyState::PendingDeletion)
+            && self.spec.usages().contains(&self.usage)
+            && self.backing.len() == self.materials.len()
+            && (!own || !self.backing.is_empty())
+            && self.backing.iter().zip(&self.materials).all(there)
+            && self.materials.iter().all(named)
+    }
+
+    /// Version of the backing key that encrypts now; `None` before the first was brought.
+    pub(super) fn current(&self) -> Option<u32> {
+        let index = self.materials.iter().rposition(|material| material.arrival != Arrival::Waiting)?;
+        u32::try_from(index + 1).ok()
     }
 }
 
-fn only_zero<T>(decoder: &mut Decoder<'_>, value: T) -> Result<T, Unreadable> {
-    if decoder.u8()? == 0 { Ok(value) } else { Err(Unreadable) }
+/// Writes a point in time.
+pub(super) fn write_time(
+    e: &mut Encoder<Vec<u8>>,
+    (wall, line): (WallMs, LineMs),
+) -> Result<(), minicbor::encode::Error<Infallible>> {
+    e.array(2)?.u64(wall.0)?.u64(line.0).map(drop)
+}
+
+/// Reads a point in time.
+pub(super) fn read_time(d: &mut Decoder<'_>) -> Result<(WallMs, LineMs), Unreadable> {
+    if d.array()? != Some(2) {
+        return Err(Unreadable);
+    }
+    Ok((WallMs(d.u64()?), LineMs(d.u64()?)))
+}
+
+fn read_rotation(d: &mut Decoder<'_>) -> Result<Rotation, Unreadable> {
+    if d.array()? != Some(2) {
+        return Err(Unreadable);
+    }
+    let period_days = d.u32()?;
+    let (next, next_line) = read_time(d)?;
+    Ok(Rotation { period_days, next, next_line })
 }
 
 /// A KMS key as the rest of the appliance sees it.
@@ -236,6 +253,8 @@ pub struct KmsKey {
     /// One per backing version, from 1.
     pub(super) materials: Vec<MaterialId>,
     pub(super) arn: String,
+    /// What its policy says; `None` for the default one.
+    pub(super) policy: Option<Arc<Policy>>,
 }
 
 impl KmsKey {
@@ -311,18 +330,34 @@ impl KmsKey {
         &self.document.tags
     }
 
-    /// The backing key that encrypts now.
-    ///
-    /// # Panics
-    /// Never: a key has at least one backing key.
+    /// The backing key that encrypts now; `None` before the first was brought.
     #[must_use]
-    pub fn material(&self) -> MaterialId {
-        *self.materials.last().expect("a key has at least one backing key")
+    pub fn material(&self) -> Option<MaterialId> {
+        let index = usize::try_from(self.document.current()?).ok()?.checked_sub(1)?;
+        self.materials.get(index).copied()
     }
 
-    /// Version of the backing key that encrypts now.
+    /// Its public key, in SubjectPublicKeyInfo.
+    #[must_use]
+    pub fn public_key(&self) -> Option<&[u8]> {
+        self.document.public.as_deref()
+    }
+
+    /// How often it gets a new backing key, if it does.
+    #[must_use]
+    pub const fn rotation(&self) -> Option<Rotation> {
+        self.document.rotation
+    }
+
+    /// True for a key that could have replicas in other regions.
+    #[must_use]
+    pub const fn is_multi_region(&self) -> bool {
+        self.document.id.is_multi_region()
+    }
+
+    /// Version of the backing key that encrypts now; 0 before the first was brought.
     pub(super) fn version(&self) -> u32 {
-        u32::try_from(self.document.backing.len()).expect("documents are far below 4 GiB")
+        self.document.current().unwrap_or_default()
     }
 }
 
@@ -344,6 +379,9 @@ mod tests {
             policy: Some("{}".to_owned()),
             tags: vec![("k".to_owned(), "v".to_owned())],
             deletion: None,
+            materials: material::plain(2, WallMs(1_700_000_000_000)),
+            rotation: None,
+            public: None,
         }
     }
 

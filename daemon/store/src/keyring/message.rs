@@ -61,12 +61,14 @@ impl Keyring {
             KeyState::Enabled => {}
             KeyState::Disabled => return Err(DecryptError::Disabled { arn: arn() }),
             KeyState::PendingDeletion => return Err(DecryptError::PendingDeletion { arn: arn() }),
+            KeyState::PendingImport => return Err(DecryptError::PendingImport { arn: arn() }),
         }
         let version = Header::read(ciphertext).ok_or(DecryptError::Invalid)?.backing;
         let secret = self.backing(&key.document, version).ok_or(DecryptError::Invalid)?;
         let plaintext = envelope::open(&secret, ciphertext, &context::canonical(context));
         let plaintext = plaintext.ok_or(DecryptError::Invalid)?;
-        let material = MaterialId::of(&secret, key.id(), version);
+        let index = usize::try_from(version).map_err(|_| DecryptError::Invalid)?.wrapping_sub(1);
+        let material = *key.materials.get(index).ok_or(DecryptError::Invalid)?;
         Ok(Decrypted { key, material, plaintext })
     }
 }

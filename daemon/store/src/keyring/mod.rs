@@ -6,14 +6,16 @@
 //!
 //! Goals: every sealed form has one layout and one proof that no nonce repeats (the envelope module); ciphertexts
 //! outlive the rotation of backing keys; a wrong root key is told from a damaged document.
-//! Non-goals: AWS's error texts (the kms service), asymmetric and HMAC keys, grants.
+//! Non-goals: AWS's error texts (the kms service).
 
 mod alias;
 mod backing;
 mod cbor;
 mod context;
+mod creating;
 mod data_key;
 mod deleting;
+mod describing;
 mod envelope;
 #[cfg(test)]
 mod erase_tests;
@@ -21,45 +23,56 @@ mod error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzz;
+mod grant;
+mod importing;
+mod judging;
 mod key;
+#[cfg(test)]
+mod lasting_tests;
+mod material;
 mod message;
 mod name;
+mod pair;
 mod ring;
 mod root;
+mod rotating;
+mod spec;
 #[cfg(test)]
 mod tests;
+mod usage;
+mod using;
 
 pub use alias::Alias;
 pub use backing::MaterialId;
+pub use creating::NewKey;
 pub use data_key::WrappedKey;
 pub use error::{DecryptError, KeyringError, NameError};
-pub use key::{KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage, KmsKey};
+pub use grant::{Constraint, Grant, GrantId, GrantOperation, NewGrant};
+pub use importing::{ImportError, ImportParameters, NewMaterial, Wrapping};
+pub use key::{KeyManager, KeyState, KmsKey, Rotation};
+pub use material::{Arrival, MaterialView};
 pub use message::Decrypted;
 pub use name::{KeyId, MANAGED_PREFIX};
+pub use pair::{Message, Oaep, Sha, SigningAlgorithm};
 pub use root::{Purpose, ROOT_FILE_BYTES, RootKey, RootKeyError};
+pub use spec::{KeyOrigin, KeySpec, KeyUsage};
+pub use usage::{LastUse, UsedFor};
+pub use using::{DataKeyPair, UseError};
 
 use crate::Catalog;
-use key::KeyDocument;
-use millpond_base::{AccountId, Clock, Entropy, Region};
+use millpond_base::{AccountId, Clock, Entropy, Now, Region};
+use millpond_policy::Policy;
 use ring::Ring;
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use zeroize::Zeroizing;
+
+/// Runs work that takes long where it keeps nobody else waiting.
+pub type Aside = fn(&mut dyn FnMut());
 
 /// # Source
 /// AWS KMS resource quotas: 50 aliases for each key.
 const ALIASES_PER_KEY_MAX: usize = 50;
-
-/// What CreateKey decides about a new key.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NewKey {
-    /// Free text.
-    pub description: String,
-    /// The key policy as the caller wrote it; `None` for the default one.
-    pub policy: Option<String>,
-    /// Tags, keys distinct.
-    pub tags: Vec<(String, String)>,
-}
 
 /// All keys of this gateway.
 ///
@@ -71,11 +84,19 @@ pub struct Keyring {
     account: AccountId,
     region: Region,
     wrapping: Zeroizing<[u8; 32]>,
+    /// What applies to keys whose makers gave them none.
+    default_policy: Policy,
     opening: u64,
     count: AtomicU64,
     /// The point on the device timeline before which keys that are due are not looked at again.
     look_again: AtomicU64,
+    /// The same for data that keeps a key's material from going.
+    look_again_at_material: AtomicU64,
     ring: RwLock<Ring>,
+    usage: usage::Uses,
+    /// How many keys that take long to make are being made.
+    making: AtomicUsize,
+    aside: OnceLock<Aside>,
     /// Held across a change's write to flash, so that readers of `ring` never wait for one.
     changes: Mutex<()>,
 }
@@ -99,8 +120,8 @@ impl Keyring {
         wrapping.copy_from_slice(root.derive(Purpose::BackingKeys).expose());
         let opening = catalog.next_id()?;
         let ring = RwLock::new(Ring::default());
-        let (count, look_again, changes) = (AtomicU64::new(0), AtomicU64::new(0), Mutex::new(()));
         let keyring = Self {
+            default_policy: Policy::parse(&judging::default_policy(&account)).unwrap_or_default(),
             catalog,
             entropy,
             clock,
@@ -108,26 +129,30 @@ impl Keyring {
             region,
             wrapping,
             opening,
-            count,
-            look_again,
+            count: AtomicU64::new(0),
+            look_again: AtomicU64::new(0),
+            look_again_at_material: AtomicU64::new(0),
             ring,
-            changes,
+            usage: usage::Uses::default(),
+            making: AtomicUsize::new(0),
+            aside: OnceLock::new(),
+            changes: Mutex::new(()),
         };
         keyring.load()?;
         Ok(keyring)
     }
 
-    /// Makes a key for a caller.
-    ///
-    /// # Durability
-    /// On flash when this returns.
-    /// # Errors
-    /// [`KeyringError::Full`] when keys and aliases take all the room they may, [`KeyringError::Catalog`].
-    pub fn create_key(&self, new: NewKey) -> Result<Arc<KmsKey>, KeyringError> {
-        let _changing = self.change();
-        let key = self.new_key(KeyManager::Customer, new)?;
-        self.keep(Some(&key), None)?;
-        Ok(key)
+    /// Says how to run what takes long: making RSA keys. Without it that runs where it is asked for.
+    pub fn work_aside_with(&self, aside: Aside) {
+        let _ = self.aside.set(aside);
+    }
+
+    /// Does what has to be done in time: keys are made anew or go, material goes, and uses are written. Called every
+    /// second.
+    pub fn care(&self, now: Now) {
+        self.renew_due(now);
+        self.delete_due(now);
+        self.write_uses(now);
     }
 
     /// Leads a new alias to a key. Whether the caller may use the name is not asked here.
@@ -151,23 +176,48 @@ impl Keyring {
         self.keep(None, Some(&alias))
     }
 
-    /// Gives a key a new backing key. Older ciphertexts stay readable.
+    /// Leads an alias to another key.
     ///
     /// # Durability
     /// On flash when this returns.
     /// # Errors
-    /// As [`Keyring::create_key`]; [`KeyringError::Name`] when the key is gone.
-    pub fn rotate(&self, id: KeyId) -> Result<Arc<KmsKey>, KeyringError> {
+    /// As [`Keyring::create_alias`]; [`KeyringError::Name`] when there is no such alias.
+    pub fn update_alias(&self, name: &str, target: KeyId) -> Result<(), KeyringError> {
         let _changing = self.change();
-        let old = self.key(id).ok_or_else(|| NameError::NoKey { arn: self.key_arn(id) })?;
-        let mut document = old.document.clone();
-        let mut materials = old.materials.clone();
-        let (wrapped, material) = self.new_backing(id, old.version() + 1);
-        document.backing.push(wrapped);
-        materials.push(material);
-        let key = Arc::new(KmsKey { number: old.number, document, materials, arn: old.arn.clone() });
-        self.keep(Some(&key), None)?;
-        Ok(key)
+        let old = self.read(|ring| ring.aliases.get(name).cloned()).ok_or_else(|| self.no_alias(name))?;
+        let others =
+            |ring: &Ring| ring.aliases.values().filter(|a| a.target == target && a.name != name).count();
+        if self.read(others) >= ALIASES_PER_KEY_MAX {
+            return Err(KeyringError::TooManyAliases { limit: ALIASES_PER_KEY_MAX });
+        }
+        let alias = Alias { target, updated: self.clock.now().wall, ..(*old).clone() };
+        self.keep(None, Some(&Arc::new(alias)))
+    }
+
+    /// Forgets an alias.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// [`KeyringError::Name`] when there is no such alias, [`KeyringError::Catalog`].
+    pub fn delete_alias(&self, name: &str) -> Result<(), KeyringError> {
+        let _changing = self.change();
+        let old = self.read(|ring| ring.aliases.get(name).cloned()).ok_or_else(|| self.no_alias(name))?;
+        self.catalog.remove(alias::KIND, old.number)?;
+        let mut ring = self.ring.write().expect("no holder of this lock can panic");
+        ring.aliases.remove(name);
+        ring.forget(alias::KIND, old.number);
+        Ok(())
+    }
+
+    /// The alias of this name.
+    #[must_use]
+    pub fn alias(&self, name: &str) -> Option<Arc<Alias>> {
+        self.read(|ring| ring.aliases.get(name).cloned())
+    }
+
+    fn no_alias(&self, name: &str) -> NameError {
+        NameError::NoAlias { arn: self.alias_arn(name) }
     }
 
     /// The key with this id.
@@ -204,7 +254,10 @@ impl Keyring {
             return Ok(key);
         }
         let description = "Default key that protects my data when no other key is defined".to_owned();
-        let key = self.new_key(KeyManager::Aws, NewKey { description, ..NewKey::default() })?;
+        let id = KeyId::random(&*self.entropy);
+        let (wrapped, material) = self.new_backing(id, 1);
+        let new = NewKey { description, ..NewKey::default() };
+        let key = self.new_key(id, KeyManager::Aws, new, vec![wrapped], vec![material], None)?;
         let alias = self.new_alias(alias, key.id())?;
         self.keep(Some(&key), Some(&alias))?;
         Ok(key)
@@ -212,27 +265,6 @@ impl Keyring {
 
     fn behind(&self, alias: &str) -> Option<Arc<KmsKey>> {
         self.read(|ring| ring.keys.get(&ring.aliases.get(alias)?.target).cloned())
-    }
-
-    fn new_key(&self, manager: KeyManager, new: NewKey) -> Result<Arc<KmsKey>, KeyringError> {
-        let id = KeyId::random(&*self.entropy);
-        let (wrapped, material) = self.new_backing(id, 1);
-        let document = KeyDocument {
-            id,
-            created: self.clock.now().wall,
-            description: new.description,
-            state: KeyState::Enabled,
-            spec: KeySpec::SymmetricDefault,
-            usage: KeyUsage::EncryptDecrypt,
-            origin: KeyOrigin::AwsKms,
-            manager,
-            backing: vec![wrapped],
-            policy: new.policy,
-            tags: new.tags,
-            deletion: None,
-        };
-        let arn = self.key_arn(id);
-        Ok(Arc::new(KmsKey { number: self.catalog.next_id()?, document, materials: vec![material], arn }))
     }
 
     fn new_alias(&self, name: &str, target: KeyId) -> Result<Arc<Alias>, KeyringError> {

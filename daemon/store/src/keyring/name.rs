@@ -1,7 +1,7 @@
 //! The names of keys: ids, ARNs, aliases and aliases' ARNs.
 
-use super::{Keyring, KeyringError, KmsKey, NameError};
-use millpond_base::{Entropy, uuid};
+use super::{KeySpec, Keyring, KeyringError, KmsKey, NameError};
+use millpond_base::{Entropy, hex, uuid};
 use std::fmt;
 use std::sync::Arc;
 
@@ -12,7 +12,9 @@ const MANAGED: [&str; 3] = [DEFAULT_ALIAS, "alias/aws/kinesis", "alias/aws/sqs"]
 /// The alias of the key that wraps data keys when a noun names none.
 pub(super) const DEFAULT_ALIAS: &str = "alias/aws/millpond";
 
-/// The id of a KMS key: a random UUID.
+/// The id of a KMS key: a random UUID, or `mrk-` and 32 digits for one of a multi-Region key.
+///
+/// The latter have 14 where a random UUID has its version 4, so that 16 bytes tell one kind from the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(pub(super) [u8; 16]);
 
@@ -23,6 +25,19 @@ impl KeyId {
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
         Self(bytes)
+    }
+
+    /// The id of a new multi-Region key.
+    pub(super) fn random_multi_region(entropy: &dyn Entropy) -> Self {
+        let mut id = Self::random(entropy);
+        id.0[6] |= 0xe0;
+        id
+    }
+
+    /// True for the id of a multi-Region key.
+    #[must_use]
+    pub const fn is_multi_region(self) -> bool {
+        self.0[6] >> 4 == 0xe && self.0[8] >> 6 == 2
     }
 
     /// As documents of other nouns have it.
@@ -37,6 +52,9 @@ impl KeyId {
     /// Reads the form [`KeyId`] is displayed in; upper-case digits are understood.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        if let Some(digits) = text.strip_prefix("mrk-") {
+            return Self::of_digits(digits).filter(|id| id.is_multi_region());
+        }
         let dashes = [8, 13, 18, 23];
         let ok = text.len() == 36
             && text
@@ -47,6 +65,13 @@ impl KeyId {
             return None;
         }
         let digits: String = text.split('-').collect();
+        Self::of_digits(&digits).filter(|id| !id.is_multi_region())
+    }
+
+    fn of_digits(digits: &str) -> Option<Self> {
+        if !is_32_hex(digits) {
+            return None;
+        }
         let mut id = [0; 16];
         for (i, byte) in id.iter_mut().enumerate() {
             *byte = u8::from_str_radix(&digits[i * 2..i * 2 + 2], 16).ok()?;
@@ -57,6 +82,9 @@ impl KeyId {
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_multi_region() {
+            return write!(f, "mrk-{}", hex(&self.0));
+        }
         f.write_str(&uuid(&self.0))
     }
 }
@@ -84,9 +112,25 @@ impl Keyring {
     /// As [`Keyring::resolve`], but an appliance's own alias that is not there yet gets its key.
     pub(super) fn resolve_or_make(&self, name: Option<&str>) -> Result<Arc<KmsKey>, KeyringError> {
         let name = name.unwrap_or(DEFAULT_ALIAS);
-        match self.read_name(name)? {
-            Name::Alias(alias) if MANAGED.contains(&alias) => self.managed_key(alias),
-            _ => Ok(self.resolve(name)?),
+        let key = match self.read_name(name)? {
+            Name::Alias(alias) if MANAGED.contains(&alias) => self.managed_key(alias)?,
+            _ => self.resolve(name)?,
+        };
+        if key.spec() == KeySpec::SymmetricDefault {
+            return Ok(key);
+        }
+        Err(KeyringError::NotSymmetric { arn: key.arn().to_owned() })
+    }
+
+    /// The key with this ARN; aliases are none of its business.
+    #[must_use]
+    pub fn key_of_arn(&self, arn: &str) -> Option<Arc<KmsKey>> {
+        if !arn.starts_with("arn:aws:kms:") {
+            return None;
+        }
+        match self.read_name(arn).ok()? {
+            Name::Key(id) => self.key(KeyId::parse(id)?),
+            Name::Alias(_) => None,
         }
     }
 
@@ -135,7 +179,7 @@ impl Keyring {
     }
 
     fn find(&self, id: &str, name: &str) -> Result<Arc<KmsKey>, NameError> {
-        // Multi-Region ids are well-formed, but no key here has one.
+        // A well-formed id of a multi-Region key may be one that is never given here.
         let multi_region = id.strip_prefix("mrk-").is_some_and(is_32_hex);
         let parsed = KeyId::parse(id);
         if parsed.is_none() && !multi_region {

@@ -45,6 +45,8 @@ pub struct Caller {
 pub struct Attached<'a> {
     /// The policy of the resource, if it has one.
     pub resource: Option<&'a Policy>,
+    /// True when that policy must allow, or leave it to the account.
+    pub resource_decides: bool,
     /// The trust policy, when a role is to be taken on.
     pub trust: Option<&'a Policy>,
 }
@@ -72,9 +74,10 @@ impl Caller {
         let own = |name: &str| self.condition_key(name).or_else(|| keys(name));
         let principal = self.view();
         let request = Request { action, resource, principal: &principal, keys: &own };
-        let Attached { resource, trust } = attached;
+        let Attached { resource, resource_decides, trust } = attached;
         let session = session.as_deref();
-        let layers = Layers { identity: &identity, session, resource, trust, ..Layers::default() };
+        let layers =
+            Layers { identity: &identity, session, resource, resource_decides, trust, ..Layers::default() };
         judge(&request, &layers)
     }
 
