@@ -48,6 +48,8 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     let lock = data.lock()?;
     let clock = Arc::new(DeviceClock::new());
     let store = appliance::open_store(&data, &root, &config, &clock)?;
+    // Keys of RSA take seconds to make; what else the worker has to do moves to another thread meanwhile.
+    store.keyring().work_aside_with(|work| tokio::task::block_in_place(work));
     let forwarder = Forwarder::new(&data, &root, &config, &store)?;
     let sensors = match fieldbus::Options::of(&config, &root) {
         Some(options) => Some(FieldBus::start(options, Positions::open(&store)?, Arc::clone(&store))?),

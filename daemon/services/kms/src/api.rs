@@ -36,7 +36,21 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("ConnectCustomKeyStore"),
+    Operation {
+        name: "ConnectCustomKeyStore",
+        honoured: true,
+        input: &CONNECT_CUSTOM_KEY_STORE_REQUEST,
+        output: &CONNECT_CUSTOM_KEY_STORE_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::CLOUD_HSM_CLUSTER_NOT_ACTIVE_EXCEPTION,
+            &error::CUSTOM_KEY_STORE_INVALID_STATE_EXCEPTION,
+            &error::CUSTOM_KEY_STORE_NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::CLOUD_HSM_CLUSTER_INVALID_CONFIGURATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "CreateAlias",
         honoured: true,
@@ -54,8 +68,52 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("CreateCustomKeyStore"),
-    Operation::refused("CreateGrant"),
+    Operation {
+        name: "CreateCustomKeyStore",
+        honoured: true,
+        input: &CREATE_CUSTOM_KEY_STORE_REQUEST,
+        output: &CREATE_CUSTOM_KEY_STORE_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::CLOUD_HSM_CLUSTER_IN_USE_EXCEPTION,
+            &error::CUSTOM_KEY_STORE_NAME_IN_USE_EXCEPTION,
+            &error::CLOUD_HSM_CLUSTER_NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::CLOUD_HSM_CLUSTER_NOT_ACTIVE_EXCEPTION,
+            &error::INCORRECT_TRUST_ANCHOR_EXCEPTION,
+            &error::CLOUD_HSM_CLUSTER_INVALID_CONFIGURATION_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::XKS_PROXY_URI_IN_USE_EXCEPTION,
+            &error::XKS_PROXY_URI_ENDPOINT_IN_USE_EXCEPTION,
+            &error::XKS_PROXY_URI_UNREACHABLE_EXCEPTION,
+            &error::XKS_PROXY_INCORRECT_AUTHENTICATION_CREDENTIAL_EXCEPTION,
+            &error::XKS_PROXY_VPC_ENDPOINT_SERVICE_IN_USE_EXCEPTION,
+            &error::XKS_PROXY_VPC_ENDPOINT_SERVICE_NOT_FOUND_EXCEPTION,
+            &error::XKS_PROXY_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION_EXCEPTION,
+            &error::XKS_PROXY_INVALID_RESPONSE_EXCEPTION,
+            &error::XKS_PROXY_INVALID_CONFIGURATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "CreateGrant",
+        honoured: true,
+        input: &CREATE_GRANT_REQUEST,
+        output: &CREATE_GRANT_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "CreateKey",
         honoured: true,
@@ -79,7 +137,26 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("Decapsulate"),
+    Operation {
+        name: "Decapsulate",
+        honoured: true,
+        input: &DECAPSULATE_REQUEST,
+        output: &DECAPSULATE_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::INVALID_CIPHERTEXT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "Decrypt",
         honoured: true,
@@ -101,11 +178,82 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("DeleteAlias"),
-    Operation::refused("DeleteCustomKeyStore"),
-    Operation::refused("DeleteImportedKeyMaterial"),
-    Operation::refused("DeriveSharedSecret"),
-    Operation::refused("DescribeCustomKeyStores"),
+    Operation {
+        name: "DeleteAlias",
+        honoured: true,
+        input: &DELETE_ALIAS_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "DeleteCustomKeyStore",
+        honoured: true,
+        input: &DELETE_CUSTOM_KEY_STORE_REQUEST,
+        output: &DELETE_CUSTOM_KEY_STORE_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::CUSTOM_KEY_STORE_HAS_CM_KS_EXCEPTION,
+            &error::CUSTOM_KEY_STORE_INVALID_STATE_EXCEPTION,
+            &error::CUSTOM_KEY_STORE_NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "DeleteImportedKeyMaterial",
+        honoured: true,
+        input: &DELETE_IMPORTED_KEY_MATERIAL_REQUEST,
+        output: &DELETE_IMPORTED_KEY_MATERIAL_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARN_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "DeriveSharedSecret",
+        honoured: true,
+        input: &DERIVE_SHARED_SECRET_REQUEST,
+        output: &DERIVE_SHARED_SECRET_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "DescribeCustomKeyStores",
+        honoured: true,
+        input: &DESCRIBE_CUSTOM_KEY_STORES_REQUEST,
+        output: &DESCRIBE_CUSTOM_KEY_STORES_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::CUSTOM_KEY_STORE_NOT_FOUND_EXCEPTION,
+            &error::INVALID_MARKER_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "DescribeKey",
         honoured: true,
@@ -135,8 +283,36 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("DisableKeyRotation"),
-    Operation::refused("DisconnectCustomKeyStore"),
+    Operation {
+        name: "DisableKeyRotation",
+        honoured: true,
+        input: &DISABLE_KEY_ROTATION_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "DisconnectCustomKeyStore",
+        honoured: true,
+        input: &DISCONNECT_CUSTOM_KEY_STORE_REQUEST,
+        output: &DISCONNECT_CUSTOM_KEY_STORE_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::CUSTOM_KEY_STORE_INVALID_STATE_EXCEPTION,
+            &error::CUSTOM_KEY_STORE_NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "EnableKey",
         honoured: true,
@@ -153,8 +329,42 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("EnableKeyRotation"),
-    Operation::refused("Encapsulate"),
+    Operation {
+        name: "EnableKeyRotation",
+        honoured: true,
+        input: &ENABLE_KEY_ROTATION_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "Encapsulate",
+        honoured: true,
+        input: &ENCAPSULATE_REQUEST,
+        output: &ENCAPSULATE_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "Encrypt",
         honoured: true,
@@ -193,8 +403,46 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("GenerateDataKeyPair"),
-    Operation::refused("GenerateDataKeyPairWithoutPlaintext"),
+    Operation {
+        name: "GenerateDataKeyPair",
+        honoured: true,
+        input: &GENERATE_DATA_KEY_PAIR_REQUEST,
+        output: &GENERATE_DATA_KEY_PAIR_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "GenerateDataKeyPairWithoutPlaintext",
+        honoured: true,
+        input: &GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT_REQUEST,
+        output: &GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "GenerateDataKeyWithoutPlaintext",
         honoured: true,
@@ -214,7 +462,24 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("GenerateMac"),
+    Operation {
+        name: "GenerateMac",
+        honoured: true,
+        input: &GENERATE_MAC_REQUEST,
+        output: &GENERATE_MAC_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "GenerateRandom",
         honoured: true,
@@ -230,12 +495,107 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("GetKeyLastUsage"),
-    Operation::refused("GetKeyPolicy"),
-    Operation::refused("GetKeyRotationStatus"),
-    Operation::refused("GetParametersForImport"),
-    Operation::refused("GetPublicKey"),
-    Operation::refused("ImportKeyMaterial"),
+    Operation {
+        name: "GetKeyLastUsage",
+        honoured: true,
+        input: &GET_KEY_LAST_USAGE_REQUEST,
+        output: &GET_KEY_LAST_USAGE_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "GetKeyPolicy",
+        honoured: true,
+        input: &GET_KEY_POLICY_REQUEST,
+        output: &GET_KEY_POLICY_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "GetKeyRotationStatus",
+        honoured: true,
+        input: &GET_KEY_ROTATION_STATUS_REQUEST,
+        output: &GET_KEY_ROTATION_STATUS_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "GetParametersForImport",
+        honoured: true,
+        input: &GET_PARAMETERS_FOR_IMPORT_REQUEST,
+        output: &GET_PARAMETERS_FOR_IMPORT_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARN_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "GetPublicKey",
+        honoured: true,
+        input: &GET_PUBLIC_KEY_REQUEST,
+        output: &GET_PUBLIC_KEY_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "ImportKeyMaterial",
+        honoured: true,
+        input: &IMPORT_KEY_MATERIAL_REQUEST,
+        output: &IMPORT_KEY_MATERIAL_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARN_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::INVALID_CIPHERTEXT_EXCEPTION,
+            &error::INCORRECT_KEY_MATERIAL_EXCEPTION,
+            &error::EXPIRED_IMPORT_TOKEN_EXCEPTION,
+            &error::INVALID_IMPORT_TOKEN_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "ListAliases",
         honoured: true,
@@ -251,9 +611,54 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("ListGrants"),
-    Operation::refused("ListKeyPolicies"),
-    Operation::refused("ListKeyRotations"),
+    Operation {
+        name: "ListGrants",
+        honoured: true,
+        input: &LIST_GRANTS_REQUEST,
+        output: &LIST_GRANTS_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_MARKER_EXCEPTION,
+            &error::INVALID_GRANT_ID_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "ListKeyPolicies",
+        honoured: true,
+        input: &LIST_KEY_POLICIES_REQUEST,
+        output: &LIST_KEY_POLICIES_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "ListKeyRotations",
+        honoured: true,
+        input: &LIST_KEY_ROTATIONS_REQUEST,
+        output: &LIST_KEY_ROTATIONS_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::INVALID_MARKER_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "ListKeys",
         honoured: true,
@@ -267,14 +672,148 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("ListResourceTags"),
-    Operation::refused("ListRetirableGrants"),
-    Operation::refused("PutKeyPolicy"),
-    Operation::refused("ReEncrypt"),
-    Operation::refused("ReplicateKey"),
-    Operation::refused("RetireGrant"),
-    Operation::refused("RevokeGrant"),
-    Operation::refused("RotateKeyOnDemand"),
+    Operation {
+        name: "ListResourceTags",
+        honoured: true,
+        input: &LIST_RESOURCE_TAGS_REQUEST,
+        output: &LIST_RESOURCE_TAGS_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::INVALID_MARKER_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "ListRetirableGrants",
+        honoured: true,
+        input: &LIST_RETIRABLE_GRANTS_REQUEST,
+        output: &LIST_GRANTS_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_MARKER_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "PutKeyPolicy",
+        honoured: true,
+        input: &PUT_KEY_POLICY_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::MALFORMED_POLICY_DOCUMENT_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "ReEncrypt",
+        honoured: true,
+        input: &RE_ENCRYPT_REQUEST,
+        output: &RE_ENCRYPT_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::INVALID_CIPHERTEXT_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::INCORRECT_KEY_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "ReplicateKey",
+        honoured: true,
+        input: &REPLICATE_KEY_REQUEST,
+        output: &REPLICATE_KEY_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::ALREADY_EXISTS_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::MALFORMED_POLICY_DOCUMENT_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::TAG_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "RetireGrant",
+        honoured: true,
+        input: &RETIRE_GRANT_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::INVALID_ARN_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::INVALID_GRANT_ID_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "RevokeGrant",
+        honoured: true,
+        input: &REVOKE_GRANT_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::INVALID_GRANT_ID_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "RotateKeyOnDemand",
+        honoured: true,
+        input: &ROTATE_KEY_ON_DEMAND_REQUEST,
+        output: &ROTATE_KEY_ON_DEMAND_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::CONFLICT_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "ScheduleKeyDeletion",
         honoured: true,
@@ -290,15 +829,168 @@ static OPERATIONS: [Operation; 56] = [
         ],
         events: None,
     },
-    Operation::refused("Sign"),
-    Operation::refused("TagResource"),
-    Operation::refused("UntagResource"),
-    Operation::refused("UpdateAlias"),
-    Operation::refused("UpdateCustomKeyStore"),
-    Operation::refused("UpdateKeyDescription"),
-    Operation::refused("UpdatePrimaryRegion"),
-    Operation::refused("Verify"),
-    Operation::refused("VerifyMac"),
+    Operation {
+        name: "Sign",
+        honoured: true,
+        input: &SIGN_REQUEST,
+        output: &SIGN_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "TagResource",
+        honoured: true,
+        input: &TAG_RESOURCE_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::TAG_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UntagResource",
+        honoured: true,
+        input: &UNTAG_RESOURCE_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::TAG_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UpdateAlias",
+        honoured: true,
+        input: &UPDATE_ALIAS_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::LIMIT_EXCEEDED_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UpdateCustomKeyStore",
+        honoured: true,
+        input: &UPDATE_CUSTOM_KEY_STORE_REQUEST,
+        output: &UPDATE_CUSTOM_KEY_STORE_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::CUSTOM_KEY_STORE_NOT_FOUND_EXCEPTION,
+            &error::CUSTOM_KEY_STORE_NAME_IN_USE_EXCEPTION,
+            &error::CLOUD_HSM_CLUSTER_NOT_FOUND_EXCEPTION,
+            &error::CLOUD_HSM_CLUSTER_NOT_RELATED_EXCEPTION,
+            &error::CUSTOM_KEY_STORE_INVALID_STATE_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::CLOUD_HSM_CLUSTER_NOT_ACTIVE_EXCEPTION,
+            &error::CLOUD_HSM_CLUSTER_INVALID_CONFIGURATION_EXCEPTION,
+            &error::XKS_PROXY_URI_IN_USE_EXCEPTION,
+            &error::XKS_PROXY_URI_ENDPOINT_IN_USE_EXCEPTION,
+            &error::XKS_PROXY_URI_UNREACHABLE_EXCEPTION,
+            &error::XKS_PROXY_INCORRECT_AUTHENTICATION_CREDENTIAL_EXCEPTION,
+            &error::XKS_PROXY_VPC_ENDPOINT_SERVICE_IN_USE_EXCEPTION,
+            &error::XKS_PROXY_VPC_ENDPOINT_SERVICE_NOT_FOUND_EXCEPTION,
+            &error::XKS_PROXY_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION_EXCEPTION,
+            &error::XKS_PROXY_INVALID_RESPONSE_EXCEPTION,
+            &error::XKS_PROXY_INVALID_CONFIGURATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UpdateKeyDescription",
+        honoured: true,
+        input: &UPDATE_KEY_DESCRIPTION_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "UpdatePrimaryRegion",
+        honoured: true,
+        input: &UPDATE_PRIMARY_REGION_REQUEST,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[
+            &error::DISABLED_EXCEPTION,
+            &error::INVALID_ARN_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::NOT_FOUND_EXCEPTION,
+            &error::UNSUPPORTED_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "Verify",
+        honoured: true,
+        input: &VERIFY_REQUEST,
+        output: &VERIFY_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::DEPENDENCY_TIMEOUT_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::KMS_INVALID_SIGNATURE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "VerifyMac",
+        honoured: true,
+        input: &VERIFY_MAC_REQUEST,
+        output: &VERIFY_MAC_RESPONSE,
+        result_wrapper: "",
+        errors: &[
+            &error::NOT_FOUND_EXCEPTION,
+            &error::DISABLED_EXCEPTION,
+            &error::KEY_UNAVAILABLE_EXCEPTION,
+            &error::INVALID_KEY_USAGE_EXCEPTION,
+            &error::INVALID_GRANT_TOKEN_EXCEPTION,
+            &error::KMS_INTERNAL_EXCEPTION,
+            &error::KMS_INVALID_MAC_EXCEPTION,
+            &error::KMS_INVALID_STATE_EXCEPTION,
+            &error::DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        events: None,
+    },
 ];
 
 operation! {
@@ -307,8 +999,23 @@ operation! {
 }
 
 operation! {
+    /// `ConnectCustomKeyStore`.
+    ConnectCustomKeyStore(ConnectCustomKeyStoreInput) -> ConnectCustomKeyStoreOutput, OPERATIONS[1]
+}
+
+operation! {
     /// `CreateAlias`.
     CreateAlias(CreateAliasInput) -> CreateAliasOutput, OPERATIONS[2]
+}
+
+operation! {
+    /// `CreateCustomKeyStore`.
+    CreateCustomKeyStore(CreateCustomKeyStoreInput) -> CreateCustomKeyStoreOutput, OPERATIONS[3]
+}
+
+operation! {
+    /// `CreateGrant`.
+    CreateGrant(CreateGrantInput) -> CreateGrantOutput, OPERATIONS[4]
 }
 
 operation! {
@@ -317,8 +1024,38 @@ operation! {
 }
 
 operation! {
+    /// `Decapsulate`.
+    Decapsulate(DecapsulateInput) -> DecapsulateOutput, OPERATIONS[6]
+}
+
+operation! {
     /// `Decrypt`.
     Decrypt(DecryptInput) -> DecryptOutput, OPERATIONS[7]
+}
+
+operation! {
+    /// `DeleteAlias`.
+    DeleteAlias(DeleteAliasInput) -> DeleteAliasOutput, OPERATIONS[8]
+}
+
+operation! {
+    /// `DeleteCustomKeyStore`.
+    DeleteCustomKeyStore(DeleteCustomKeyStoreInput) -> DeleteCustomKeyStoreOutput, OPERATIONS[9]
+}
+
+operation! {
+    /// `DeleteImportedKeyMaterial`.
+    DeleteImportedKeyMaterial(DeleteImportedKeyMaterialInput) -> DeleteImportedKeyMaterialOutput, OPERATIONS[10]
+}
+
+operation! {
+    /// `DeriveSharedSecret`.
+    DeriveSharedSecret(DeriveSharedSecretInput) -> DeriveSharedSecretOutput, OPERATIONS[11]
+}
+
+operation! {
+    /// `DescribeCustomKeyStores`.
+    DescribeCustomKeyStores(DescribeCustomKeyStoresInput) -> DescribeCustomKeyStoresOutput, OPERATIONS[12]
 }
 
 operation! {
@@ -332,8 +1069,28 @@ operation! {
 }
 
 operation! {
+    /// `DisableKeyRotation`.
+    DisableKeyRotation(DisableKeyRotationInput) -> DisableKeyRotationOutput, OPERATIONS[15]
+}
+
+operation! {
+    /// `DisconnectCustomKeyStore`.
+    DisconnectCustomKeyStore(DisconnectCustomKeyStoreInput) -> DisconnectCustomKeyStoreOutput, OPERATIONS[16]
+}
+
+operation! {
     /// `EnableKey`.
     EnableKey(EnableKeyInput) -> EnableKeyOutput, OPERATIONS[17]
+}
+
+operation! {
+    /// `EnableKeyRotation`.
+    EnableKeyRotation(EnableKeyRotationInput) -> EnableKeyRotationOutput, OPERATIONS[18]
+}
+
+operation! {
+    /// `Encapsulate`.
+    Encapsulate(EncapsulateInput) -> EncapsulateOutput, OPERATIONS[19]
 }
 
 operation! {
@@ -347,8 +1104,23 @@ operation! {
 }
 
 operation! {
+    /// `GenerateDataKeyPair`.
+    GenerateDataKeyPair(GenerateDataKeyPairInput) -> GenerateDataKeyPairOutput, OPERATIONS[22]
+}
+
+operation! {
+    /// `GenerateDataKeyPairWithoutPlaintext`.
+    GenerateDataKeyPairWithoutPlaintext(GenerateDataKeyPairWithoutPlaintextInput) -> GenerateDataKeyPairWithoutPlaintextOutput, OPERATIONS[23]
+}
+
+operation! {
     /// `GenerateDataKeyWithoutPlaintext`.
     GenerateDataKeyWithoutPlaintext(GenerateDataKeyWithoutPlaintextInput) -> GenerateDataKeyWithoutPlaintextOutput, OPERATIONS[24]
+}
+
+operation! {
+    /// `GenerateMac`.
+    GenerateMac(GenerateMacInput) -> GenerateMacOutput, OPERATIONS[25]
 }
 
 operation! {
@@ -357,8 +1129,53 @@ operation! {
 }
 
 operation! {
+    /// `GetKeyLastUsage`.
+    GetKeyLastUsage(GetKeyLastUsageInput) -> GetKeyLastUsageOutput, OPERATIONS[27]
+}
+
+operation! {
+    /// `GetKeyPolicy`.
+    GetKeyPolicy(GetKeyPolicyInput) -> GetKeyPolicyOutput, OPERATIONS[28]
+}
+
+operation! {
+    /// `GetKeyRotationStatus`.
+    GetKeyRotationStatus(GetKeyRotationStatusInput) -> GetKeyRotationStatusOutput, OPERATIONS[29]
+}
+
+operation! {
+    /// `GetParametersForImport`.
+    GetParametersForImport(GetParametersForImportInput) -> GetParametersForImportOutput, OPERATIONS[30]
+}
+
+operation! {
+    /// `GetPublicKey`.
+    GetPublicKey(GetPublicKeyInput) -> GetPublicKeyOutput, OPERATIONS[31]
+}
+
+operation! {
+    /// `ImportKeyMaterial`.
+    ImportKeyMaterial(ImportKeyMaterialInput) -> ImportKeyMaterialOutput, OPERATIONS[32]
+}
+
+operation! {
     /// `ListAliases`.
     ListAliases(ListAliasesInput) -> ListAliasesOutput, OPERATIONS[33]
+}
+
+operation! {
+    /// `ListGrants`.
+    ListGrants(ListGrantsInput) -> ListGrantsOutput, OPERATIONS[34]
+}
+
+operation! {
+    /// `ListKeyPolicies`.
+    ListKeyPolicies(ListKeyPoliciesInput) -> ListKeyPoliciesOutput, OPERATIONS[35]
+}
+
+operation! {
+    /// `ListKeyRotations`.
+    ListKeyRotations(ListKeyRotationsInput) -> ListKeyRotationsOutput, OPERATIONS[36]
 }
 
 operation! {
@@ -367,8 +1184,93 @@ operation! {
 }
 
 operation! {
+    /// `ListResourceTags`.
+    ListResourceTags(ListResourceTagsInput) -> ListResourceTagsOutput, OPERATIONS[38]
+}
+
+operation! {
+    /// `ListRetirableGrants`.
+    ListRetirableGrants(ListRetirableGrantsInput) -> ListRetirableGrantsOutput, OPERATIONS[39]
+}
+
+operation! {
+    /// `PutKeyPolicy`.
+    PutKeyPolicy(PutKeyPolicyInput) -> PutKeyPolicyOutput, OPERATIONS[40]
+}
+
+operation! {
+    /// `ReEncrypt`.
+    ReEncrypt(ReEncryptInput) -> ReEncryptOutput, OPERATIONS[41]
+}
+
+operation! {
+    /// `ReplicateKey`.
+    ReplicateKey(ReplicateKeyInput) -> ReplicateKeyOutput, OPERATIONS[42]
+}
+
+operation! {
+    /// `RetireGrant`.
+    RetireGrant(RetireGrantInput) -> RetireGrantOutput, OPERATIONS[43]
+}
+
+operation! {
+    /// `RevokeGrant`.
+    RevokeGrant(RevokeGrantInput) -> RevokeGrantOutput, OPERATIONS[44]
+}
+
+operation! {
+    /// `RotateKeyOnDemand`.
+    RotateKeyOnDemand(RotateKeyOnDemandInput) -> RotateKeyOnDemandOutput, OPERATIONS[45]
+}
+
+operation! {
     /// `ScheduleKeyDeletion`.
     ScheduleKeyDeletion(ScheduleKeyDeletionInput) -> ScheduleKeyDeletionOutput, OPERATIONS[46]
+}
+
+operation! {
+    /// `Sign`.
+    Sign(SignInput) -> SignOutput, OPERATIONS[47]
+}
+
+operation! {
+    /// `TagResource`.
+    TagResource(TagResourceInput) -> TagResourceOutput, OPERATIONS[48]
+}
+
+operation! {
+    /// `UntagResource`.
+    UntagResource(UntagResourceInput) -> UntagResourceOutput, OPERATIONS[49]
+}
+
+operation! {
+    /// `UpdateAlias`.
+    UpdateAlias(UpdateAliasInput) -> UpdateAliasOutput, OPERATIONS[50]
+}
+
+operation! {
+    /// `UpdateCustomKeyStore`.
+    UpdateCustomKeyStore(UpdateCustomKeyStoreInput) -> UpdateCustomKeyStoreOutput, OPERATIONS[51]
+}
+
+operation! {
+    /// `UpdateKeyDescription`.
+    UpdateKeyDescription(UpdateKeyDescriptionInput) -> UpdateKeyDescriptionOutput, OPERATIONS[52]
+}
+
+operation! {
+    /// `UpdatePrimaryRegion`.
+    UpdatePrimaryRegion(UpdatePrimaryRegionInput) -> UpdatePrimaryRegionOutput, OPERATIONS[53]
+}
+
+operation! {
+    /// `Verify`.
+    Verify(VerifyInput) -> VerifyOutput, OPERATIONS[54]
+}
+
+operation! {
+    /// `VerifyMac`.
+    VerifyMac(VerifyMacInput) -> VerifyMacOutput, OPERATIONS[55]
 }
 
 structure! {
@@ -404,6 +1306,19 @@ structure! {
 }
 
 structure! {
+    /// `ConnectCustomKeyStoreRequest`.
+    pub struct ConnectCustomKeyStoreInput {
+        /// `CustomKeyStoreId`.
+        pub custom_key_store_id: String,
+    }
+}
+
+structure! {
+    /// `ConnectCustomKeyStoreResponse`.
+    pub struct ConnectCustomKeyStoreOutput {}
+}
+
+structure! {
     /// `CreateAliasRequest`.
     pub struct CreateAliasInput {
         /// `AliasName`.
@@ -416,6 +1331,78 @@ structure! {
 structure! {
     /// `CreateAliasOutput`.
     pub struct CreateAliasOutput {}
+}
+
+structure! {
+    /// `CreateCustomKeyStoreRequest`.
+    pub struct CreateCustomKeyStoreInput {
+        /// `CustomKeyStoreName`.
+        pub custom_key_store_name: String,
+        /// `CloudHsmClusterId`.
+        pub cloud_hsm_cluster_id: Option<String>,
+        /// `TrustAnchorCertificate`.
+        pub trust_anchor_certificate: Option<String>,
+        /// `KeyStorePassword`.
+        pub key_store_password: Option<String>,
+        /// `CustomKeyStoreType`.
+        pub custom_key_store_type: Option<String>,
+        /// `XksProxyUriEndpoint`.
+        pub xks_proxy_uri_endpoint: Option<String>,
+        /// `XksProxyUriPath`.
+        pub xks_proxy_uri_path: Option<String>,
+        /// `XksProxyVpcEndpointServiceName`.
+        pub xks_proxy_vpc_endpoint_service_name: Option<String>,
+        /// `XksProxyVpcEndpointServiceOwner`.
+        pub xks_proxy_vpc_endpoint_service_owner: Option<String>,
+        /// `XksProxyAuthenticationCredential`.
+        pub xks_proxy_authentication_credential: Option<XksProxyAuthenticationCredentialType>,
+        /// `XksProxyConnectivity`.
+        pub xks_proxy_connectivity: Option<String>,
+    }
+}
+
+structure! {
+    /// `CreateCustomKeyStoreResponse`.
+    pub struct CreateCustomKeyStoreOutput {
+        /// `CustomKeyStoreId`.
+        pub custom_key_store_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `CreateGrantRequest`.
+    pub struct CreateGrantInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `GranteePrincipal`.
+        pub grantee_principal: Option<String>,
+        /// `RetiringPrincipal`.
+        pub retiring_principal: Option<String>,
+        /// `Operations`.
+        pub operations: Vec<String>,
+        /// `Constraints`.
+        pub constraints: Option<GrantConstraints>,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `Name`.
+        pub name: Option<String>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+        /// `GranteeServicePrincipal`.
+        pub grantee_service_principal: Option<String>,
+        /// `RetiringServicePrincipal`.
+        pub retiring_service_principal: Option<String>,
+    }
+}
+
+structure! {
+    /// `CreateGrantResponse`.
+    pub struct CreateGrantOutput {
+        /// `GrantToken`.
+        pub grant_token: Option<String>,
+        /// `GrantId`.
+        pub grant_id: Option<String>,
+    }
 }
 
 structure! {
@@ -451,6 +1438,58 @@ structure! {
     pub struct CreateKeyOutput {
         /// `KeyMetadata`.
         pub key_metadata: Option<KeyMetadata>,
+    }
+}
+
+structure! {
+    /// `CustomKeyStoresListEntry`.
+    pub struct CustomKeyStoresListEntry {
+        /// `CustomKeyStoreId`.
+        pub custom_key_store_id: Option<String>,
+        /// `CustomKeyStoreName`.
+        pub custom_key_store_name: Option<String>,
+        /// `CloudHsmClusterId`.
+        pub cloud_hsm_cluster_id: Option<String>,
+        /// `TrustAnchorCertificate`.
+        pub trust_anchor_certificate: Option<String>,
+        /// `ConnectionState`.
+        pub connection_state: Option<String>,
+        /// `ConnectionErrorCode`.
+        pub connection_error_code: Option<String>,
+        /// `CreationDate`.
+        pub creation_date: Option<i64>,
+        /// `CustomKeyStoreType`.
+        pub custom_key_store_type: Option<String>,
+        /// `XksProxyConfiguration`.
+        pub xks_proxy_configuration: Option<XksProxyConfigurationType>,
+    }
+}
+
+structure! {
+    /// `DecapsulateRequest`.
+    pub struct DecapsulateInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `SharedSecretCiphertextBlob`.
+        pub shared_secret_ciphertext_blob: Vec<u8>,
+        /// `EncapsulationAlgorithm`.
+        pub encapsulation_algorithm: String,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `DecapsulateResponse`.
+    pub struct DecapsulateOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `SharedSecret`.
+        pub shared_secret: Option<Vec<u8>>,
+        /// `EncapsulationAlgorithm`.
+        pub encapsulation_algorithm: Option<String>,
     }
 }
 
@@ -493,6 +1532,112 @@ structure! {
 }
 
 structure! {
+    /// `DeleteAliasRequest`.
+    pub struct DeleteAliasInput {
+        /// `AliasName`.
+        pub alias_name: String,
+    }
+}
+
+structure! {
+    /// `DeleteAliasOutput`.
+    pub struct DeleteAliasOutput {}
+}
+
+structure! {
+    /// `DeleteCustomKeyStoreRequest`.
+    pub struct DeleteCustomKeyStoreInput {
+        /// `CustomKeyStoreId`.
+        pub custom_key_store_id: String,
+    }
+}
+
+structure! {
+    /// `DeleteCustomKeyStoreResponse`.
+    pub struct DeleteCustomKeyStoreOutput {}
+}
+
+structure! {
+    /// `DeleteImportedKeyMaterialRequest`.
+    pub struct DeleteImportedKeyMaterialInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `KeyMaterialId`.
+        pub key_material_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `DeleteImportedKeyMaterialResponse`.
+    pub struct DeleteImportedKeyMaterialOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `KeyMaterialId`.
+        pub key_material_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `DeriveSharedSecretRequest`.
+    pub struct DeriveSharedSecretInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `KeyAgreementAlgorithm`.
+        pub key_agreement_algorithm: String,
+        /// `PublicKey`.
+        pub public_key: Vec<u8>,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+        /// `Recipient`.
+        pub recipient: Option<RecipientInfo>,
+    }
+}
+
+structure! {
+    /// `DeriveSharedSecretResponse`.
+    pub struct DeriveSharedSecretOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `SharedSecret`.
+        pub shared_secret: Option<Vec<u8>>,
+        /// `CiphertextForRecipient`.
+        pub ciphertext_for_recipient: Option<Vec<u8>>,
+        /// `KeyAgreementAlgorithm`.
+        pub key_agreement_algorithm: Option<String>,
+        /// `KeyOrigin`.
+        pub key_origin: Option<String>,
+    }
+}
+
+structure! {
+    /// `DescribeCustomKeyStoresRequest`.
+    pub struct DescribeCustomKeyStoresInput {
+        /// `CustomKeyStoreId`.
+        pub custom_key_store_id: Option<String>,
+        /// `CustomKeyStoreName`.
+        pub custom_key_store_name: Option<String>,
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `Marker`.
+        pub marker: Option<String>,
+    }
+}
+
+structure! {
+    /// `DescribeCustomKeyStoresResponse`.
+    pub struct DescribeCustomKeyStoresOutput {
+        /// `CustomKeyStores`.
+        pub custom_key_stores: Option<Vec<CustomKeyStoresListEntry>>,
+        /// `NextMarker`.
+        pub next_marker: Option<String>,
+        /// `Truncated`.
+        pub truncated: Option<bool>,
+    }
+}
+
+structure! {
     /// `DescribeKeyRequest`.
     pub struct DescribeKeyInput {
         /// `KeyId`.
@@ -524,6 +1669,32 @@ structure! {
 }
 
 structure! {
+    /// `DisableKeyRotationRequest`.
+    pub struct DisableKeyRotationInput {
+        /// `KeyId`.
+        pub key_id: String,
+    }
+}
+
+structure! {
+    /// `DisableKeyRotationOutput`.
+    pub struct DisableKeyRotationOutput {}
+}
+
+structure! {
+    /// `DisconnectCustomKeyStoreRequest`.
+    pub struct DisconnectCustomKeyStoreInput {
+        /// `CustomKeyStoreId`.
+        pub custom_key_store_id: String,
+    }
+}
+
+structure! {
+    /// `DisconnectCustomKeyStoreResponse`.
+    pub struct DisconnectCustomKeyStoreOutput {}
+}
+
+structure! {
     /// `EnableKeyRequest`.
     pub struct EnableKeyInput {
         /// `KeyId`.
@@ -534,6 +1705,49 @@ structure! {
 structure! {
     /// `EnableKeyOutput`.
     pub struct EnableKeyOutput {}
+}
+
+structure! {
+    /// `EnableKeyRotationRequest`.
+    pub struct EnableKeyRotationInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `RotationPeriodInDays`.
+        pub rotation_period_in_days: Option<i64>,
+    }
+}
+
+structure! {
+    /// `EnableKeyRotationOutput`.
+    pub struct EnableKeyRotationOutput {}
+}
+
+structure! {
+    /// `EncapsulateRequest`.
+    pub struct EncapsulateInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `EncapsulationAlgorithm`.
+        pub encapsulation_algorithm: String,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `EncapsulateResponse`.
+    pub struct EncapsulateOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `SharedSecret`.
+        pub shared_secret: Option<Vec<u8>>,
+        /// `SharedSecretCiphertextBlob`.
+        pub shared_secret_ciphertext_blob: Option<Vec<u8>>,
+        /// `EncapsulationAlgorithm`.
+        pub encapsulation_algorithm: Option<String>,
+    }
 }
 
 structure! {
@@ -603,6 +1817,76 @@ structure! {
 }
 
 structure! {
+    /// `GenerateDataKeyPairRequest`.
+    pub struct GenerateDataKeyPairInput {
+        /// `EncryptionContext`.
+        pub encryption_context: Option<BTreeMap<String, String>>,
+        /// `KeyId`.
+        pub key_id: String,
+        /// `KeyPairSpec`.
+        pub key_pair_spec: String,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `Recipient`.
+        pub recipient: Option<RecipientInfo>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `GenerateDataKeyPairResponse`.
+    pub struct GenerateDataKeyPairOutput {
+        /// `PrivateKeyCiphertextBlob`.
+        pub private_key_ciphertext_blob: Option<Vec<u8>>,
+        /// `PrivateKeyPlaintext`.
+        pub private_key_plaintext: Option<Vec<u8>>,
+        /// `PublicKey`.
+        pub public_key: Option<Vec<u8>>,
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `KeyPairSpec`.
+        pub key_pair_spec: Option<String>,
+        /// `CiphertextForRecipient`.
+        pub ciphertext_for_recipient: Option<Vec<u8>>,
+        /// `KeyMaterialId`.
+        pub key_material_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `GenerateDataKeyPairWithoutPlaintextRequest`.
+    pub struct GenerateDataKeyPairWithoutPlaintextInput {
+        /// `EncryptionContext`.
+        pub encryption_context: Option<BTreeMap<String, String>>,
+        /// `KeyId`.
+        pub key_id: String,
+        /// `KeyPairSpec`.
+        pub key_pair_spec: String,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `GenerateDataKeyPairWithoutPlaintextResponse`.
+    pub struct GenerateDataKeyPairWithoutPlaintextOutput {
+        /// `PrivateKeyCiphertextBlob`.
+        pub private_key_ciphertext_blob: Option<Vec<u8>>,
+        /// `PublicKey`.
+        pub public_key: Option<Vec<u8>>,
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `KeyPairSpec`.
+        pub key_pair_spec: Option<String>,
+        /// `KeyMaterialId`.
+        pub key_material_id: Option<String>,
+    }
+}
+
+structure! {
     /// `GenerateDataKeyWithoutPlaintextRequest`.
     pub struct GenerateDataKeyWithoutPlaintextInput {
         /// `KeyId`.
@@ -633,6 +1917,34 @@ structure! {
 }
 
 structure! {
+    /// `GenerateMacRequest`.
+    pub struct GenerateMacInput {
+        /// `Message`.
+        pub message: Vec<u8>,
+        /// `KeyId`.
+        pub key_id: String,
+        /// `MacAlgorithm`.
+        pub mac_algorithm: String,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `GenerateMacResponse`.
+    pub struct GenerateMacOutput {
+        /// `Mac`.
+        pub mac: Option<Vec<u8>>,
+        /// `MacAlgorithm`.
+        pub mac_algorithm: Option<String>,
+        /// `KeyId`.
+        pub key_id: Option<String>,
+    }
+}
+
+structure! {
     /// `GenerateRandomRequest`.
     pub struct GenerateRandomInput {
         /// `NumberOfBytes`.
@@ -651,6 +1963,218 @@ structure! {
         pub plaintext: Option<Vec<u8>>,
         /// `CiphertextForRecipient`.
         pub ciphertext_for_recipient: Option<Vec<u8>>,
+    }
+}
+
+structure! {
+    /// `GetKeyLastUsageRequest`.
+    pub struct GetKeyLastUsageInput {
+        /// `KeyId`.
+        pub key_id: String,
+    }
+}
+
+structure! {
+    /// `GetKeyLastUsageResponse`.
+    pub struct GetKeyLastUsageOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `KeyLastUsage`.
+        pub key_last_usage: Option<KeyLastUsageData>,
+        /// `TrackingStartDate`.
+        pub tracking_start_date: Option<i64>,
+        /// `KeyCreationDate`.
+        pub key_creation_date: Option<i64>,
+    }
+}
+
+structure! {
+    /// `GetKeyPolicyRequest`.
+    pub struct GetKeyPolicyInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `PolicyName`.
+        pub policy_name: Option<String>,
+    }
+}
+
+structure! {
+    /// `GetKeyPolicyResponse`.
+    pub struct GetKeyPolicyOutput {
+        /// `Policy`.
+        pub policy: Option<String>,
+        /// `PolicyName`.
+        pub policy_name: Option<String>,
+    }
+}
+
+structure! {
+    /// `GetKeyRotationStatusRequest`.
+    pub struct GetKeyRotationStatusInput {
+        /// `KeyId`.
+        pub key_id: String,
+    }
+}
+
+structure! {
+    /// `GetKeyRotationStatusResponse`.
+    pub struct GetKeyRotationStatusOutput {
+        /// `KeyRotationEnabled`.
+        pub key_rotation_enabled: Option<bool>,
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `RotationPeriodInDays`.
+        pub rotation_period_in_days: Option<i64>,
+        /// `NextRotationDate`.
+        pub next_rotation_date: Option<i64>,
+        /// `OnDemandRotationStartDate`.
+        pub on_demand_rotation_start_date: Option<i64>,
+    }
+}
+
+structure! {
+    /// `GetParametersForImportRequest`.
+    pub struct GetParametersForImportInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `WrappingAlgorithm`.
+        pub wrapping_algorithm: String,
+        /// `WrappingKeySpec`.
+        pub wrapping_key_spec: String,
+    }
+}
+
+structure! {
+    /// `GetParametersForImportResponse`.
+    pub struct GetParametersForImportOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `ImportToken`.
+        pub import_token: Option<Vec<u8>>,
+        /// `PublicKey`.
+        pub public_key: Option<Vec<u8>>,
+        /// `ParametersValidTo`.
+        pub parameters_valid_to: Option<i64>,
+    }
+}
+
+structure! {
+    /// `GetPublicKeyRequest`.
+    pub struct GetPublicKeyInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+    }
+}
+
+structure! {
+    /// `GetPublicKeyResponse`.
+    pub struct GetPublicKeyOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `PublicKey`.
+        pub public_key: Option<Vec<u8>>,
+        /// `CustomerMasterKeySpec`.
+        pub customer_master_key_spec: Option<String>,
+        /// `KeySpec`.
+        pub key_spec: Option<String>,
+        /// `KeyUsage`.
+        pub key_usage: Option<String>,
+        /// `EncryptionAlgorithms`.
+        pub encryption_algorithms: Option<Vec<String>>,
+        /// `SigningAlgorithms`.
+        pub signing_algorithms: Option<Vec<String>>,
+        /// `KeyAgreementAlgorithms`.
+        pub key_agreement_algorithms: Option<Vec<String>>,
+        /// `EncapsulationAlgorithms`.
+        pub encapsulation_algorithms: Option<Vec<String>>,
+    }
+}
+
+structure! {
+    /// `GrantConstraints`.
+    pub struct GrantConstraints {
+        /// `EncryptionContextSubset`.
+        pub encryption_context_subset: Option<BTreeMap<String, String>>,
+        /// `EncryptionContextEquals`.
+        pub encryption_context_equals: Option<BTreeMap<String, String>>,
+        /// `SourceArn`.
+        pub source_arn: Option<String>,
+    }
+}
+
+structure! {
+    /// `GrantListEntry`.
+    pub struct GrantListEntry {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `GrantId`.
+        pub grant_id: Option<String>,
+        /// `Name`.
+        pub name: Option<String>,
+        /// `CreationDate`.
+        pub creation_date: Option<i64>,
+        /// `GranteePrincipal`.
+        pub grantee_principal: Option<String>,
+        /// `RetiringPrincipal`.
+        pub retiring_principal: Option<String>,
+        /// `IssuingAccount`.
+        pub issuing_account: Option<String>,
+        /// `Operations`.
+        pub operations: Option<Vec<String>>,
+        /// `Constraints`.
+        pub constraints: Option<GrantConstraints>,
+        /// `GranteeServicePrincipal`.
+        pub grantee_service_principal: Option<String>,
+        /// `RetiringServicePrincipal`.
+        pub retiring_service_principal: Option<String>,
+    }
+}
+
+structure! {
+    /// `ImportKeyMaterialRequest`.
+    pub struct ImportKeyMaterialInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `ImportToken`.
+        pub import_token: Vec<u8>,
+        /// `EncryptedKeyMaterial`.
+        pub encrypted_key_material: Vec<u8>,
+        /// `ValidTo`.
+        pub valid_to: Option<i64>,
+        /// `ExpirationModel`.
+        pub expiration_model: Option<String>,
+        /// `ImportType`.
+        pub import_type: Option<String>,
+        /// `KeyMaterialDescription`.
+        pub key_material_description: Option<String>,
+        /// `KeyMaterialId`.
+        pub key_material_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `ImportKeyMaterialResponse`.
+    pub struct ImportKeyMaterialOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `KeyMaterialId`.
+        pub key_material_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `KeyLastUsageData`.
+    pub struct KeyLastUsageData {
+        /// `Operation`.
+        pub operation: Option<String>,
+        /// `Timestamp`.
+        pub timestamp: Option<i64>,
+        /// `CloudTrailEventId`.
+        pub cloud_trail_event_id: Option<String>,
+        /// `KmsRequestId`.
+        pub kms_request_id: Option<String>,
     }
 }
 
@@ -749,6 +2273,86 @@ structure! {
 }
 
 structure! {
+    /// `ListGrantsRequest`.
+    pub struct ListGrantsInput {
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `Marker`.
+        pub marker: Option<String>,
+        /// `KeyId`.
+        pub key_id: String,
+        /// `GrantId`.
+        pub grant_id: Option<String>,
+        /// `GranteePrincipal`.
+        pub grantee_principal: Option<String>,
+        /// `GranteeServicePrincipal`.
+        pub grantee_service_principal: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListGrantsResponse`.
+    pub struct ListGrantsOutput {
+        /// `Grants`.
+        pub grants: Option<Vec<GrantListEntry>>,
+        /// `NextMarker`.
+        pub next_marker: Option<String>,
+        /// `Truncated`.
+        pub truncated: Option<bool>,
+    }
+}
+
+structure! {
+    /// `ListKeyPoliciesRequest`.
+    pub struct ListKeyPoliciesInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `Marker`.
+        pub marker: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListKeyPoliciesResponse`.
+    pub struct ListKeyPoliciesOutput {
+        /// `PolicyNames`.
+        pub policy_names: Option<Vec<String>>,
+        /// `NextMarker`.
+        pub next_marker: Option<String>,
+        /// `Truncated`.
+        pub truncated: Option<bool>,
+    }
+}
+
+structure! {
+    /// `ListKeyRotationsRequest`.
+    pub struct ListKeyRotationsInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `IncludeKeyMaterial`.
+        pub include_key_material: Option<String>,
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `Marker`.
+        pub marker: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListKeyRotationsResponse`.
+    pub struct ListKeyRotationsOutput {
+        /// `Rotations`.
+        pub rotations: Option<Vec<RotationsListEntry>>,
+        /// `NextMarker`.
+        pub next_marker: Option<String>,
+        /// `Truncated`.
+        pub truncated: Option<bool>,
+    }
+}
+
+structure! {
     /// `ListKeysRequest`.
     pub struct ListKeysInput {
         /// `Limit`.
@@ -765,6 +2369,56 @@ structure! {
     pub struct ListKeysOutput {
         /// `Keys`.
         pub keys: Option<Vec<KeyListEntry>>,
+        /// `NextMarker`.
+        pub next_marker: Option<String>,
+        /// `Truncated`.
+        pub truncated: Option<bool>,
+    }
+}
+
+structure! {
+    /// `ListResourceTagsRequest`.
+    pub struct ListResourceTagsInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `Marker`.
+        pub marker: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListResourceTagsResponse`.
+    pub struct ListResourceTagsOutput {
+        /// `Tags`.
+        pub tags: Option<Vec<Tag>>,
+        /// `NextMarker`.
+        pub next_marker: Option<String>,
+        /// `Truncated`.
+        pub truncated: Option<bool>,
+    }
+}
+
+structure! {
+    /// `ListRetirableGrantsRequest`.
+    pub struct ListRetirableGrantsInput {
+        /// `Limit`.
+        pub limit: Option<i64>,
+        /// `Marker`.
+        pub marker: Option<String>,
+        /// `RetiringPrincipal`.
+        pub retiring_principal: Option<String>,
+        /// `RetiringServicePrincipal`.
+        pub retiring_service_principal: Option<String>,
+    }
+}
+
+structure! {
+    /// `ListGrantsResponse`.
+    pub struct ListRetirableGrantsOutput {
+        /// `Grants`.
+        pub grants: Option<Vec<GrantListEntry>>,
         /// `NextMarker`.
         pub next_marker: Option<String>,
         /// `Truncated`.
@@ -795,12 +2449,183 @@ structure! {
 }
 
 structure! {
+    /// `PutKeyPolicyRequest`.
+    pub struct PutKeyPolicyInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `PolicyName`.
+        pub policy_name: Option<String>,
+        /// `Policy`.
+        pub policy: String,
+        /// `BypassPolicyLockoutSafetyCheck`.
+        pub bypass_policy_lockout_safety_check: Option<bool>,
+    }
+}
+
+structure! {
+    /// `PutKeyPolicyOutput`.
+    pub struct PutKeyPolicyOutput {}
+}
+
+structure! {
+    /// `ReEncryptRequest`.
+    pub struct ReEncryptInput {
+        /// `CiphertextBlob`.
+        pub ciphertext_blob: Option<Vec<u8>>,
+        /// `SourceEncryptionContext`.
+        pub source_encryption_context: Option<BTreeMap<String, String>>,
+        /// `SourceKeyId`.
+        pub source_key_id: Option<String>,
+        /// `DestinationKeyId`.
+        pub destination_key_id: String,
+        /// `DestinationEncryptionContext`.
+        pub destination_encryption_context: Option<BTreeMap<String, String>>,
+        /// `SourceEncryptionAlgorithm`.
+        pub source_encryption_algorithm: Option<String>,
+        /// `DestinationEncryptionAlgorithm`.
+        pub destination_encryption_algorithm: Option<String>,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+        /// `DryRunModifiers`.
+        pub dry_run_modifiers: Option<Vec<String>>,
+    }
+}
+
+structure! {
+    /// `ReEncryptResponse`.
+    pub struct ReEncryptOutput {
+        /// `CiphertextBlob`.
+        pub ciphertext_blob: Option<Vec<u8>>,
+        /// `SourceKeyId`.
+        pub source_key_id: Option<String>,
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `SourceEncryptionAlgorithm`.
+        pub source_encryption_algorithm: Option<String>,
+        /// `DestinationEncryptionAlgorithm`.
+        pub destination_encryption_algorithm: Option<String>,
+        /// `SourceKeyMaterialId`.
+        pub source_key_material_id: Option<String>,
+        /// `DestinationKeyMaterialId`.
+        pub destination_key_material_id: Option<String>,
+    }
+}
+
+structure! {
     /// `RecipientInfo`.
     pub struct RecipientInfo {
         /// `KeyEncryptionAlgorithm`.
         pub key_encryption_algorithm: Option<String>,
         /// `AttestationDocument`.
         pub attestation_document: Option<Vec<u8>>,
+    }
+}
+
+structure! {
+    /// `ReplicateKeyRequest`.
+    pub struct ReplicateKeyInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `ReplicaRegion`.
+        pub replica_region: String,
+        /// `Policy`.
+        pub policy: Option<String>,
+        /// `BypassPolicyLockoutSafetyCheck`.
+        pub bypass_policy_lockout_safety_check: Option<bool>,
+        /// `Description`.
+        pub description: Option<String>,
+        /// `Tags`.
+        pub tags: Option<Vec<Tag>>,
+    }
+}
+
+structure! {
+    /// `ReplicateKeyResponse`.
+    pub struct ReplicateKeyOutput {
+        /// `ReplicaKeyMetadata`.
+        pub replica_key_metadata: Option<KeyMetadata>,
+        /// `ReplicaPolicy`.
+        pub replica_policy: Option<String>,
+        /// `ReplicaTags`.
+        pub replica_tags: Option<Vec<Tag>>,
+    }
+}
+
+structure! {
+    /// `RetireGrantRequest`.
+    pub struct RetireGrantInput {
+        /// `GrantToken`.
+        pub grant_token: Option<String>,
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `GrantId`.
+        pub grant_id: Option<String>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `RetireGrantOutput`.
+    pub struct RetireGrantOutput {}
+}
+
+structure! {
+    /// `RevokeGrantRequest`.
+    pub struct RevokeGrantInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `GrantId`.
+        pub grant_id: String,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `RevokeGrantOutput`.
+    pub struct RevokeGrantOutput {}
+}
+
+structure! {
+    /// `RotateKeyOnDemandRequest`.
+    pub struct RotateKeyOnDemandInput {
+        /// `KeyId`.
+        pub key_id: String,
+    }
+}
+
+structure! {
+    /// `RotateKeyOnDemandResponse`.
+    pub struct RotateKeyOnDemandOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+    }
+}
+
+structure! {
+    /// `RotationsListEntry`.
+    pub struct RotationsListEntry {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `KeyMaterialId`.
+        pub key_material_id: Option<String>,
+        /// `KeyMaterialDescription`.
+        pub key_material_description: Option<String>,
+        /// `ImportState`.
+        pub import_state: Option<String>,
+        /// `KeyMaterialState`.
+        pub key_material_state: Option<String>,
+        /// `ExpirationModel`.
+        pub expiration_model: Option<String>,
+        /// `ValidTo`.
+        pub valid_to: Option<i64>,
+        /// `RotationDate`.
+        pub rotation_date: Option<i64>,
+        /// `RotationType`.
+        pub rotation_type: Option<String>,
     }
 }
 
@@ -829,6 +2654,36 @@ structure! {
 }
 
 structure! {
+    /// `SignRequest`.
+    pub struct SignInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `Message`.
+        pub message: Vec<u8>,
+        /// `MessageType`.
+        pub message_type: Option<String>,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `SigningAlgorithm`.
+        pub signing_algorithm: String,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `SignResponse`.
+    pub struct SignOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `Signature`.
+        pub signature: Option<Vec<u8>>,
+        /// `SigningAlgorithm`.
+        pub signing_algorithm: Option<String>,
+    }
+}
+
+structure! {
     /// `Tag`.
     pub struct Tag {
         /// `TagKey`.
@@ -839,10 +2694,206 @@ structure! {
 }
 
 structure! {
+    /// `TagResourceRequest`.
+    pub struct TagResourceInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `Tags`.
+        pub tags: Vec<Tag>,
+    }
+}
+
+structure! {
+    /// `TagResourceOutput`.
+    pub struct TagResourceOutput {}
+}
+
+structure! {
+    /// `UntagResourceRequest`.
+    pub struct UntagResourceInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `TagKeys`.
+        pub tag_keys: Vec<String>,
+    }
+}
+
+structure! {
+    /// `UntagResourceOutput`.
+    pub struct UntagResourceOutput {}
+}
+
+structure! {
+    /// `UpdateAliasRequest`.
+    pub struct UpdateAliasInput {
+        /// `AliasName`.
+        pub alias_name: String,
+        /// `TargetKeyId`.
+        pub target_key_id: String,
+    }
+}
+
+structure! {
+    /// `UpdateAliasOutput`.
+    pub struct UpdateAliasOutput {}
+}
+
+structure! {
+    /// `UpdateCustomKeyStoreRequest`.
+    pub struct UpdateCustomKeyStoreInput {
+        /// `CustomKeyStoreId`.
+        pub custom_key_store_id: String,
+        /// `NewCustomKeyStoreName`.
+        pub new_custom_key_store_name: Option<String>,
+        /// `KeyStorePassword`.
+        pub key_store_password: Option<String>,
+        /// `CloudHsmClusterId`.
+        pub cloud_hsm_cluster_id: Option<String>,
+        /// `XksProxyUriEndpoint`.
+        pub xks_proxy_uri_endpoint: Option<String>,
+        /// `XksProxyUriPath`.
+        pub xks_proxy_uri_path: Option<String>,
+        /// `XksProxyVpcEndpointServiceName`.
+        pub xks_proxy_vpc_endpoint_service_name: Option<String>,
+        /// `XksProxyVpcEndpointServiceOwner`.
+        pub xks_proxy_vpc_endpoint_service_owner: Option<String>,
+        /// `XksProxyAuthenticationCredential`.
+        pub xks_proxy_authentication_credential: Option<XksProxyAuthenticationCredentialType>,
+        /// `XksProxyConnectivity`.
+        pub xks_proxy_connectivity: Option<String>,
+    }
+}
+
+structure! {
+    /// `UpdateCustomKeyStoreResponse`.
+    pub struct UpdateCustomKeyStoreOutput {}
+}
+
+structure! {
+    /// `UpdateKeyDescriptionRequest`.
+    pub struct UpdateKeyDescriptionInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `Description`.
+        pub description: String,
+    }
+}
+
+structure! {
+    /// `UpdateKeyDescriptionOutput`.
+    pub struct UpdateKeyDescriptionOutput {}
+}
+
+structure! {
+    /// `UpdatePrimaryRegionRequest`.
+    pub struct UpdatePrimaryRegionInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `PrimaryRegion`.
+        pub primary_region: String,
+    }
+}
+
+structure! {
+    /// `UpdatePrimaryRegionOutput`.
+    pub struct UpdatePrimaryRegionOutput {}
+}
+
+structure! {
+    /// `VerifyRequest`.
+    pub struct VerifyInput {
+        /// `KeyId`.
+        pub key_id: String,
+        /// `Message`.
+        pub message: Vec<u8>,
+        /// `MessageType`.
+        pub message_type: Option<String>,
+        /// `Signature`.
+        pub signature: Vec<u8>,
+        /// `SigningAlgorithm`.
+        pub signing_algorithm: String,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `VerifyMacRequest`.
+    pub struct VerifyMacInput {
+        /// `Message`.
+        pub message: Vec<u8>,
+        /// `KeyId`.
+        pub key_id: String,
+        /// `MacAlgorithm`.
+        pub mac_algorithm: String,
+        /// `Mac`.
+        pub mac: Vec<u8>,
+        /// `GrantTokens`.
+        pub grant_tokens: Option<Vec<String>>,
+        /// `DryRun`.
+        pub dry_run: Option<bool>,
+    }
+}
+
+structure! {
+    /// `VerifyMacResponse`.
+    pub struct VerifyMacOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `MacValid`.
+        pub mac_valid: Option<bool>,
+        /// `MacAlgorithm`.
+        pub mac_algorithm: Option<String>,
+    }
+}
+
+structure! {
+    /// `VerifyResponse`.
+    pub struct VerifyOutput {
+        /// `KeyId`.
+        pub key_id: Option<String>,
+        /// `SignatureValid`.
+        pub signature_valid: Option<bool>,
+        /// `SigningAlgorithm`.
+        pub signing_algorithm: Option<String>,
+    }
+}
+
+structure! {
     /// `XksKeyConfigurationType`.
     pub struct XksKeyConfigurationType {
         /// `Id`.
         pub id: Option<String>,
+    }
+}
+
+structure! {
+    /// `XksProxyAuthenticationCredentialType`.
+    pub struct XksProxyAuthenticationCredentialType {
+        /// `AccessKeyId`.
+        pub access_key_id: String,
+        /// `RawSecretAccessKey`.
+        pub raw_secret_access_key: String,
+    }
+}
+
+structure! {
+    /// `XksProxyConfigurationType`.
+    pub struct XksProxyConfigurationType {
+        /// `Connectivity`.
+        pub connectivity: Option<String>,
+        /// `AccessKeyId`.
+        pub access_key_id: Option<String>,
+        /// `UriEndpoint`.
+        pub uri_endpoint: Option<String>,
+        /// `UriPath`.
+        pub uri_path: Option<String>,
+        /// `VpcEndpointServiceName`.
+        pub vpc_endpoint_service_name: Option<String>,
+        /// `VpcEndpointServiceOwner`.
+        pub vpc_endpoint_service_owner: Option<String>,
     }
 }
 
@@ -858,6 +2909,14 @@ pub mod error {
         sender: true,
     };
 
+    /// `CloudHsmClusterInUseException`.
+    pub static CLOUD_HSM_CLUSTER_IN_USE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "CloudHsmClusterInUseException",
+        query_code: "CloudHsmClusterInUseException",
+        status: 400,
+        sender: true,
+    };
+
     /// `CloudHsmClusterInvalidConfigurationException`.
     pub static CLOUD_HSM_CLUSTER_INVALID_CONFIGURATION_EXCEPTION: ErrorShape = ErrorShape {
         name: "CloudHsmClusterInvalidConfigurationException",
@@ -866,10 +2925,54 @@ pub mod error {
         sender: true,
     };
 
+    /// `CloudHsmClusterNotActiveException`.
+    pub static CLOUD_HSM_CLUSTER_NOT_ACTIVE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "CloudHsmClusterNotActiveException",
+        query_code: "CloudHsmClusterNotActiveException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `CloudHsmClusterNotFoundException`.
+    pub static CLOUD_HSM_CLUSTER_NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
+        name: "CloudHsmClusterNotFoundException",
+        query_code: "CloudHsmClusterNotFoundException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `CloudHsmClusterNotRelatedException`.
+    pub static CLOUD_HSM_CLUSTER_NOT_RELATED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "CloudHsmClusterNotRelatedException",
+        query_code: "CloudHsmClusterNotRelatedException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `ConflictException`.
+    pub static CONFLICT_EXCEPTION: ErrorShape =
+        ErrorShape { name: "ConflictException", query_code: "ConflictException", status: 400, sender: true };
+
+    /// `CustomKeyStoreHasCMKsException`.
+    pub static CUSTOM_KEY_STORE_HAS_CM_KS_EXCEPTION: ErrorShape = ErrorShape {
+        name: "CustomKeyStoreHasCMKsException",
+        query_code: "CustomKeyStoreHasCMKsException",
+        status: 400,
+        sender: true,
+    };
+
     /// `CustomKeyStoreInvalidStateException`.
     pub static CUSTOM_KEY_STORE_INVALID_STATE_EXCEPTION: ErrorShape = ErrorShape {
         name: "CustomKeyStoreInvalidStateException",
         query_code: "CustomKeyStoreInvalidStateException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `CustomKeyStoreNameInUseException`.
+    pub static CUSTOM_KEY_STORE_NAME_IN_USE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "CustomKeyStoreNameInUseException",
+        query_code: "CustomKeyStoreNameInUseException",
         status: 400,
         sender: true,
     };
@@ -902,10 +3005,34 @@ pub mod error {
         sender: true,
     };
 
+    /// `ExpiredImportTokenException`.
+    pub static EXPIRED_IMPORT_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ExpiredImportTokenException",
+        query_code: "ExpiredImportTokenException",
+        status: 400,
+        sender: true,
+    };
+
     /// `IncorrectKeyException`.
     pub static INCORRECT_KEY_EXCEPTION: ErrorShape = ErrorShape {
         name: "IncorrectKeyException",
         query_code: "IncorrectKeyException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `IncorrectKeyMaterialException`.
+    pub static INCORRECT_KEY_MATERIAL_EXCEPTION: ErrorShape = ErrorShape {
+        name: "IncorrectKeyMaterialException",
+        query_code: "IncorrectKeyMaterialException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `IncorrectTrustAnchorException`.
+    pub static INCORRECT_TRUST_ANCHOR_EXCEPTION: ErrorShape = ErrorShape {
+        name: "IncorrectTrustAnchorException",
+        query_code: "IncorrectTrustAnchorException",
         status: 400,
         sender: true,
     };
@@ -934,10 +3061,26 @@ pub mod error {
         sender: true,
     };
 
+    /// `InvalidGrantIdException`.
+    pub static INVALID_GRANT_ID_EXCEPTION: ErrorShape = ErrorShape {
+        name: "InvalidGrantIdException",
+        query_code: "InvalidGrantIdException",
+        status: 400,
+        sender: true,
+    };
+
     /// `InvalidGrantTokenException`.
     pub static INVALID_GRANT_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
         name: "InvalidGrantTokenException",
         query_code: "InvalidGrantTokenException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `InvalidImportTokenException`.
+    pub static INVALID_IMPORT_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
+        name: "InvalidImportTokenException",
+        query_code: "InvalidImportTokenException",
         status: 400,
         sender: true,
     };
@@ -964,6 +3107,22 @@ pub mod error {
         query_code: "KMSInternalException",
         status: 500,
         sender: false,
+    };
+
+    /// `KMSInvalidMacException`.
+    pub static KMS_INVALID_MAC_EXCEPTION: ErrorShape = ErrorShape {
+        name: "KMSInvalidMacException",
+        query_code: "KMSInvalidMacException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `KMSInvalidSignatureException`.
+    pub static KMS_INVALID_SIGNATURE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "KMSInvalidSignatureException",
+        query_code: "KMSInvalidSignatureException",
+        status: 400,
+        sender: true,
     };
 
     /// `KMSInvalidStateException`.
@@ -1037,10 +3196,105 @@ pub mod error {
         status: 400,
         sender: true,
     };
+
+    /// `XksProxyIncorrectAuthenticationCredentialException`.
+    pub static XKS_PROXY_INCORRECT_AUTHENTICATION_CREDENTIAL_EXCEPTION: ErrorShape = ErrorShape {
+        name: "XksProxyIncorrectAuthenticationCredentialException",
+        query_code: "XksProxyIncorrectAuthenticationCredentialException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `XksProxyInvalidConfigurationException`.
+    pub static XKS_PROXY_INVALID_CONFIGURATION_EXCEPTION: ErrorShape = ErrorShape {
+        name: "XksProxyInvalidConfigurationException",
+        query_code: "XksProxyInvalidConfigurationException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `XksProxyInvalidResponseException`.
+    pub static XKS_PROXY_INVALID_RESPONSE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "XksProxyInvalidResponseException",
+        query_code: "XksProxyInvalidResponseException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `XksProxyUriEndpointInUseException`.
+    pub static XKS_PROXY_URI_ENDPOINT_IN_USE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "XksProxyUriEndpointInUseException",
+        query_code: "XksProxyUriEndpointInUseException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `XksProxyUriInUseException`.
+    pub static XKS_PROXY_URI_IN_USE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "XksProxyUriInUseException",
+        query_code: "XksProxyUriInUseException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `XksProxyUriUnreachableException`.
+    pub static XKS_PROXY_URI_UNREACHABLE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "XksProxyUriUnreachableException",
+        query_code: "XksProxyUriUnreachableException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `XksProxyVpcEndpointServiceInUseException`.
+    pub static XKS_PROXY_VPC_ENDPOINT_SERVICE_IN_USE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "XksProxyVpcEndpointServiceInUseException",
+        query_code: "XksProxyVpcEndpointServiceInUseException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `XksProxyVpcEndpointServiceInvalidConfigurationException`.
+    pub static XKS_PROXY_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION_EXCEPTION: ErrorShape = ErrorShape {
+        name: "XksProxyVpcEndpointServiceInvalidConfigurationException",
+        query_code: "XksProxyVpcEndpointServiceInvalidConfigurationException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `XksProxyVpcEndpointServiceNotFoundException`.
+    pub static XKS_PROXY_VPC_ENDPOINT_SERVICE_NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
+        name: "XksProxyVpcEndpointServiceNotFoundException",
+        query_code: "XksProxyVpcEndpointServiceNotFoundException",
+        status: 400,
+        sender: true,
+    };
 }
 
 static AWS_ACCOUNT_ID_TYPE: Shape =
     Shape { name: "AWSAccountIdType", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
+static ACCOUNT_ID_TYPE_PATTERN: Pattern = Pattern::new(r"[0-9]{12}");
+
+static ACCOUNT_ID_TYPE: Shape = Shape {
+    name: "AccountIdType",
+    kind: Kind::String { length: Range::of(12, 12), pattern: Some(&ACCOUNT_ID_TYPE_PATTERN), values: &[] },
+};
+
+static ALGORITHM_SPEC: Shape = Shape {
+    name: "AlgorithmSpec",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &[
+            "RSAES_PKCS1_V1_5",
+            "RSAES_OAEP_SHA_1",
+            "RSAES_OAEP_SHA_256",
+            "RSA_AES_KEY_WRAP_SHA_1",
+            "RSA_AES_KEY_WRAP_SHA_256",
+            "SM2PKE",
+        ],
+    },
+};
 
 static ALIAS_LIST: Shape = Shape {
     name: "AliasList",
@@ -1076,6 +3330,17 @@ static ARN_TYPE: Shape =
 static ATTESTATION_DOCUMENT_TYPE: Shape =
     Shape { name: "AttestationDocumentType", kind: Kind::Blob(Range::of(1, 262144)) };
 
+static BACKING_KEY_ID_RESPONSE_TYPE_PATTERN: Pattern = Pattern::new(r"^[a-f0-9]+$");
+
+static BACKING_KEY_ID_RESPONSE_TYPE: Shape = Shape {
+    name: "BackingKeyIdResponseType",
+    kind: Kind::String {
+        length: Range::of(0, 64),
+        pattern: Some(&BACKING_KEY_ID_RESPONSE_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
 static BACKING_KEY_ID_TYPE_PATTERN: Pattern = Pattern::new(r"^[a-f0-9]+$");
 
 static BACKING_KEY_ID_TYPE: Shape = Shape {
@@ -1110,11 +3375,107 @@ static CLOUD_HSM_CLUSTER_ID_TYPE: Shape = Shape {
     },
 };
 
+static CLOUD_TRAIL_EVENT_ID_TYPE: Shape = Shape {
+    name: "CloudTrailEventIdType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &[] },
+};
+
+static CONNECT_CUSTOM_KEY_STORE_REQUEST: Shape = Shape {
+    name: "ConnectCustomKeyStoreRequest",
+    kind: Kind::Structure(&[Member::new("CustomKeyStoreId", &CUSTOM_KEY_STORE_ID_TYPE).required()]),
+};
+
+static CONNECT_CUSTOM_KEY_STORE_RESPONSE: Shape =
+    Shape { name: "ConnectCustomKeyStoreResponse", kind: Kind::Structure(&[]) };
+
+static CONNECTION_ERROR_CODE_TYPE: Shape = Shape {
+    name: "ConnectionErrorCodeType",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &[
+            "INVALID_CREDENTIALS",
+            "CLUSTER_NOT_FOUND",
+            "NETWORK_ERRORS",
+            "INTERNAL_ERROR",
+            "INSUFFICIENT_CLOUDHSM_HSMS",
+            "USER_LOCKED_OUT",
+            "USER_NOT_FOUND",
+            "USER_LOGGED_IN",
+            "SUBNET_NOT_FOUND",
+            "INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET",
+            "XKS_PROXY_ACCESS_DENIED",
+            "XKS_PROXY_NOT_REACHABLE",
+            "XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND",
+            "XKS_PROXY_INVALID_RESPONSE",
+            "XKS_PROXY_INVALID_CONFIGURATION",
+            "XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION",
+            "XKS_PROXY_TIMED_OUT",
+            "XKS_PROXY_INVALID_TLS_CONFIGURATION",
+        ],
+    },
+};
+
+static CONNECTION_STATE_TYPE: Shape = Shape {
+    name: "ConnectionStateType",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["CONNECTED", "CONNECTING", "FAILED", "DISCONNECTED", "DISCONNECTING"],
+    },
+};
+
 static CREATE_ALIAS_REQUEST: Shape = Shape {
     name: "CreateAliasRequest",
     kind: Kind::Structure(&[
         Member::new("AliasName", &ALIAS_NAME_TYPE).required(),
         Member::new("TargetKeyId", &KEY_ID_TYPE).required(),
+    ]),
+};
+
+static CREATE_CUSTOM_KEY_STORE_REQUEST: Shape = Shape {
+    name: "CreateCustomKeyStoreRequest",
+    kind: Kind::Structure(&[
+        Member::new("CustomKeyStoreName", &CUSTOM_KEY_STORE_NAME_TYPE).required(),
+        Member::new("CloudHsmClusterId", &CLOUD_HSM_CLUSTER_ID_TYPE),
+        Member::new("TrustAnchorCertificate", &TRUST_ANCHOR_CERTIFICATE_TYPE),
+        Member::new("KeyStorePassword", &KEY_STORE_PASSWORD_TYPE).sensitive(),
+        Member::new("CustomKeyStoreType", &CUSTOM_KEY_STORE_TYPE),
+        Member::new("XksProxyUriEndpoint", &XKS_PROXY_URI_ENDPOINT_TYPE),
+        Member::new("XksProxyUriPath", &XKS_PROXY_URI_PATH_TYPE),
+        Member::new("XksProxyVpcEndpointServiceName", &XKS_PROXY_VPC_ENDPOINT_SERVICE_NAME_TYPE),
+        Member::new("XksProxyVpcEndpointServiceOwner", &ACCOUNT_ID_TYPE),
+        Member::new("XksProxyAuthenticationCredential", &XKS_PROXY_AUTHENTICATION_CREDENTIAL_TYPE),
+        Member::new("XksProxyConnectivity", &XKS_PROXY_CONNECTIVITY_TYPE),
+    ]),
+};
+
+static CREATE_CUSTOM_KEY_STORE_RESPONSE: Shape = Shape {
+    name: "CreateCustomKeyStoreResponse",
+    kind: Kind::Structure(&[Member::new("CustomKeyStoreId", &CUSTOM_KEY_STORE_ID_TYPE)]),
+};
+
+static CREATE_GRANT_REQUEST: Shape = Shape {
+    name: "CreateGrantRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("GranteePrincipal", &PRINCIPAL_ID_TYPE),
+        Member::new("RetiringPrincipal", &PRINCIPAL_ID_TYPE),
+        Member::new("Operations", &GRANT_OPERATION_LIST).required(),
+        Member::new("Constraints", &GRANT_CONSTRAINTS),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("Name", &GRANT_NAME_TYPE),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+        Member::new("GranteeServicePrincipal", &SERVICE_PRINCIPAL_TYPE),
+        Member::new("RetiringServicePrincipal", &SERVICE_PRINCIPAL_TYPE),
+    ]),
+};
+
+static CREATE_GRANT_RESPONSE: Shape = Shape {
+    name: "CreateGrantResponse",
+    kind: Kind::Structure(&[
+        Member::new("GrantToken", &GRANT_TOKEN_TYPE),
+        Member::new("GrantId", &GRANT_ID_TYPE),
     ]),
 };
 
@@ -1143,6 +3504,41 @@ static CUSTOM_KEY_STORE_ID_TYPE: Shape = Shape {
     kind: Kind::String { length: Range::of(1, 64), pattern: None, values: &[] },
 };
 
+static CUSTOM_KEY_STORE_NAME_TYPE: Shape = Shape {
+    name: "CustomKeyStoreNameType",
+    kind: Kind::String { length: Range::of(1, 256), pattern: None, values: &[] },
+};
+
+static CUSTOM_KEY_STORE_TYPE: Shape = Shape {
+    name: "CustomKeyStoreType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"] },
+};
+
+static CUSTOM_KEY_STORES_LIST: Shape = Shape {
+    name: "CustomKeyStoresList",
+    kind: Kind::List {
+        member: &CUSTOM_KEY_STORES_LIST_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static CUSTOM_KEY_STORES_LIST_ENTRY: Shape = Shape {
+    name: "CustomKeyStoresListEntry",
+    kind: Kind::Structure(&[
+        Member::new("CustomKeyStoreId", &CUSTOM_KEY_STORE_ID_TYPE),
+        Member::new("CustomKeyStoreName", &CUSTOM_KEY_STORE_NAME_TYPE),
+        Member::new("CloudHsmClusterId", &CLOUD_HSM_CLUSTER_ID_TYPE),
+        Member::new("TrustAnchorCertificate", &TRUST_ANCHOR_CERTIFICATE_TYPE),
+        Member::new("ConnectionState", &CONNECTION_STATE_TYPE),
+        Member::new("ConnectionErrorCode", &CONNECTION_ERROR_CODE_TYPE),
+        Member::new("CreationDate", &DATE_TYPE),
+        Member::new("CustomKeyStoreType", &CUSTOM_KEY_STORE_TYPE),
+        Member::new("XksProxyConfiguration", &XKS_PROXY_CONFIGURATION_TYPE),
+    ]),
+};
+
 static CUSTOMER_MASTER_KEY_SPEC: Shape = Shape {
     name: "CustomerMasterKeySpec",
     kind: Kind::String {
@@ -1166,12 +3562,54 @@ static CUSTOMER_MASTER_KEY_SPEC: Shape = Shape {
     },
 };
 
+static DATA_KEY_PAIR_SPEC: Shape = Shape {
+    name: "DataKeyPairSpec",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &[
+            "RSA_2048",
+            "RSA_3072",
+            "RSA_4096",
+            "ECC_NIST_P256",
+            "ECC_NIST_P384",
+            "ECC_NIST_P521",
+            "ECC_SECG_P256K1",
+            "SM2",
+            "ECC_NIST_EDWARDS25519",
+            "ML_KEM_512",
+            "ML_KEM_768",
+            "ML_KEM_1024",
+        ],
+    },
+};
+
 static DATA_KEY_SPEC: Shape = Shape {
     name: "DataKeySpec",
     kind: Kind::String { length: Range::ANY, pattern: None, values: &["AES_256", "AES_128"] },
 };
 
 static DATE_TYPE: Shape = Shape { name: "DateType", kind: Kind::Timestamp };
+
+static DECAPSULATE_REQUEST: Shape = Shape {
+    name: "DecapsulateRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("SharedSecretCiphertextBlob", &CIPHERTEXT_TYPE).required(),
+        Member::new("EncapsulationAlgorithm", &ENCAPSULATION_ALGORITHM_SPEC).required(),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static DECAPSULATE_RESPONSE: Shape = Shape {
+    name: "DecapsulateResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("SharedSecret", &PLAINTEXT_TYPE).sensitive(),
+        Member::new("EncapsulationAlgorithm", &ENCAPSULATION_ALGORITHM_SPEC),
+    ]),
+};
 
 static DECRYPT_REQUEST: Shape = Shape {
     name: "DecryptRequest",
@@ -1198,6 +3636,77 @@ static DECRYPT_RESPONSE: Shape = Shape {
     ]),
 };
 
+static DELETE_ALIAS_REQUEST: Shape = Shape {
+    name: "DeleteAliasRequest",
+    kind: Kind::Structure(&[Member::new("AliasName", &ALIAS_NAME_TYPE).required()]),
+};
+
+static DELETE_CUSTOM_KEY_STORE_REQUEST: Shape = Shape {
+    name: "DeleteCustomKeyStoreRequest",
+    kind: Kind::Structure(&[Member::new("CustomKeyStoreId", &CUSTOM_KEY_STORE_ID_TYPE).required()]),
+};
+
+static DELETE_CUSTOM_KEY_STORE_RESPONSE: Shape =
+    Shape { name: "DeleteCustomKeyStoreResponse", kind: Kind::Structure(&[]) };
+
+static DELETE_IMPORTED_KEY_MATERIAL_REQUEST: Shape = Shape {
+    name: "DeleteImportedKeyMaterialRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("KeyMaterialId", &BACKING_KEY_ID_TYPE),
+    ]),
+};
+
+static DELETE_IMPORTED_KEY_MATERIAL_RESPONSE: Shape = Shape {
+    name: "DeleteImportedKeyMaterialResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("KeyMaterialId", &BACKING_KEY_ID_RESPONSE_TYPE),
+    ]),
+};
+
+static DERIVE_SHARED_SECRET_REQUEST: Shape = Shape {
+    name: "DeriveSharedSecretRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("KeyAgreementAlgorithm", &KEY_AGREEMENT_ALGORITHM_SPEC).required(),
+        Member::new("PublicKey", &PUBLIC_KEY_TYPE).required(),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+        Member::new("Recipient", &RECIPIENT_INFO),
+    ]),
+};
+
+static DERIVE_SHARED_SECRET_RESPONSE: Shape = Shape {
+    name: "DeriveSharedSecretResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("SharedSecret", &PLAINTEXT_TYPE).sensitive(),
+        Member::new("CiphertextForRecipient", &CIPHERTEXT_TYPE),
+        Member::new("KeyAgreementAlgorithm", &KEY_AGREEMENT_ALGORITHM_SPEC),
+        Member::new("KeyOrigin", &ORIGIN_TYPE),
+    ]),
+};
+
+static DESCRIBE_CUSTOM_KEY_STORES_REQUEST: Shape = Shape {
+    name: "DescribeCustomKeyStoresRequest",
+    kind: Kind::Structure(&[
+        Member::new("CustomKeyStoreId", &CUSTOM_KEY_STORE_ID_TYPE),
+        Member::new("CustomKeyStoreName", &CUSTOM_KEY_STORE_NAME_TYPE),
+        Member::new("Limit", &LIMIT_TYPE),
+        Member::new("Marker", &MARKER_TYPE),
+    ]),
+};
+
+static DESCRIBE_CUSTOM_KEY_STORES_RESPONSE: Shape = Shape {
+    name: "DescribeCustomKeyStoresResponse",
+    kind: Kind::Structure(&[
+        Member::new("CustomKeyStores", &CUSTOM_KEY_STORES_LIST),
+        Member::new("NextMarker", &MARKER_TYPE),
+        Member::new("Truncated", &BOOLEAN_TYPE),
+    ]),
+};
+
 static DESCRIBE_KEY_REQUEST: Shape = Shape {
     name: "DescribeKeyRequest",
     kind: Kind::Structure(&[
@@ -1221,6 +3730,19 @@ static DISABLE_KEY_REQUEST: Shape = Shape {
     kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE).required()]),
 };
 
+static DISABLE_KEY_ROTATION_REQUEST: Shape = Shape {
+    name: "DisableKeyRotationRequest",
+    kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE).required()]),
+};
+
+static DISCONNECT_CUSTOM_KEY_STORE_REQUEST: Shape = Shape {
+    name: "DisconnectCustomKeyStoreRequest",
+    kind: Kind::Structure(&[Member::new("CustomKeyStoreId", &CUSTOM_KEY_STORE_ID_TYPE).required()]),
+};
+
+static DISCONNECT_CUSTOM_KEY_STORE_RESPONSE: Shape =
+    Shape { name: "DisconnectCustomKeyStoreResponse", kind: Kind::Structure(&[]) };
+
 static DRY_RUN_MODIFIER_LIST: Shape = Shape {
     name: "DryRunModifierList",
     kind: Kind::List {
@@ -1239,6 +3761,34 @@ static DRY_RUN_MODIFIER_TYPE: Shape = Shape {
 static ENABLE_KEY_REQUEST: Shape = Shape {
     name: "EnableKeyRequest",
     kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE).required()]),
+};
+
+static ENABLE_KEY_ROTATION_REQUEST: Shape = Shape {
+    name: "EnableKeyRotationRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("RotationPeriodInDays", &ROTATION_PERIOD_IN_DAYS_TYPE),
+    ]),
+};
+
+static ENCAPSULATE_REQUEST: Shape = Shape {
+    name: "EncapsulateRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("EncapsulationAlgorithm", &ENCAPSULATION_ALGORITHM_SPEC).required(),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static ENCAPSULATE_RESPONSE: Shape = Shape {
+    name: "EncapsulateResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("SharedSecret", &PLAINTEXT_TYPE).sensitive(),
+        Member::new("SharedSecretCiphertextBlob", &CIPHERTEXT_TYPE),
+        Member::new("EncapsulationAlgorithm", &ENCAPSULATION_ALGORITHM_SPEC),
+    ]),
 };
 
 static ENCAPSULATION_ALGORITHM_SPEC: Shape = Shape {
@@ -1327,6 +3877,53 @@ static EXPIRATION_MODEL_TYPE: Shape = Shape {
     },
 };
 
+static GENERATE_DATA_KEY_PAIR_REQUEST: Shape = Shape {
+    name: "GenerateDataKeyPairRequest",
+    kind: Kind::Structure(&[
+        Member::new("EncryptionContext", &ENCRYPTION_CONTEXT_TYPE),
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("KeyPairSpec", &DATA_KEY_PAIR_SPEC).required(),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("Recipient", &RECIPIENT_INFO),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static GENERATE_DATA_KEY_PAIR_RESPONSE: Shape = Shape {
+    name: "GenerateDataKeyPairResponse",
+    kind: Kind::Structure(&[
+        Member::new("PrivateKeyCiphertextBlob", &CIPHERTEXT_TYPE),
+        Member::new("PrivateKeyPlaintext", &PLAINTEXT_TYPE).sensitive(),
+        Member::new("PublicKey", &PUBLIC_KEY_TYPE),
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("KeyPairSpec", &DATA_KEY_PAIR_SPEC),
+        Member::new("CiphertextForRecipient", &CIPHERTEXT_TYPE),
+        Member::new("KeyMaterialId", &BACKING_KEY_ID_TYPE),
+    ]),
+};
+
+static GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT_REQUEST: Shape = Shape {
+    name: "GenerateDataKeyPairWithoutPlaintextRequest",
+    kind: Kind::Structure(&[
+        Member::new("EncryptionContext", &ENCRYPTION_CONTEXT_TYPE),
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("KeyPairSpec", &DATA_KEY_PAIR_SPEC).required(),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT_RESPONSE: Shape = Shape {
+    name: "GenerateDataKeyPairWithoutPlaintextResponse",
+    kind: Kind::Structure(&[
+        Member::new("PrivateKeyCiphertextBlob", &CIPHERTEXT_TYPE),
+        Member::new("PublicKey", &PUBLIC_KEY_TYPE),
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("KeyPairSpec", &DATA_KEY_PAIR_SPEC),
+        Member::new("KeyMaterialId", &BACKING_KEY_ID_TYPE),
+    ]),
+};
+
 static GENERATE_DATA_KEY_REQUEST: Shape = Shape {
     name: "GenerateDataKeyRequest",
     kind: Kind::Structure(&[
@@ -1372,6 +3969,26 @@ static GENERATE_DATA_KEY_WITHOUT_PLAINTEXT_RESPONSE: Shape = Shape {
     ]),
 };
 
+static GENERATE_MAC_REQUEST: Shape = Shape {
+    name: "GenerateMacRequest",
+    kind: Kind::Structure(&[
+        Member::new("Message", &PLAINTEXT_TYPE).required().sensitive(),
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("MacAlgorithm", &MAC_ALGORITHM_SPEC).required(),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static GENERATE_MAC_RESPONSE: Shape = Shape {
+    name: "GenerateMacResponse",
+    kind: Kind::Structure(&[
+        Member::new("Mac", &CIPHERTEXT_TYPE),
+        Member::new("MacAlgorithm", &MAC_ALGORITHM_SPEC),
+        Member::new("KeyId", &KEY_ID_TYPE),
+    ]),
+};
+
 static GENERATE_RANDOM_REQUEST: Shape = Shape {
     name: "GenerateRandomRequest",
     kind: Kind::Structure(&[
@@ -1389,6 +4006,194 @@ static GENERATE_RANDOM_RESPONSE: Shape = Shape {
     ]),
 };
 
+static GET_KEY_LAST_USAGE_REQUEST: Shape = Shape {
+    name: "GetKeyLastUsageRequest",
+    kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE).required()]),
+};
+
+static GET_KEY_LAST_USAGE_RESPONSE: Shape = Shape {
+    name: "GetKeyLastUsageResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("KeyLastUsage", &KEY_LAST_USAGE_DATA),
+        Member::new("TrackingStartDate", &DATE_TYPE),
+        Member::new("KeyCreationDate", &DATE_TYPE),
+    ]),
+};
+
+static GET_KEY_POLICY_REQUEST: Shape = Shape {
+    name: "GetKeyPolicyRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("PolicyName", &POLICY_NAME_TYPE),
+    ]),
+};
+
+static GET_KEY_POLICY_RESPONSE: Shape = Shape {
+    name: "GetKeyPolicyResponse",
+    kind: Kind::Structure(&[
+        Member::new("Policy", &POLICY_TYPE),
+        Member::new("PolicyName", &POLICY_NAME_TYPE),
+    ]),
+};
+
+static GET_KEY_ROTATION_STATUS_REQUEST: Shape = Shape {
+    name: "GetKeyRotationStatusRequest",
+    kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE).required()]),
+};
+
+static GET_KEY_ROTATION_STATUS_RESPONSE: Shape = Shape {
+    name: "GetKeyRotationStatusResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyRotationEnabled", &BOOLEAN_TYPE),
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("RotationPeriodInDays", &ROTATION_PERIOD_IN_DAYS_TYPE),
+        Member::new("NextRotationDate", &DATE_TYPE),
+        Member::new("OnDemandRotationStartDate", &DATE_TYPE),
+    ]),
+};
+
+static GET_PARAMETERS_FOR_IMPORT_REQUEST: Shape = Shape {
+    name: "GetParametersForImportRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("WrappingAlgorithm", &ALGORITHM_SPEC).required(),
+        Member::new("WrappingKeySpec", &WRAPPING_KEY_SPEC).required(),
+    ]),
+};
+
+static GET_PARAMETERS_FOR_IMPORT_RESPONSE: Shape = Shape {
+    name: "GetParametersForImportResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("ImportToken", &CIPHERTEXT_TYPE),
+        Member::new("PublicKey", &PLAINTEXT_TYPE).sensitive(),
+        Member::new("ParametersValidTo", &DATE_TYPE),
+    ]),
+};
+
+static GET_PUBLIC_KEY_REQUEST: Shape = Shape {
+    name: "GetPublicKeyRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+    ]),
+};
+
+static GET_PUBLIC_KEY_RESPONSE: Shape = Shape {
+    name: "GetPublicKeyResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("PublicKey", &PUBLIC_KEY_TYPE),
+        Member::new("CustomerMasterKeySpec", &CUSTOMER_MASTER_KEY_SPEC),
+        Member::new("KeySpec", &KEY_SPEC),
+        Member::new("KeyUsage", &KEY_USAGE_TYPE),
+        Member::new("EncryptionAlgorithms", &ENCRYPTION_ALGORITHM_SPEC_LIST),
+        Member::new("SigningAlgorithms", &SIGNING_ALGORITHM_SPEC_LIST),
+        Member::new("KeyAgreementAlgorithms", &KEY_AGREEMENT_ALGORITHM_SPEC_LIST),
+        Member::new("EncapsulationAlgorithms", &ENCAPSULATION_ALGORITHM_SPEC_LIST),
+    ]),
+};
+
+static GRANT_CONSTRAINT_SOURCE_ARN_TYPE_PATTERN: Pattern =
+    Pattern::new(r"^arn:aws[a-z0-9-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+$");
+
+static GRANT_CONSTRAINT_SOURCE_ARN_TYPE: Shape = Shape {
+    name: "GrantConstraintSourceArnType",
+    kind: Kind::String {
+        length: Range::of(20, 512),
+        pattern: Some(&GRANT_CONSTRAINT_SOURCE_ARN_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static GRANT_CONSTRAINTS: Shape = Shape {
+    name: "GrantConstraints",
+    kind: Kind::Structure(&[
+        Member::new("EncryptionContextSubset", &ENCRYPTION_CONTEXT_TYPE),
+        Member::new("EncryptionContextEquals", &ENCRYPTION_CONTEXT_TYPE),
+        Member::new("SourceArn", &GRANT_CONSTRAINT_SOURCE_ARN_TYPE),
+    ]),
+};
+
+static GRANT_ID_TYPE: Shape = Shape {
+    name: "GrantIdType",
+    kind: Kind::String { length: Range::of(1, 128), pattern: None, values: &[] },
+};
+
+static GRANT_LIST: Shape = Shape {
+    name: "GrantList",
+    kind: Kind::List {
+        member: &GRANT_LIST_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static GRANT_LIST_ENTRY: Shape = Shape {
+    name: "GrantListEntry",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("GrantId", &GRANT_ID_TYPE),
+        Member::new("Name", &GRANT_NAME_TYPE),
+        Member::new("CreationDate", &DATE_TYPE),
+        Member::new("GranteePrincipal", &PRINCIPAL_ID_TYPE),
+        Member::new("RetiringPrincipal", &PRINCIPAL_ID_TYPE),
+        Member::new("IssuingAccount", &PRINCIPAL_ID_TYPE),
+        Member::new("Operations", &GRANT_OPERATION_LIST),
+        Member::new("Constraints", &GRANT_CONSTRAINTS),
+        Member::new("GranteeServicePrincipal", &SERVICE_PRINCIPAL_TYPE),
+        Member::new("RetiringServicePrincipal", &SERVICE_PRINCIPAL_TYPE),
+    ]),
+};
+
+static GRANT_NAME_TYPE_PATTERN: Pattern = Pattern::new(r"^[a-zA-Z0-9:/_-]+$");
+
+static GRANT_NAME_TYPE: Shape = Shape {
+    name: "GrantNameType",
+    kind: Kind::String { length: Range::of(1, 256), pattern: Some(&GRANT_NAME_TYPE_PATTERN), values: &[] },
+};
+
+static GRANT_OPERATION: Shape = Shape {
+    name: "GrantOperation",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &[
+            "Decrypt",
+            "Encrypt",
+            "GenerateDataKey",
+            "GenerateDataKeyWithoutPlaintext",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+            "Sign",
+            "Verify",
+            "GetPublicKey",
+            "CreateGrant",
+            "RetireGrant",
+            "DescribeKey",
+            "GenerateDataKeyPair",
+            "GenerateDataKeyPairWithoutPlaintext",
+            "GenerateMac",
+            "VerifyMac",
+            "DeriveSharedSecret",
+            "Encapsulate",
+            "Decapsulate",
+        ],
+    },
+};
+
+static GRANT_OPERATION_LIST: Shape = Shape {
+    name: "GrantOperationList",
+    kind: Kind::List {
+        member: &GRANT_OPERATION,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
 static GRANT_TOKEN_LIST: Shape = Shape {
     name: "GrantTokenList",
     kind: Kind::List {
@@ -1402,6 +4207,47 @@ static GRANT_TOKEN_LIST: Shape = Shape {
 static GRANT_TOKEN_TYPE: Shape = Shape {
     name: "GrantTokenType",
     kind: Kind::String { length: Range::of(1, 8192), pattern: None, values: &[] },
+};
+
+static IMPORT_KEY_MATERIAL_REQUEST: Shape = Shape {
+    name: "ImportKeyMaterialRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("ImportToken", &CIPHERTEXT_TYPE).required(),
+        Member::new("EncryptedKeyMaterial", &CIPHERTEXT_TYPE).required(),
+        Member::new("ValidTo", &DATE_TYPE),
+        Member::new("ExpirationModel", &EXPIRATION_MODEL_TYPE),
+        Member::new("ImportType", &IMPORT_TYPE),
+        Member::new("KeyMaterialDescription", &KEY_MATERIAL_DESCRIPTION_TYPE),
+        Member::new("KeyMaterialId", &BACKING_KEY_ID_TYPE),
+    ]),
+};
+
+static IMPORT_KEY_MATERIAL_RESPONSE: Shape = Shape {
+    name: "ImportKeyMaterialResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("KeyMaterialId", &BACKING_KEY_ID_TYPE),
+    ]),
+};
+
+static IMPORT_STATE: Shape = Shape {
+    name: "ImportState",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["IMPORTED", "PENDING_IMPORT"] },
+};
+
+static IMPORT_TYPE: Shape = Shape {
+    name: "ImportType",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["NEW_KEY_MATERIAL", "EXISTING_KEY_MATERIAL"],
+    },
+};
+
+static INCLUDE_KEY_MATERIAL: Shape = Shape {
+    name: "IncludeKeyMaterial",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"] },
 };
 
 static KEY_AGREEMENT_ALGORITHM_SPEC: Shape = Shape {
@@ -1429,6 +4275,40 @@ static KEY_ID_TYPE: Shape = Shape {
     kind: Kind::String { length: Range::of(1, 2048), pattern: None, values: &[] },
 };
 
+static KEY_LAST_USAGE_DATA: Shape = Shape {
+    name: "KeyLastUsageData",
+    kind: Kind::Structure(&[
+        Member::new("Operation", &KEY_LAST_USAGE_TRACKING_OPERATION),
+        Member::new("Timestamp", &DATE_TYPE),
+        Member::new("CloudTrailEventId", &CLOUD_TRAIL_EVENT_ID_TYPE),
+        Member::new("KmsRequestId", &KMS_REQUEST_ID_TYPE),
+    ]),
+};
+
+static KEY_LAST_USAGE_TRACKING_OPERATION: Shape = Shape {
+    name: "KeyLastUsageTrackingOperation",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &[
+            "Decrypt",
+            "DeriveSharedSecret",
+            "Encrypt",
+            "GenerateDataKey",
+            "GenerateDataKeyPair",
+            "GenerateDataKeyPairWithoutPlaintext",
+            "GenerateDataKeyWithoutPlaintext",
+            "GenerateMac",
+            "ReEncrypt",
+            "Sign",
+            "Verify",
+            "VerifyMac",
+            "Encapsulate",
+            "Decapsulate",
+        ],
+    },
+};
+
 static KEY_LIST: Shape = Shape {
     name: "KeyList",
     kind: Kind::List { member: &KEY_LIST_ENTRY, member_name: "member", flattened: false, length: Range::ANY },
@@ -1442,6 +4322,26 @@ static KEY_LIST_ENTRY: Shape = Shape {
 static KEY_MANAGER_TYPE: Shape = Shape {
     name: "KeyManagerType",
     kind: Kind::String { length: Range::ANY, pattern: None, values: &["AWS", "CUSTOMER"] },
+};
+
+static KEY_MATERIAL_DESCRIPTION_TYPE_PATTERN: Pattern = Pattern::new(r"^[a-zA-Z0-9:/_\s.-]+$");
+
+static KEY_MATERIAL_DESCRIPTION_TYPE: Shape = Shape {
+    name: "KeyMaterialDescriptionType",
+    kind: Kind::String {
+        length: Range::of(0, 256),
+        pattern: Some(&KEY_MATERIAL_DESCRIPTION_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static KEY_MATERIAL_STATE: Shape = Shape {
+    name: "KeyMaterialState",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["NON_CURRENT", "CURRENT", "PENDING_ROTATION", "PENDING_MULTI_REGION_IMPORT_AND_ROTATION"],
+    },
 };
 
 static KEY_METADATA: Shape = Shape {
@@ -1525,6 +4425,11 @@ static KEY_STATE: Shape = Shape {
     },
 };
 
+static KEY_STORE_PASSWORD_TYPE: Shape = Shape {
+    name: "KeyStorePasswordType",
+    kind: Kind::String { length: Range::of(7, 32), pattern: None, values: &[] },
+};
+
 static KEY_USAGE_TYPE: Shape = Shape {
     name: "KeyUsageType",
     kind: Kind::String {
@@ -1539,6 +4444,9 @@ static KEY_USAGE_TYPE: Shape = Shape {
         ],
     },
 };
+
+static KMS_REQUEST_ID_TYPE: Shape =
+    Shape { name: "KmsRequestIdType", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
 
 static LIMIT_TYPE: Shape = Shape { name: "LimitType", kind: Kind::Integer(Range::of(1, 1000)) };
 
@@ -1560,6 +4468,64 @@ static LIST_ALIASES_RESPONSE: Shape = Shape {
     ]),
 };
 
+static LIST_GRANTS_REQUEST: Shape = Shape {
+    name: "ListGrantsRequest",
+    kind: Kind::Structure(&[
+        Member::new("Limit", &LIMIT_TYPE),
+        Member::new("Marker", &MARKER_TYPE),
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("GrantId", &GRANT_ID_TYPE),
+        Member::new("GranteePrincipal", &PRINCIPAL_ID_TYPE),
+        Member::new("GranteeServicePrincipal", &SERVICE_PRINCIPAL_TYPE),
+    ]),
+};
+
+static LIST_GRANTS_RESPONSE: Shape = Shape {
+    name: "ListGrantsResponse",
+    kind: Kind::Structure(&[
+        Member::new("Grants", &GRANT_LIST),
+        Member::new("NextMarker", &MARKER_TYPE),
+        Member::new("Truncated", &BOOLEAN_TYPE),
+    ]),
+};
+
+static LIST_KEY_POLICIES_REQUEST: Shape = Shape {
+    name: "ListKeyPoliciesRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("Limit", &LIMIT_TYPE),
+        Member::new("Marker", &MARKER_TYPE),
+    ]),
+};
+
+static LIST_KEY_POLICIES_RESPONSE: Shape = Shape {
+    name: "ListKeyPoliciesResponse",
+    kind: Kind::Structure(&[
+        Member::new("PolicyNames", &POLICY_NAME_LIST),
+        Member::new("NextMarker", &MARKER_TYPE),
+        Member::new("Truncated", &BOOLEAN_TYPE),
+    ]),
+};
+
+static LIST_KEY_ROTATIONS_REQUEST: Shape = Shape {
+    name: "ListKeyRotationsRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("IncludeKeyMaterial", &INCLUDE_KEY_MATERIAL),
+        Member::new("Limit", &LIMIT_TYPE),
+        Member::new("Marker", &MARKER_TYPE),
+    ]),
+};
+
+static LIST_KEY_ROTATIONS_RESPONSE: Shape = Shape {
+    name: "ListKeyRotationsResponse",
+    kind: Kind::Structure(&[
+        Member::new("Rotations", &ROTATIONS_LIST),
+        Member::new("NextMarker", &MARKER_TYPE),
+        Member::new("Truncated", &BOOLEAN_TYPE),
+    ]),
+};
+
 static LIST_KEYS_REQUEST: Shape = Shape {
     name: "ListKeysRequest",
     kind: Kind::Structure(&[
@@ -1575,6 +4541,34 @@ static LIST_KEYS_RESPONSE: Shape = Shape {
         Member::new("Keys", &KEY_LIST),
         Member::new("NextMarker", &MARKER_TYPE),
         Member::new("Truncated", &BOOLEAN_TYPE),
+    ]),
+};
+
+static LIST_RESOURCE_TAGS_REQUEST: Shape = Shape {
+    name: "ListResourceTagsRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("Limit", &LIMIT_TYPE),
+        Member::new("Marker", &MARKER_TYPE),
+    ]),
+};
+
+static LIST_RESOURCE_TAGS_RESPONSE: Shape = Shape {
+    name: "ListResourceTagsResponse",
+    kind: Kind::Structure(&[
+        Member::new("Tags", &TAG_LIST),
+        Member::new("NextMarker", &MARKER_TYPE),
+        Member::new("Truncated", &BOOLEAN_TYPE),
+    ]),
+};
+
+static LIST_RETIRABLE_GRANTS_REQUEST: Shape = Shape {
+    name: "ListRetirableGrantsRequest",
+    kind: Kind::Structure(&[
+        Member::new("Limit", &LIMIT_TYPE),
+        Member::new("Marker", &MARKER_TYPE),
+        Member::new("RetiringPrincipal", &PRINCIPAL_ID_TYPE),
+        Member::new("RetiringServicePrincipal", &SERVICE_PRINCIPAL_TYPE),
     ]),
 };
 
@@ -1602,6 +4596,11 @@ static MARKER_TYPE_PATTERN: Pattern = Pattern::translated(r"[\u0020-\u00FF]*", r
 static MARKER_TYPE: Shape = Shape {
     name: "MarkerType",
     kind: Kind::String { length: Range::of(1, 1024), pattern: Some(&MARKER_TYPE_PATTERN), values: &[] },
+};
+
+static MESSAGE_TYPE: Shape = Shape {
+    name: "MessageType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["RAW", "DIGEST", "EXTERNAL_MU"] },
 };
 
 static MULTI_REGION_CONFIGURATION: Shape = Shape {
@@ -1652,6 +4651,23 @@ static PENDING_WINDOW_IN_DAYS_TYPE: Shape =
 
 static PLAINTEXT_TYPE: Shape = Shape { name: "PlaintextType", kind: Kind::Blob(Range::of(1, 4096)) };
 
+static POLICY_NAME_LIST: Shape = Shape {
+    name: "PolicyNameList",
+    kind: Kind::List {
+        member: &POLICY_NAME_TYPE,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static POLICY_NAME_TYPE_PATTERN: Pattern = Pattern::new(r"[\w]+");
+
+static POLICY_NAME_TYPE: Shape = Shape {
+    name: "PolicyNameType",
+    kind: Kind::String { length: Range::of(1, 128), pattern: Some(&POLICY_NAME_TYPE_PATTERN), values: &[] },
+};
+
 static POLICY_TYPE_PATTERN: Pattern = Pattern::translated(
     r"[\u0009\u000A\u000D\u0020-\u00FF]+",
     r"[\x{0009}\x{000A}\x{000D}\x{0020}-\x{00FF}]+",
@@ -1660,6 +4676,54 @@ static POLICY_TYPE_PATTERN: Pattern = Pattern::translated(
 static POLICY_TYPE: Shape = Shape {
     name: "PolicyType",
     kind: Kind::String { length: Range::of(1, 131072), pattern: Some(&POLICY_TYPE_PATTERN), values: &[] },
+};
+
+static PRINCIPAL_ID_TYPE_PATTERN: Pattern = Pattern::new(r"^[\w+=,.@:/-]+$");
+
+static PRINCIPAL_ID_TYPE: Shape = Shape {
+    name: "PrincipalIdType",
+    kind: Kind::String { length: Range::of(1, 256), pattern: Some(&PRINCIPAL_ID_TYPE_PATTERN), values: &[] },
+};
+
+static PUBLIC_KEY_TYPE: Shape = Shape { name: "PublicKeyType", kind: Kind::Blob(Range::of(1, 8192)) };
+
+static PUT_KEY_POLICY_REQUEST: Shape = Shape {
+    name: "PutKeyPolicyRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("PolicyName", &POLICY_NAME_TYPE),
+        Member::new("Policy", &POLICY_TYPE).required(),
+        Member::new("BypassPolicyLockoutSafetyCheck", &BOOLEAN_TYPE),
+    ]),
+};
+
+static RE_ENCRYPT_REQUEST: Shape = Shape {
+    name: "ReEncryptRequest",
+    kind: Kind::Structure(&[
+        Member::new("CiphertextBlob", &CIPHERTEXT_TYPE),
+        Member::new("SourceEncryptionContext", &ENCRYPTION_CONTEXT_TYPE),
+        Member::new("SourceKeyId", &KEY_ID_TYPE),
+        Member::new("DestinationKeyId", &KEY_ID_TYPE).required(),
+        Member::new("DestinationEncryptionContext", &ENCRYPTION_CONTEXT_TYPE),
+        Member::new("SourceEncryptionAlgorithm", &ENCRYPTION_ALGORITHM_SPEC),
+        Member::new("DestinationEncryptionAlgorithm", &ENCRYPTION_ALGORITHM_SPEC),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+        Member::new("DryRunModifiers", &DRY_RUN_MODIFIER_LIST),
+    ]),
+};
+
+static RE_ENCRYPT_RESPONSE: Shape = Shape {
+    name: "ReEncryptResponse",
+    kind: Kind::Structure(&[
+        Member::new("CiphertextBlob", &CIPHERTEXT_TYPE),
+        Member::new("SourceKeyId", &KEY_ID_TYPE),
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("SourceEncryptionAlgorithm", &ENCRYPTION_ALGORITHM_SPEC),
+        Member::new("DestinationEncryptionAlgorithm", &ENCRYPTION_ALGORITHM_SPEC),
+        Member::new("SourceKeyMaterialId", &BACKING_KEY_ID_TYPE),
+        Member::new("DestinationKeyMaterialId", &BACKING_KEY_ID_TYPE),
+    ]),
 };
 
 static RECIPIENT_INFO: Shape = Shape {
@@ -1677,6 +4741,27 @@ static REGION_TYPE: Shape = Shape {
     kind: Kind::String { length: Range::of(1, 32), pattern: Some(&REGION_TYPE_PATTERN), values: &[] },
 };
 
+static REPLICATE_KEY_REQUEST: Shape = Shape {
+    name: "ReplicateKeyRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("ReplicaRegion", &REGION_TYPE).required(),
+        Member::new("Policy", &POLICY_TYPE),
+        Member::new("BypassPolicyLockoutSafetyCheck", &BOOLEAN_TYPE),
+        Member::new("Description", &DESCRIPTION_TYPE),
+        Member::new("Tags", &TAG_LIST),
+    ]),
+};
+
+static REPLICATE_KEY_RESPONSE: Shape = Shape {
+    name: "ReplicateKeyResponse",
+    kind: Kind::Structure(&[
+        Member::new("ReplicaKeyMetadata", &KEY_METADATA),
+        Member::new("ReplicaPolicy", &POLICY_TYPE),
+        Member::new("ReplicaTags", &TAG_LIST),
+    ]),
+};
+
 static RESOURCE_OWNER_TYPE: Shape = Shape {
     name: "ResourceOwnerType",
     kind: Kind::String { length: Range::ANY, pattern: None, values: &["SELF", "OTHER_ACCOUNTS_VIA_RAM"] },
@@ -1690,6 +4775,66 @@ static RESOURCE_OWNERS_LIST: Shape = Shape {
         flattened: false,
         length: Range::of(1, 2),
     },
+};
+
+static RETIRE_GRANT_REQUEST: Shape = Shape {
+    name: "RetireGrantRequest",
+    kind: Kind::Structure(&[
+        Member::new("GrantToken", &GRANT_TOKEN_TYPE),
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("GrantId", &GRANT_ID_TYPE),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static REVOKE_GRANT_REQUEST: Shape = Shape {
+    name: "RevokeGrantRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("GrantId", &GRANT_ID_TYPE).required(),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static ROTATE_KEY_ON_DEMAND_REQUEST: Shape = Shape {
+    name: "RotateKeyOnDemandRequest",
+    kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE).required()]),
+};
+
+static ROTATE_KEY_ON_DEMAND_RESPONSE: Shape =
+    Shape { name: "RotateKeyOnDemandResponse", kind: Kind::Structure(&[Member::new("KeyId", &KEY_ID_TYPE)]) };
+
+static ROTATION_PERIOD_IN_DAYS_TYPE: Shape =
+    Shape { name: "RotationPeriodInDaysType", kind: Kind::Integer(Range::of(90, 2560)) };
+
+static ROTATION_TYPE: Shape = Shape {
+    name: "RotationType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &["AUTOMATIC", "ON_DEMAND"] },
+};
+
+static ROTATIONS_LIST: Shape = Shape {
+    name: "RotationsList",
+    kind: Kind::List {
+        member: &ROTATIONS_LIST_ENTRY,
+        member_name: "member",
+        flattened: false,
+        length: Range::ANY,
+    },
+};
+
+static ROTATIONS_LIST_ENTRY: Shape = Shape {
+    name: "RotationsListEntry",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("KeyMaterialId", &BACKING_KEY_ID_TYPE),
+        Member::new("KeyMaterialDescription", &KEY_MATERIAL_DESCRIPTION_TYPE),
+        Member::new("ImportState", &IMPORT_STATE),
+        Member::new("KeyMaterialState", &KEY_MATERIAL_STATE),
+        Member::new("ExpirationModel", &EXPIRATION_MODEL_TYPE),
+        Member::new("ValidTo", &DATE_TYPE),
+        Member::new("RotationDate", &DATE_TYPE),
+        Member::new("RotationType", &ROTATION_TYPE),
+    ]),
 };
 
 static SCHEDULE_KEY_DELETION_REQUEST: Shape = Shape {
@@ -1707,6 +4852,39 @@ static SCHEDULE_KEY_DELETION_RESPONSE: Shape = Shape {
         Member::new("DeletionDate", &DATE_TYPE),
         Member::new("KeyState", &KEY_STATE),
         Member::new("PendingWindowInDays", &PENDING_WINDOW_IN_DAYS_TYPE),
+    ]),
+};
+
+static SERVICE_PRINCIPAL_TYPE_PATTERN: Pattern =
+    Pattern::new(r"^([A-Za-z0-9\-]+)\.([A-Za-z0-9\-]+)(\.[A-Za-z0-9\-]+)+$");
+
+static SERVICE_PRINCIPAL_TYPE: Shape = Shape {
+    name: "ServicePrincipalType",
+    kind: Kind::String {
+        length: Range::of(1, 128),
+        pattern: Some(&SERVICE_PRINCIPAL_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static SIGN_REQUEST: Shape = Shape {
+    name: "SignRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("Message", &PLAINTEXT_TYPE).required().sensitive(),
+        Member::new("MessageType", &MESSAGE_TYPE),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("SigningAlgorithm", &SIGNING_ALGORITHM_SPEC).required(),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static SIGN_RESPONSE: Shape = Shape {
+    name: "SignResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("Signature", &CIPHERTEXT_TYPE),
+        Member::new("SigningAlgorithm", &SIGNING_ALGORITHM_SPEC),
     ]),
 };
 
@@ -1751,6 +4929,11 @@ static TAG: Shape = Shape {
     ]),
 };
 
+static TAG_KEY_LIST: Shape = Shape {
+    name: "TagKeyList",
+    kind: Kind::List { member: &TAG_KEY_TYPE, member_name: "member", flattened: false, length: Range::ANY },
+};
+
 static TAG_KEY_TYPE: Shape = Shape {
     name: "TagKeyType",
     kind: Kind::String { length: Range::of(1, 128), pattern: None, values: &[] },
@@ -1761,9 +4944,125 @@ static TAG_LIST: Shape = Shape {
     kind: Kind::List { member: &TAG, member_name: "member", flattened: false, length: Range::ANY },
 };
 
+static TAG_RESOURCE_REQUEST: Shape = Shape {
+    name: "TagResourceRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("Tags", &TAG_LIST).required(),
+    ]),
+};
+
 static TAG_VALUE_TYPE: Shape = Shape {
     name: "TagValueType",
     kind: Kind::String { length: Range::of(0, 256), pattern: None, values: &[] },
+};
+
+static TRUST_ANCHOR_CERTIFICATE_TYPE: Shape = Shape {
+    name: "TrustAnchorCertificateType",
+    kind: Kind::String { length: Range::of(1, 5000), pattern: None, values: &[] },
+};
+
+static UNTAG_RESOURCE_REQUEST: Shape = Shape {
+    name: "UntagResourceRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("TagKeys", &TAG_KEY_LIST).required(),
+    ]),
+};
+
+static UPDATE_ALIAS_REQUEST: Shape = Shape {
+    name: "UpdateAliasRequest",
+    kind: Kind::Structure(&[
+        Member::new("AliasName", &ALIAS_NAME_TYPE).required(),
+        Member::new("TargetKeyId", &KEY_ID_TYPE).required(),
+    ]),
+};
+
+static UPDATE_CUSTOM_KEY_STORE_REQUEST: Shape = Shape {
+    name: "UpdateCustomKeyStoreRequest",
+    kind: Kind::Structure(&[
+        Member::new("CustomKeyStoreId", &CUSTOM_KEY_STORE_ID_TYPE).required(),
+        Member::new("NewCustomKeyStoreName", &CUSTOM_KEY_STORE_NAME_TYPE),
+        Member::new("KeyStorePassword", &KEY_STORE_PASSWORD_TYPE).sensitive(),
+        Member::new("CloudHsmClusterId", &CLOUD_HSM_CLUSTER_ID_TYPE),
+        Member::new("XksProxyUriEndpoint", &XKS_PROXY_URI_ENDPOINT_TYPE),
+        Member::new("XksProxyUriPath", &XKS_PROXY_URI_PATH_TYPE),
+        Member::new("XksProxyVpcEndpointServiceName", &XKS_PROXY_VPC_ENDPOINT_SERVICE_NAME_TYPE),
+        Member::new("XksProxyVpcEndpointServiceOwner", &ACCOUNT_ID_TYPE),
+        Member::new("XksProxyAuthenticationCredential", &XKS_PROXY_AUTHENTICATION_CREDENTIAL_TYPE),
+        Member::new("XksProxyConnectivity", &XKS_PROXY_CONNECTIVITY_TYPE),
+    ]),
+};
+
+static UPDATE_CUSTOM_KEY_STORE_RESPONSE: Shape =
+    Shape { name: "UpdateCustomKeyStoreResponse", kind: Kind::Structure(&[]) };
+
+static UPDATE_KEY_DESCRIPTION_REQUEST: Shape = Shape {
+    name: "UpdateKeyDescriptionRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("Description", &DESCRIPTION_TYPE).required(),
+    ]),
+};
+
+static UPDATE_PRIMARY_REGION_REQUEST: Shape = Shape {
+    name: "UpdatePrimaryRegionRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("PrimaryRegion", &REGION_TYPE).required(),
+    ]),
+};
+
+static VERIFY_MAC_REQUEST: Shape = Shape {
+    name: "VerifyMacRequest",
+    kind: Kind::Structure(&[
+        Member::new("Message", &PLAINTEXT_TYPE).required().sensitive(),
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("MacAlgorithm", &MAC_ALGORITHM_SPEC).required(),
+        Member::new("Mac", &CIPHERTEXT_TYPE).required(),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static VERIFY_MAC_RESPONSE: Shape = Shape {
+    name: "VerifyMacResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("MacValid", &BOOLEAN_TYPE),
+        Member::new("MacAlgorithm", &MAC_ALGORITHM_SPEC),
+    ]),
+};
+
+static VERIFY_REQUEST: Shape = Shape {
+    name: "VerifyRequest",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE).required(),
+        Member::new("Message", &PLAINTEXT_TYPE).required().sensitive(),
+        Member::new("MessageType", &MESSAGE_TYPE),
+        Member::new("Signature", &CIPHERTEXT_TYPE).required(),
+        Member::new("SigningAlgorithm", &SIGNING_ALGORITHM_SPEC).required(),
+        Member::new("GrantTokens", &GRANT_TOKEN_LIST),
+        Member::new("DryRun", &NULLABLE_BOOLEAN_TYPE),
+    ]),
+};
+
+static VERIFY_RESPONSE: Shape = Shape {
+    name: "VerifyResponse",
+    kind: Kind::Structure(&[
+        Member::new("KeyId", &KEY_ID_TYPE),
+        Member::new("SignatureValid", &BOOLEAN_TYPE),
+        Member::new("SigningAlgorithm", &SIGNING_ALGORITHM_SPEC),
+    ]),
+};
+
+static WRAPPING_KEY_SPEC: Shape = Shape {
+    name: "WrappingKeySpec",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["RSA_2048", "RSA_3072", "RSA_4096", "SM2"],
+    },
 };
 
 static XKS_KEY_CONFIGURATION_TYPE: Shape =
@@ -1774,4 +5073,95 @@ static XKS_KEY_ID_TYPE_PATTERN: Pattern = Pattern::new(r"^[a-zA-Z0-9-_.]+$");
 static XKS_KEY_ID_TYPE: Shape = Shape {
     name: "XksKeyIdType",
     kind: Kind::String { length: Range::of(1, 128), pattern: Some(&XKS_KEY_ID_TYPE_PATTERN), values: &[] },
+};
+
+static XKS_PROXY_AUTHENTICATION_ACCESS_KEY_ID_TYPE_PATTERN: Pattern = Pattern::new(r"^[A-Z2-7]+$");
+
+static XKS_PROXY_AUTHENTICATION_ACCESS_KEY_ID_TYPE: Shape = Shape {
+    name: "XksProxyAuthenticationAccessKeyIdType",
+    kind: Kind::String {
+        length: Range::of(20, 30),
+        pattern: Some(&XKS_PROXY_AUTHENTICATION_ACCESS_KEY_ID_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static XKS_PROXY_AUTHENTICATION_CREDENTIAL_TYPE: Shape = Shape {
+    name: "XksProxyAuthenticationCredentialType",
+    kind: Kind::Structure(&[
+        Member::new("AccessKeyId", &XKS_PROXY_AUTHENTICATION_ACCESS_KEY_ID_TYPE).required().sensitive(),
+        Member::new("RawSecretAccessKey", &XKS_PROXY_AUTHENTICATION_RAW_SECRET_ACCESS_KEY_TYPE)
+            .required()
+            .sensitive(),
+    ]),
+};
+
+static XKS_PROXY_AUTHENTICATION_RAW_SECRET_ACCESS_KEY_TYPE_PATTERN: Pattern =
+    Pattern::translated(r"^[a-zA-Z0-9\/+=]+$", r"^[a-zA-Z0-9/+=]+$");
+
+static XKS_PROXY_AUTHENTICATION_RAW_SECRET_ACCESS_KEY_TYPE: Shape = Shape {
+    name: "XksProxyAuthenticationRawSecretAccessKeyType",
+    kind: Kind::String {
+        length: Range::of(43, 64),
+        pattern: Some(&XKS_PROXY_AUTHENTICATION_RAW_SECRET_ACCESS_KEY_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static XKS_PROXY_CONFIGURATION_TYPE: Shape = Shape {
+    name: "XksProxyConfigurationType",
+    kind: Kind::Structure(&[
+        Member::new("Connectivity", &XKS_PROXY_CONNECTIVITY_TYPE),
+        Member::new("AccessKeyId", &XKS_PROXY_AUTHENTICATION_ACCESS_KEY_ID_TYPE).sensitive(),
+        Member::new("UriEndpoint", &XKS_PROXY_URI_ENDPOINT_TYPE),
+        Member::new("UriPath", &XKS_PROXY_URI_PATH_TYPE),
+        Member::new("VpcEndpointServiceName", &XKS_PROXY_VPC_ENDPOINT_SERVICE_NAME_TYPE),
+        Member::new("VpcEndpointServiceOwner", &ACCOUNT_ID_TYPE),
+    ]),
+};
+
+static XKS_PROXY_CONNECTIVITY_TYPE: Shape = Shape {
+    name: "XksProxyConnectivityType",
+    kind: Kind::String {
+        length: Range::ANY,
+        pattern: None,
+        values: &["PUBLIC_ENDPOINT", "VPC_ENDPOINT_SERVICE"],
+    },
+};
+
+static XKS_PROXY_URI_ENDPOINT_TYPE_PATTERN: Pattern = Pattern::new(r"^https://[a-zA-Z0-9.-]+$");
+
+static XKS_PROXY_URI_ENDPOINT_TYPE: Shape = Shape {
+    name: "XksProxyUriEndpointType",
+    kind: Kind::String {
+        length: Range::of(10, 128),
+        pattern: Some(&XKS_PROXY_URI_ENDPOINT_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static XKS_PROXY_URI_PATH_TYPE_PATTERN: Pattern = Pattern::translated(
+    r"^(/[a-zA-Z0-9\/_-]+/kms/xks/v\d{1,2})$|^(/kms/xks/v\d{1,2})$",
+    r"^(/[a-zA-Z0-9/_-]+/kms/xks/v\d{1,2})$|^(/kms/xks/v\d{1,2})$",
+);
+
+static XKS_PROXY_URI_PATH_TYPE: Shape = Shape {
+    name: "XksProxyUriPathType",
+    kind: Kind::String {
+        length: Range::of(10, 128),
+        pattern: Some(&XKS_PROXY_URI_PATH_TYPE_PATTERN),
+        values: &[],
+    },
+};
+
+static XKS_PROXY_VPC_ENDPOINT_SERVICE_NAME_TYPE_PATTERN: Pattern =
+    Pattern::new(r"^(com|eu)\.amazonaws\.vpce\.([a-z]+-){2,3}\d+\.vpce-svc-[0-9a-z]+$");
+
+static XKS_PROXY_VPC_ENDPOINT_SERVICE_NAME_TYPE: Shape = Shape {
+    name: "XksProxyVpcEndpointServiceNameType",
+    kind: Kind::String {
+        length: Range::of(20, 64),
+        pattern: Some(&XKS_PROXY_VPC_ENDPOINT_SERVICE_NAME_TYPE_PATTERN),
+        values: &[],
+    },
 };

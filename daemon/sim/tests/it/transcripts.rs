@@ -2,6 +2,9 @@
 //! transcripts, to be reviewed as any other change.
 
 use crate::client::{self, Key};
+use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPublicEncryptingKey, PublicEncryptingKey};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use millpond_aws::eventstream;
 use millpond_gateway::{RawReply, RawRequest};
 use millpond_sim::{Appliance, Setup};
@@ -137,12 +140,42 @@ fn replay(golden: &Transcript, path: &Path) -> Transcript {
     }
     let mut replayed = golden.clone();
     for exchange in &mut replayed.exchanges {
+        wrap(exchange, &mut values);
         let request = build(&appliance, exchange, &values)
             .unwrap_or_else(|why| panic!("{}, {}: {why}", path.display(), exchange.title));
         exchange.reply = answer(&client::send(&appliance, request));
         values.learn(&exchange.reply.body);
+        for directive in &exchange.directives {
+            let words: Vec<&str> = directive.split(' ').collect();
+            if let ["varies", names @ ..] = &words[..] {
+                names.iter().for_each(|name| mask(&mut exchange.reply.body, name));
+            }
+        }
     }
     replayed
+}
+
+/// Puts a word in place of a member's text that is another each time: the library that draws it knows no seed.
+fn mask(body: &mut String, name: &str) {
+    let begin = format!("\"{name}\":\"");
+    let Some(at) = body.find(&begin).map(|at| at + begin.len()) else { return };
+    let Some(length) = body[at..].find('"') else { return };
+    body.replace_range(at..at + length, "(varies)");
+}
+
+/// `!wrap Name text` makes `${Name}` stand for a text that is wrapped under the latest `PublicKey`, as key material is.
+fn wrap(exchange: &Exchange, values: &mut Values) {
+    for directive in &exchange.directives {
+        let words: Vec<&str> = directive.split(' ').collect();
+        let ["wrap", name, text] = words[..] else { continue };
+        let public = values.fill("${PublicKey}").expect("a public key was told");
+        let public = STANDARD.decode(public).expect("blobs are base64");
+        let key = PublicEncryptingKey::from_der(&public).expect("a key of RSA");
+        let key = OaepPublicEncryptingKey::new(key).expect("a key of RSA");
+        let mut wrapped = vec![0; key.ciphertext_size()];
+        key.encrypt(&OAEP_SHA256_MGF1SHA256, text.as_bytes(), &mut wrapped, None).expect("it fits");
+        values.set(name, STANDARD.encode(wrapped));
+    }
 }
 
 fn build(appliance: &Appliance, exchange: &Exchange, values: &Values) -> Result<RawRequest, String> {
@@ -169,6 +202,9 @@ fn build(appliance: &Appliance, exchange: &Exchange, values: &Values) -> Result<
                 let key = Key { id: id.into(), secret: secret.into(), token: Some(token.into()) };
                 request = client::sign(appliance, request, service, &key);
             }
+            // See `replay`.
+            ["varies", ..] => {}
+            ["wrap", ..] => {}
             _ => return Err(format!("nobody knows how to {directive}")),
         }
     }

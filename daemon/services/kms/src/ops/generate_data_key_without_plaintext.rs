@@ -2,13 +2,15 @@
 
 use crate::api::{self, GenerateDataKeyWithoutPlaintextInput, GenerateDataKeyWithoutPlaintextOutput};
 use crate::data_key::{self, Order};
+use crate::{access, key};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
+use millpond_store::keyring::UsedFor;
 
 const ACTION: &str = "kms:GenerateDataKeyWithoutPlaintext";
 
 fn access(_: &Call, store: &Store, input: &GenerateDataKeyWithoutPlaintextInput) -> Vec<Access> {
-    vec![Access::new(ACTION, store.keyring().arn_of(&input.key_id))]
+    vec![access::with_context(access::on(store, ACTION, &input.key_id), input.encryption_context.as_ref())]
 }
 
 fn run(
@@ -21,13 +23,15 @@ fn run(
         key_spec: input.key_spec.as_deref(),
         number_of_bytes: input.number_of_bytes,
         context: input.encryption_context.as_ref(),
+        tokens: input.grant_tokens.as_ref(),
         dry_run: input.dry_run == Some(true),
     };
     let made = data_key::generate(context, &order)?;
+    key::used(context, &made.key, UsedFor::GenerateDataKeyWithoutPlaintext);
     Ok(Answer::Now(GenerateDataKeyWithoutPlaintextOutput {
         ciphertext_blob: Some(made.ciphertext),
         key_id: Some(made.key.arn().to_owned()),
-        key_material_id: Some(made.key.material().to_string()),
+        key_material_id: key::current_material(&made.key),
     }))
 }
 

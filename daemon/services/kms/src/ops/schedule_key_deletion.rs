@@ -1,7 +1,7 @@
 //! Makes a key go after some days.
 
 use crate::api::{self, ScheduleKeyDeletionInput, ScheduleKeyDeletionOutput};
-use crate::{fault, key, limits};
+use crate::{access, fault, key, limits};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 
@@ -9,7 +9,9 @@ const ACTION: &str = "kms:ScheduleKeyDeletion";
 const DAY_MS: u64 = 86_400_000;
 
 fn access(_: &Call, store: &Store, input: &ScheduleKeyDeletionInput) -> Vec<Access> {
-    vec![Access::new(ACTION, store.keyring().arn_of(&input.key_id))]
+    let days = input.pending_window_in_days.unwrap_or(limits::DELETION_DAYS_MAX);
+    let access = access::on(store, ACTION, &input.key_id);
+    vec![access.with("kms:ScheduleKeyDeletionPendingWindowInDays", [days.to_string()])]
 }
 
 /// The days are counted on the device timeline. A key under which something is still sealed then stays until that is

@@ -1,0 +1,21 @@
+//! Connects a custom key store; there is none.
+
+use crate::api::{self, ConnectCustomKeyStoreInput, ConnectCustomKeyStoreOutput};
+use crate::custom_key_store;
+use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_store::Store;
+
+fn access(_: &Call, _: &Store, _: &ConnectCustomKeyStoreInput) -> Vec<Access> {
+    vec![Access::new("kms:ConnectCustomKeyStore", "*")]
+}
+
+fn run(
+    _: &mut Context<'_>,
+    input: &mut ConnectCustomKeyStoreInput,
+) -> Result<Answer<ConnectCustomKeyStoreOutput>, Fault> {
+    Err(custom_key_store::not_found(&input.custom_key_store_id))
+}
+
+pub(crate) fn handler() -> Handler {
+    Handler::new::<api::ConnectCustomKeyStore>(access, run)
+}

@@ -1,0 +1,21 @@
+//! Disconnects a custom key store; there is none.
+
+use crate::api::{self, DisconnectCustomKeyStoreInput, DisconnectCustomKeyStoreOutput};
+use crate::custom_key_store;
+use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_store::Store;
+
+fn access(_: &Call, _: &Store, _: &DisconnectCustomKeyStoreInput) -> Vec<Access> {
+    vec![Access::new("kms:DisconnectCustomKeyStore", "*")]
+}
+
+fn run(
+    _: &mut Context<'_>,
+    input: &mut DisconnectCustomKeyStoreInput,
+) -> Result<Answer<DisconnectCustomKeyStoreOutput>, Fault> {
+    Err(custom_key_store::not_found(&input.custom_key_store_id))
+}
+
+pub(crate) fn handler() -> Handler {
+    Handler::new::<api::DisconnectCustomKeyStore>(access, run)
+}
