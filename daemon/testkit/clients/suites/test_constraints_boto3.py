@@ -28,7 +28,7 @@ CODES = {
 # SQS words every refusal in a way of its own.
 OTHERWISE = {"sqs"}
 # What a service demands beyond its model, worded as if the model said so.
-BEYOND = {("kms", "Decrypt"): {"CiphertextBlob": b"a"}}
+BEYOND = {("kms", "Decrypt"): {"CiphertextBlob": b"a"}, ("kms", "ReEncrypt"): {"CiphertextBlob": b"a"}}
 # What all operations together have at least; more come with every operation.
 BROKEN_MIN = 1_200
 
