@@ -213,10 +213,10 @@ async fn moves(client: &Client, call: &str, with: With<'_>) -> Result<Value, Tro
 }
 
 /// Names as the SDK's own type.
-fn keyed<K: From<String> + Eq + std::hash::Hash>(
+fn keyed<K: for<'a> From<&'a str> + Eq + std::hash::Hash>(
     map: Option<HashMap<String, String>>,
 ) -> Option<HashMap<K, String>> {
-    map.map(|map| map.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    map.map(|map| map.into_iter().map(|(name, value)| (name.as_str().into(), value)).collect())
 }
 
 fn attributes(with: With<'_>) -> Result<Option<HashMap<String, MessageAttributeValue>>, Trouble> {
