@@ -94,4 +94,4 @@ def test_errors_are_aws_errors(key, gateway):
     assert caught.value.response["Error"]["Code"] == "ValidationException"
     assert "Member must have length less than or equal to 4096" in str(caught.value)
     with pytest.raises(kms.exceptions.UnsupportedOperationException):
-        kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
+        kms.create_key(KeySpec="SM2", KeyUsage="SIGN_VERIFY")
