@@ -11,7 +11,7 @@ fn whatever_clients_and_power_do_queues_keep_their_promises() {
     }
 
     assert!(tally.cuts > 200 && tally.kills > 20 && tally.tasks > 100, "{tally}");
-    assert!(tally.received > 5_000 && tally.deleted > 1_000 && tally.compared > 1_000, "{tally}");
+    assert!(tally.received > 3_000 && tally.deleted > 700 && tally.compared > 1_000, "{tally}");
 }
 
 #[test]
