@@ -77,7 +77,8 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
     let set =
         format!("01ad{}{}", &STREAM[4..], include_str!("../../store/src/stream/document_v1_extras.hex"));
     let resharded = include_str!("../../store/src/stream/document_v1_resharded.hex");
-    kept.into_iter().chain([set.as_str(), resharded, MOVE_TASK]).map(unhex).collect()
+    let more = [set.as_str(), resharded, MOVE_TASK];
+    kept.into_iter().chain(more).chain(PRINCIPALS).map(unhex).collect()
 }
 
 pub(crate) fn ciphertext(bytes: &[u8]) {
@@ -91,6 +92,20 @@ pub(crate) fn ciphertext_seeds() -> Vec<Vec<u8>> {
 /// A move task that failed.
 const MOVE_TASK: &str =
     "bf00010150070707070707070707070707070707070203036161041901f4050106020704080209010a040b6178ff";
+/// What IAM keeps, beside users and roles.
+const PRINCIPALS: [&str; 10] = [
+    include_str!("../../store/src/principal/user_v1_member.hex"),
+    include_str!("../../store/src/principal/role_v1_bounded.hex"),
+    include_str!("../../store/src/principal/group_v1.hex"),
+    include_str!("../../store/src/principal/managed_v1.hex"),
+    include_str!("../../store/src/principal/mfa_v1.hex"),
+    include_str!("../../store/src/principal/mfa_v1_enabled.hex"),
+    include_str!("../../store/src/principal/saml_v1.hex"),
+    include_str!("../../store/src/principal/oidc_v1.hex"),
+    include_str!("../../store/src/principal/use_v1.hex"),
+    // The account with an alias.
+    "01a10065706c616e74",
+];
 const STREAM: &str = include_str!("../../store/src/stream/document_v1.hex");
 const SESSION: &str = include_str!("../../store/src/principal/session_v1.hex");
 

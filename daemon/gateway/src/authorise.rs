@@ -1,5 +1,6 @@
 //! Step 4: whether the caller may do what it asks.
 
+use crate::tags::RequestTags;
 use millpond_base::Now;
 use millpond_policy::Decision;
 use millpond_service::{Access, Call, Fault, denied, request_key};
@@ -12,10 +13,15 @@ pub(crate) fn authorise(
     caller: &Caller,
     call: &Call,
     accesses: &[Access],
+    tags: &RequestTags,
     now: Now,
 ) -> Result<(), Fault> {
-    for access @ Access { action, resource, .. } in accesses {
-        let keys = |name: &str| access.key(name).or_else(|| request_key(name, call, now));
+    for access in accesses {
+        let Access { action, resource, .. } = access;
+        let keys = |name: &str| {
+            let own = access.key(name).or_else(|| tags.key(name));
+            own.or_else(|| request_key(name, call, now))
+        };
         match store.judge(caller, action, resource, &keys, None).decision {
             Decision::Allow => {}
             decision => return Err(denied(caller, action, resource, decision)),

@@ -13,6 +13,7 @@ mod identify;
 mod pipeline;
 mod said;
 mod stream;
+mod tags;
 mod wire;
 
 pub use flow::Flow;

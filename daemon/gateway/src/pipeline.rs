@@ -9,6 +9,7 @@ use crate::flow::Flow;
 use crate::identify::{Target, identify};
 use crate::said::Said;
 use crate::stream::Streaming;
+use crate::tags::RequestTags;
 use crate::wire::{RawReply, RawRequest};
 use millpond_aws::Value;
 use millpond_aws::schema::{Operation, ServiceSchema};
@@ -187,16 +188,19 @@ impl Gateway {
             }
         };
         trace.caller(&caller);
+        let service = target.service.schema.signing_name;
+        self.store.principals().note_use(&caller.access_key_id, service, call.region.as_str(), now);
         let Some(handler) = target.service.handler(target.operation.name) else {
             return Err(unhonoured(target));
         };
         let body = said.body.as_ref().map_err(Clone::clone)?;
         let input = decode(target, body, &said.form)?;
         trace.parameters(target.operation, &input);
+        let tags = RequestTags::of(target.operation, &input);
         let prepared = handler.prepare(input);
         if self.authenticator.is_on() {
             let access = prepared.access(call, &self.store);
-            authorise(&self.store, &caller, call, &access, now)?;
+            authorise(&self.store, &caller, call, &access, &tags, now)?;
         }
         Ok((prepared, caller))
     }
@@ -221,7 +225,7 @@ impl Gateway {
             return None;
         }
         let caller = self.store.principals().stranger(&call.source_ip.to_string());
-        authorise(&self.store, &caller, call, &access, now).ok()?;
+        authorise(&self.store, &caller, call, &access, &RequestTags::default(), now).ok()?;
         Some((prepared, caller))
     }
 

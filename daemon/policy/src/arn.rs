@@ -1,7 +1,7 @@
 //! Comparing ARNs part by part, as the `Arn` condition operators do.
 
-use crate::Keys;
 use crate::pattern::Pattern;
+use crate::scope::Scope;
 
 /// `arn:partition:service:region:account:resource`, each part a pattern of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,15 +15,20 @@ impl ArnPattern {
         Self(split(text).into_iter().map(|part| Pattern::parse(part, variables)).collect())
     }
 
-    pub(crate) fn matches(&self, text: &str, keys: &Keys<'_>) -> bool {
+    /// The condition keys that the pattern's variables name.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(Pattern::keys)
+    }
+
+    pub(crate) fn matches(&self, text: &str, scope: &Scope<'_>) -> bool {
         let parts = split(text);
         match self.0.as_slice() {
             // A lone variable or star stands for a whole ARN.
-            [whole] => whole.matches(text, keys),
+            [whole] => whole.matches(text, scope),
             patterns => {
                 patterns.len() == PARTS
                     && parts.len() == PARTS
-                    && patterns.iter().zip(parts).all(|(pattern, part)| pattern.matches(part, keys))
+                    && patterns.iter().zip(parts).all(|(pattern, part)| pattern.matches(part, scope))
             }
         }
     }
@@ -54,7 +59,9 @@ mod tests {
 
     #[test]
     fn a_star_stays_within_its_part() {
-        let fits = |pattern: &str, text: &str| ArnPattern::parse(pattern, true).matches(text, &|_| None);
+        let fits = |pattern: &str, text: &str| {
+            ArnPattern::parse(pattern, true).matches(text, &Scope::new(&|_| None))
+        };
         let queue = "arn:aws:sqs:eu-west-1:123456789012:orders";
 
         assert!(fits("arn:aws:sqs:*:123456789012:*", queue));
@@ -69,7 +76,7 @@ mod tests {
         let keys = |key: &str| (key == "aws:principalaccount").then(|| vec!["123456789012".to_owned()]);
         let pattern = ArnPattern::parse("arn:aws:sqs:*:${aws:PrincipalAccount}:*", true);
 
-        assert!(pattern.matches("arn:aws:sqs:x:123456789012:q", &keys));
-        assert!(!pattern.matches("arn:aws:sqs:x:999999999999:q", &keys));
+        assert!(pattern.matches("arn:aws:sqs:x:123456789012:q", &Scope::new(&keys)));
+        assert!(!pattern.matches("arn:aws:sqs:x:999999999999:q", &Scope::new(&keys)));
     }
 }

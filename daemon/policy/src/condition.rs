@@ -3,16 +3,18 @@
 //! # Source
 //! IAM user guide, "IAM JSON policy elements: Condition operators" and "Set operators for multivalued context keys".
 
-use crate::Keys;
 use crate::arn::ArnPattern;
 use crate::date;
 use crate::pattern::Pattern;
+use crate::scope::Scope;
 use serde_json::{Map, Value};
 use std::net::IpAddr;
 
 /// One operator applied to one key. All conditions of a statement must hold.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Condition {
+    /// As the policy writes it: `ForAnyValue:StringLikeIfExists`.
+    operator: String,
     test: Test,
     negated: bool,
     set: Set,
@@ -33,7 +35,6 @@ enum Set {
 #[derive(Clone, Debug, PartialEq)]
 enum Test {
     Text(Vec<Pattern>),
-    TextIgnoringCase(Vec<Pattern>),
     Number(Comparison, Vec<f64>),
     Date(Comparison, Vec<i64>),
     Bool(Vec<bool>),
@@ -96,18 +97,19 @@ impl Condition {
             return Err(unknown());
         }
         let (test, negated) = Test::read(name, values, variables).ok_or_else(unknown)??;
-        Ok(Self { test, negated, set, if_exists, key: key.to_lowercase() })
+        Ok(Self { operator: operator.to_owned(), test, negated, set, if_exists, key: key.to_lowercase() })
     }
 
     /// True when the request fulfils the condition.
-    pub(crate) fn holds(&self, keys: &Keys<'_>) -> bool {
-        let values = keys(&self.key);
+    pub(crate) fn holds(&self, scope: &Scope<'_>) -> bool {
+        let values = scope.values(&self.key);
         if let Test::Null(wanted) = &self.test {
-            return wanted.contains(&values.is_none());
+            // A key without any value is as good as none.
+            return wanted.contains(&values.is_none_or(|values| values.is_empty()));
         }
-        let fits = |value: &String| self.test.fits(value, keys) != self.negated;
+        let fits = |value: &String| self.test.fits(value, scope) != self.negated;
         match (values.as_deref(), self.set) {
-            (None, _) if self.if_exists => true,
+            (None | Some([]), _) if self.if_exists => true,
             // Nothing to contradict: every element of an empty set fits, and a missing key equals no value.
             (None | Some([]), Set::ForAll) => true,
             (None | Some([]), Set::ForAny) => false,
@@ -120,17 +122,39 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// The operator and the key, for a person: `StringEquals aws:sourcevpc`.
+    pub(crate) fn name(&self) -> (&str, &str) {
+        (&self.operator, &self.key)
+    }
+
+    /// The keys the condition looks up.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        let (texts, arns): (&[Pattern], &[ArnPattern]) = match &self.test {
+            Test::Text(patterns) => (patterns, &[]),
+            Test::Arn(patterns) => (&[], patterns),
+            _ => (&[], &[]),
+        };
+        let variables = texts.iter().flat_map(Pattern::keys).chain(arns.iter().flat_map(ArnPattern::keys));
+        std::iter::once(self.key.as_str()).chain(variables)
+    }
+}
+
 impl Test {
     /// Finds an operator by its name without prefix and suffix: the test, and whether it is negated.
     fn read(name: &str, values: &[String], variables: bool) -> Option<Result<(Self, bool), String>> {
         let exact = || values.iter().map(|v| Pattern::parse_exact(v, variables)).collect();
+        let caseless = || {
+            let pattern = |v: &String| Pattern::parse_exact(v, variables).ignoring_case();
+            values.iter().map(pattern).collect()
+        };
         let like = || values.iter().map(|v| Pattern::parse(v, variables)).collect();
         let arns = || values.iter().map(|v| ArnPattern::parse(v, variables)).collect();
         let plain = match name {
             "StringEquals" => (Self::Text(exact()), false),
             "StringNotEquals" => (Self::Text(exact()), true),
-            "StringEqualsIgnoreCase" => (Self::TextIgnoringCase(exact()), false),
-            "StringNotEqualsIgnoreCase" => (Self::TextIgnoringCase(exact()), true),
+            "StringEqualsIgnoreCase" => (Self::Text(caseless()), false),
+            "StringNotEqualsIgnoreCase" => (Self::Text(caseless()), true),
             "StringLike" => (Self::Text(like()), false),
             "StringNotLike" => (Self::Text(like()), true),
             "ArnEquals" | "ArnLike" => (Self::Arn(arns()), false),
@@ -143,6 +167,16 @@ impl Test {
             _ => return Self::read_ordered(name, values),
         };
         Some(Ok(plain))
+    }
+
+    /// How many numbers, dates and networks there are to compare with; patterns count their own work.
+    fn plain_values(&self) -> usize {
+        match self {
+            Self::Number(_, numbers) => numbers.len(),
+            Self::Date(_, dates) => dates.len(),
+            Self::Ip(networks) => networks.len(),
+            _ => 0,
+        }
     }
 
     fn read_ordered(name: &str, values: &[String]) -> Option<Result<(Self, bool), String>> {
@@ -171,12 +205,16 @@ impl Test {
     }
 
     /// True when the request's value fits any of the policy's. A value of the wrong kind fits none.
-    fn fits(&self, value: &str, keys: &Keys<'_>) -> bool {
+    fn fits(&self, value: &str, scope: &Scope<'_>) -> bool {
+        if !scope.spend(self.plain_values() * 16) {
+            return false;
+        }
         match self {
-            Self::Text(patterns) => patterns.iter().any(|p| p.matches(value, keys)),
-            Self::TextIgnoringCase(patterns) => patterns.iter().any(|p| p.matches_ignoring_case(value, keys)),
-            Self::Arn(patterns) => patterns.iter().any(|p| p.matches(value, keys)),
-            Self::Binary(values) => values.iter().any(|v| v == value),
+            Self::Text(patterns) => patterns.iter().any(|p| p.matches(value, scope)),
+            Self::Arn(patterns) => patterns.iter().any(|p| p.matches(value, scope)),
+            Self::Binary(values) => {
+                scope.spend(values.len() * value.len()) && values.iter().any(|v| v == value)
+            }
             Self::Bool(wanted) => boolean(value).is_some_and(|b| wanted.contains(&b)),
             Self::Number(comparison, numbers) => value
                 .trim()
@@ -266,7 +304,8 @@ mod tests {
             "aws:username" => Some(vec!["ann".to_owned()]),
             _ => None,
         };
-        conditions.iter().all(|c| c.holds(&keys))
+        let scope = Scope::new(&keys);
+        conditions.iter().all(|c| c.holds(&scope))
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! Deciding: statements, then layers.
 
-use crate::Request;
+use crate::condition::Condition;
 use crate::document::{Listed, Policy, Statement};
+use crate::pattern::{Pattern, lower};
 use crate::principal::Naming;
+use crate::scope::Scope;
+use crate::service::Services;
+use crate::{PrincipalView, Request};
+use std::borrow::Cow;
 
 /// What the policies say to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +61,7 @@ pub struct Source {
 /// Every policy that has a say. A layer that is `None` does not limit.
 #[derive(Clone, Copy, Default)]
 pub struct Layers<'a> {
-    /// Policies of the user or role.
+    /// Policies of the user or role, and of the user's groups.
     pub identity: &'a [&'a Policy],
     /// Policies given when the session began; an empty list allows nothing.
     pub session: Option<&'a [&'a Policy]>,
@@ -69,6 +74,24 @@ pub struct Layers<'a> {
     pub resource_decides: bool,
     /// The trust policy, when a role is to be assumed; it must always allow.
     pub trust: Option<&'a Policy>,
+    /// The account the resource belongs to; `None` for the caller's own.
+    pub owner: Option<&'a str>,
+}
+
+impl<'a> Layers<'a> {
+    /// Every layer that is there, with its policies, in the order in which a Deny is looked for.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (Layer, Cow<'a, [&'a Policy]>)> {
+        let one = |layer, policy: Option<&'a Policy>| Some((layer, Cow::Owned(vec![policy?])));
+        [
+            Some((Layer::Identity, Cow::Borrowed(self.identity))),
+            one(Layer::Trust, self.trust),
+            one(Layer::Resource, self.resource),
+            one(Layer::Boundary, self.boundary),
+            self.session.map(|policies| (Layer::Session, Cow::Borrowed(policies))),
+        ]
+        .into_iter()
+        .flatten()
+    }
 }
 
 /// Decides with identity policies alone.
@@ -77,18 +100,22 @@ pub fn evaluate(request: &Request<'_>, policies: &[&Policy]) -> Decision {
     judge(request, &Layers { identity: policies, ..Layers::default() }).decision
 }
 
-/// Decides with every layer, for a caller and a resource of the same account.
+/// Decides with every layer.
 ///
-/// An explicit Deny anywhere wins. A resource or trust policy that names the caller itself suffices without an
-/// identity policy; one that names the account leaves the decision to the identity policies. A session policy and a
-/// permissions boundary must also allow, save where a resource policy names the session or user by its own ARN.
+/// An explicit Deny anywhere wins. Within an account a resource or trust policy that names the caller itself
+/// suffices without an identity policy; one that names the account leaves the decision to the identity policies. A
+/// session policy and a permissions boundary must also allow, save where a resource policy names the session or user by
+/// its own ARN. A caller of another account than the resource's needs both sides.
 #[must_use]
 pub fn judge(request: &Request<'_>, layers: &Layers<'_>) -> Verdict {
-    let identity = Finding::of(request, Layer::Identity, layers.identity);
-    let session = layers.session.map(|policies| Finding::of(request, Layer::Session, policies));
-    let boundary = layers.boundary.map(|policy| Finding::of(request, Layer::Boundary, &[policy]));
-    let resource = layers.resource.map(|policy| Finding::of(request, Layer::Resource, &[policy]));
-    let trust = layers.trust.map(|policy| Finding::of(request, Layer::Trust, &[policy]));
+    let asked = Asked::new(request);
+    let identity = Finding::of(&asked, Layer::Identity, layers.identity);
+    let one = |layer, policy: Option<&Policy>| policy.map(|policy| Finding::of(&asked, layer, &[policy]));
+    let trust = one(Layer::Trust, layers.trust);
+    let resource = one(Layer::Resource, layers.resource);
+    let boundary = one(Layer::Boundary, layers.boundary);
+    let session = layers.session.map(|policies| Finding::of(&asked, Layer::Session, policies));
+
     let limits = [&trust, &resource, &boundary, &session];
     let findings = std::iter::once(&identity).chain(limits.into_iter().flatten());
     if let Some(source) = findings.filter_map(|f| f.deny.clone()).next() {
@@ -101,21 +128,50 @@ pub fn judge(request: &Request<'_>, layers: &Layers<'_>) -> Verdict {
     if layers.resource_decides && resource.as_ref().is_none_or(|f| f.allow.is_none()) {
         return implicit(Layer::Resource);
     }
-    let granted =
-        [&trust, &resource].into_iter().flatten().filter_map(|f| f.allow.as_ref()).max_by_key(|a| a.0);
-    if let Some((Naming::Direct, source)) = granted {
-        return Verdict { decision: Decision::Allow, by: Some(source.clone()) };
-    }
-    let by_role = granted.filter(|(naming, _)| *naming == Naming::Role).map(|(_, source)| source);
-    let Some(source) = by_role.or_else(|| identity.allow.as_ref().map(|(_, source)| source)) else {
-        return implicit(Layer::Identity);
+    let theirs = [&trust, &resource].into_iter().flatten().filter_map(|f| f.allow.as_ref());
+    let granted = theirs.max_by_key(|allow| allow.0);
+    let own = identity.allow.as_ref().map(|(_, source)| source);
+    let source = if is_outside(request.principal, layers.owner) {
+        if granted.is_none() {
+            return implicit(Layer::Resource);
+        }
+        own
+    } else {
+        if let Some((Naming::Direct, source)) = granted {
+            return Verdict { decision: Decision::Allow, by: Some(source.clone()) };
+        }
+        granted.filter(|(naming, _)| *naming == Naming::Role).map(|(_, source)| source).or(own)
     };
+    let Some(source) = source else { return implicit(Layer::Identity) };
     for (limit, layer) in [(&boundary, Layer::Boundary), (&session, Layer::Session)] {
         if limit.as_ref().is_some_and(|f| f.allow.is_none()) {
             return implicit(layer);
         }
     }
     Verdict { decision: Decision::Allow, by: Some(source.clone()) }
+}
+
+/// True when someone of one account asks for what belongs to another. Services and providers belong to none.
+fn is_outside(principal: &PrincipalView, owner: Option<&str>) -> bool {
+    match (principal, owner) {
+        (PrincipalView::Aws { account, .. }, Some(owner)) => account != owner,
+        _ => false,
+    }
+}
+
+/// A request, prepared for many statements.
+pub(crate) struct Asked<'a> {
+    request: &'a Request<'a>,
+    action: Cow<'a, str>,
+    service: Services,
+    scope: Scope<'a>,
+}
+
+impl<'a> Asked<'a> {
+    pub(crate) fn new(request: &'a Request<'a>) -> Self {
+        let action = lower(request.action);
+        Self { request, service: Services::of_action(&action), action, scope: Scope::new(request.keys) }
+    }
 }
 
 /// What one layer says: the first statement that denies, and the most specific that allows.
@@ -125,15 +181,23 @@ struct Finding {
 }
 
 impl Finding {
-    fn of(request: &Request<'_>, layer: Layer, policies: &[&Policy]) -> Self {
+    fn of(asked: &Asked<'_>, layer: Layer, policies: &[&Policy]) -> Self {
         let mut finding = Self { deny: None, allow: None };
         for (policy, document) in policies.iter().enumerate() {
+            if !document.services.meets(asked.service) {
+                continue;
+            }
             for (statement, rule) in document.statements.iter().enumerate() {
                 let known = if rule.allow { finding.allow.as_ref().map(|(naming, _)| *naming) } else { None };
                 if finding.deny.is_some() || known == Some(Naming::Direct) {
                     continue;
                 }
-                let Some(naming) = rule.applies(request) else { continue };
+                let naming = match rule.applies(asked) {
+                    Ok(naming) => naming,
+                    // What cannot be decided within bounds fails closed.
+                    Err(Miss::Work) if !rule.allow => Naming::Direct,
+                    Err(_) => continue,
+                };
                 let source = Source { layer, policy, statement, sid: rule.sid.clone() };
                 if !rule.allow {
                     finding.deny = Some(source);
@@ -146,24 +210,54 @@ impl Finding {
     }
 }
 
+/// Why a statement does not apply.
+pub(crate) enum Miss<'a> {
+    Action,
+    Principal,
+    Resource,
+    Condition(&'a Condition),
+    /// It would take more work than one decision may.
+    Work,
+}
+
 impl Statement {
     /// How the statement names the caller, when it applies to the request at all.
-    fn applies(&self, request: &Request<'_>) -> Option<Naming> {
-        let naming = match &self.principals {
-            None => Naming::Direct,
-            Some(Listed::Only(names)) => names.names(request.principal)?,
-            Some(Listed::Except(names)) => match names.names(request.principal) {
-                None => Naming::Direct,
-                Some(_) => return None,
+    pub(crate) fn applies(&self, asked: &Asked<'_>) -> Result<Naming, Miss<'_>> {
+        let found = self.look(asked);
+        let knows = matches!(found, Err(Miss::Action)) && !self.services.meets(asked.service);
+        if asked.scope.is_spent() && !knows { Err(Miss::Work) } else { found }
+    }
+
+    fn look(&self, asked: &Asked<'_>) -> Result<Naming, Miss<'_>> {
+        let Asked { request, action, service, scope } = asked;
+        if !self.services.meets(*service)
+            || !listed(&self.actions, |pattern: &Pattern| pattern.matches(action, scope))
+        {
+            return Err(Miss::Action);
+        }
+        let naming = self.names(request.principal).ok_or(Miss::Principal)?;
+        let resource = |pattern: &Pattern| pattern.matches(request.resource, scope);
+        if self.resources.as_ref().is_some_and(|resources| !listed(resources, resource)) {
+            return Err(Miss::Resource);
+        }
+        match self.conditions.iter().find(|condition| !condition.holds(scope)) {
+            Some(condition) => Err(Miss::Condition(condition)),
+            None => Ok(naming),
+        }
+    }
+
+    /// How the statement names `who`; `None` when it speaks of others.
+    fn names(&self, who: &PrincipalView) -> Option<Naming> {
+        match &self.principals {
+            None => Some(Naming::Direct),
+            Some(Listed::Only(names)) => names.names(who),
+            Some(Listed::Except(names)) => match names.names(who) {
+                None => Some(Naming::Direct),
+                // Excepted from a Deny is only who is named by the very ARN: its role or account is not enough.
+                Some(naming) if !self.allow && naming != Naming::Direct => Some(Naming::Direct),
+                Some(_) => None,
             },
-        };
-        let action =
-            |pattern: &crate::pattern::Pattern| pattern.matches_ignoring_case(request.action, request.keys);
-        let resource = |pattern: &crate::pattern::Pattern| pattern.matches(request.resource, request.keys);
-        let fits = listed(&self.actions, action)
-            && self.resources.as_ref().is_none_or(|resources| listed(resources, resource))
-            && self.conditions.iter().all(|condition| condition.holds(request.keys));
-        fits.then_some(naming)
+        }
     }
 }
 
@@ -177,7 +271,6 @@ fn listed<T>(list: &Listed<Vec<T>>, fits: impl FnMut(&T) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::PrincipalView;
 
     const USER: &str = "arn:aws:iam::123456789012:user/ann";
     const QUEUE: &str = "arn:aws:sqs:us-east-1:123456789012:orders";
@@ -367,5 +460,59 @@ mod tests {
 
         assert_eq!(evaluate(&request, &[&own]), Decision::Allow);
         assert_eq!(decide("sqs:SendMessage", &[&own]), Decision::ImplicitDeny(Layer::Identity));
+    }
+
+    #[test]
+    fn a_stranger_needs_both_sides() {
+        let (all, none) = (allow("*", "*"), allow("kms:*", "*"));
+        let open = policy(r#"{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}"#);
+        let decide = |identity: &Policy, resource| {
+            let layers =
+                Layers { identity: &[identity], resource, owner: Some("999999999999"), ..Layers::default() };
+            with(&user(), "sqs:SendMessage", |request| judge(request, &layers).decision)
+        };
+
+        assert_eq!(decide(&all, Some(&open)), Decision::Allow);
+        assert_eq!(decide(&all, None), Decision::ImplicitDeny(Layer::Resource));
+        assert_eq!(decide(&none, Some(&open)), Decision::ImplicitDeny(Layer::Identity));
+    }
+
+    #[test]
+    fn a_policy_that_asks_for_too_much_work_fails_closed_and_soon() {
+        let hostile = format!(r#""*{}b""#, "a?".repeat(4000));
+        let resource = format!("arn:aws:sqs:us-east-1:123456789012:{}", "a".repeat(60_000));
+        let who = user();
+        let request =
+            Request { action: "sqs:SendMessage", resource: &resource, principal: &who, keys: &|_| None };
+        let read = |effect: &str| {
+            policy(&format!(r#"{{"Effect":"{effect}","Action":"sqs:*","Resource":{hostile}}}"#))
+        };
+        let all = allow("*", "*");
+
+        let started = std::time::Instant::now();
+        let decisions: Vec<_> =
+            ["Allow", "Deny"].map(|effect| evaluate(&request, &[&read(effect), &all])).into();
+
+        assert_eq!(decisions[0], Decision::ImplicitDeny(Layer::Identity));
+        assert_eq!(decisions[1], Decision::ExplicitDeny(Layer::Identity));
+        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn hostile_variables_and_conditions_are_bounded_too() {
+        let many = format!(r#""{}""#, "*${aws:useragent}".repeat(300));
+        let conditions = policy(&format!(
+            r#"{{"Effect":"Allow","Action":"sqs:*","Resource":"*","Condition":{{"StringLike":{{"aws:useragent":{many}}}}}}}"#
+        ));
+        let agent = "a".repeat(16_384);
+        let keys = |key: &str| (key == "aws:useragent").then(|| vec![agent.clone()]);
+        let who = user();
+        let request = Request { action: "sqs:SendMessage", resource: QUEUE, principal: &who, keys: &keys };
+
+        let started = std::time::Instant::now();
+        let decision = evaluate(&request, &[&conditions; 100]);
+
+        assert_eq!(decision, Decision::ImplicitDeny(Layer::Identity));
+        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
     }
 }

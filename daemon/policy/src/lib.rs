@@ -1,7 +1,7 @@
 //! IAM policies: reading them, and deciding with them.
 //!
 //! Goals: a document is refused when AWS would refuse it, in AWS's words; a decision is a pure function of the
-//! request and the policies, says which statement made it, and takes time proportional to their lengths.
+//! request and the policies, says which statement made it, and takes bounded time whatever the policies say.
 //! Non-goals: where policies are kept, and what condition keys a request has; callers supply both.
 //!
 //! Invariants: an explicit Deny in any layer wins; nothing is allowed that no statement allows; wildcards in values
@@ -15,12 +15,16 @@ mod condition;
 mod date;
 mod document;
 mod evaluate;
+mod explain;
 mod pattern;
 mod principal;
+mod scope;
+mod service;
 mod text;
 
 pub use document::{Extent, Malformed, Policy};
 pub use evaluate::{Decision, Layer, Layers, Source, Verdict, evaluate, judge};
+pub use explain::{Explanation, Line, Why, explain, statement_spans};
 pub use principal::PrincipalView;
 pub use text::denial_text;
 

@@ -1,10 +1,15 @@
 //! Text with `*`, `?` and policy variables.
 
-use crate::Keys;
+use crate::scope::Scope;
+use std::borrow::Cow;
 
 /// A pattern of a policy, read once and matched often.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pattern(Vec<Piece>);
+pub(crate) struct Pattern {
+    pieces: Vec<Piece>,
+    has_variables: bool,
+    ignores_case: bool,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
@@ -22,7 +27,7 @@ enum Piece {
 
 /// A piece with its variable filled in.
 enum Step<'a> {
-    Text(std::borrow::Cow<'a, str>),
+    Text(Cow<'a, str>),
     Many,
     One,
 }
@@ -38,12 +43,25 @@ impl Pattern {
         Self::read(text, variables, false)
     }
 
+    /// The same pattern without regard to case.
+    pub(crate) fn ignoring_case(mut self) -> Self {
+        for piece in &mut self.pieces {
+            if let Piece::Text(text) = piece {
+                *text = text.to_lowercase();
+            }
+        }
+        Self { ignores_case: true, ..self }
+    }
+
     fn read(text: &str, variables: bool, wildcards: bool) -> Self {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             if variables && let Some((piece, after)) = variable(rest) {
-                pieces.push(piece);
+                match (piece, pieces.last_mut()) {
+                    (Piece::Text(escaped), Some(Piece::Text(text))) => text.push_str(&escaped),
+                    (piece, _) => pieces.push(piece),
+                }
                 rest = after;
                 continue;
             }
@@ -56,76 +74,141 @@ impl Pattern {
             }
             rest = &rest[first.len_utf8()..];
         }
-        Self(pieces)
+        let has_variables = pieces.iter().any(|piece| matches!(piece, Piece::Variable { .. }));
+        Self { pieces, has_variables, ignores_case: false }
     }
 
     /// True when the whole of `text` fits. A variable the request does not have fits nothing.
-    pub(crate) fn matches(&self, text: &str, keys: &Keys<'_>) -> bool {
-        self.steps(keys).is_some_and(|steps| fits(&steps, text))
-    }
-
-    /// The same without regard to case.
-    pub(crate) fn matches_ignoring_case(&self, text: &str, keys: &Keys<'_>) -> bool {
-        let Some(mut steps) = self.steps(keys) else { return false };
-        for step in &mut steps {
-            if let Step::Text(text) = step {
-                *text = text.to_lowercase().into();
-            }
+    pub(crate) fn matches(&self, text: &str, scope: &Scope<'_>) -> bool {
+        let text = if self.ignores_case { lower(text) } else { text.into() };
+        if !self.has_variables {
+            return fits(&self.pieces, &text, scope);
         }
-        fits(&steps, &text.to_lowercase())
+        self.steps(scope).is_some_and(|steps| fits(&steps, &text, scope))
     }
 
-    fn steps(&self, keys: &Keys<'_>) -> Option<Vec<Step<'_>>> {
+    /// The condition keys that the pattern's variables name.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Variable { key, .. } => Some(key.as_str()),
+            _ => None,
+        })
+    }
+
+    fn steps(&self, scope: &Scope<'_>) -> Option<Vec<Step<'_>>> {
         let step = |piece| {
             Some(match piece {
                 &Piece::Many => Step::Many,
                 &Piece::One => Step::One,
                 Piece::Text(text) => Step::Text(text.as_str().into()),
                 Piece::Variable { key, default } => {
-                    let values = keys(key).unwrap_or_default();
-                    // A key with several values has no single text to stand for it.
-                    let [value] = values.as_slice() else {
-                        return default.clone().map(|d| Step::Text(d.into()));
+                    if !scope.spend(0) {
+                        return None;
+                    }
+                    let value = match scope.values(key).unwrap_or_default().pop_only() {
+                        Some(value) => value,
+                        // A key with several values has no single text to stand for it.
+                        None => default.clone()?,
                     };
-                    Step::Text(value.clone().into())
+                    Step::Text(if self.ignores_case { value.to_lowercase() } else { value }.into())
                 }
             })
         };
-        self.0.iter().map(step).collect()
+        self.pieces.iter().map(step).collect()
     }
 }
 
-/// Matches by remembering only the last `*`: at most pattern length times text length comparisons.
-fn fits(steps: &[Step<'_>], text: &str) -> bool {
+/// The one element of a list that has one.
+trait PopOnly<T> {
+    fn pop_only(self) -> Option<T>;
+}
+
+impl<T> PopOnly<T> for Vec<T> {
+    fn pop_only(mut self) -> Option<T> {
+        if self.len() == 1 { self.pop() } else { None }
+    }
+}
+
+/// Lower case; borrowed when it is that already.
+pub(crate) fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        text.into()
+    } else {
+        text.to_lowercase().into()
+    }
+}
+
+/// What a position of a pattern asks for.
+enum Wanted<'a> {
+    Text(&'a str),
+    Many,
+    One,
+    /// A variable that was not filled in.
+    Never,
+}
+
+trait Asks {
+    fn wanted(&self) -> Wanted<'_>;
+}
+
+impl Asks for Piece {
+    fn wanted(&self) -> Wanted<'_> {
+        match self {
+            Self::Text(text) => Wanted::Text(text),
+            Self::Many => Wanted::Many,
+            Self::One => Wanted::One,
+            Self::Variable { .. } => Wanted::Never,
+        }
+    }
+}
+
+impl Asks for Step<'_> {
+    fn wanted(&self) -> Wanted<'_> {
+        match self {
+            Self::Text(text) => Wanted::Text(text),
+            Self::Many => Wanted::Many,
+            Self::One => Wanted::One,
+        }
+    }
+}
+
+/// Matches by remembering only the last `*`: at most pattern length times text length comparisons, and never more than
+/// the scope allows.
+fn fits<T: Asks>(steps: &[T], text: &str, scope: &Scope<'_>) -> bool {
     let (mut at, mut rest) = (0, text);
     let mut star: Option<(usize, &str)> = None;
     loop {
-        match steps.get(at) {
-            Some(Step::Many) => {
+        match steps.get(at).map(Asks::wanted) {
+            // Nothing follows a last star that could fail.
+            Some(Wanted::Many) if at + 1 == steps.len() => return scope.spend(0),
+            Some(Wanted::Many) => {
                 star = Some((at + 1, rest));
                 at += 1;
                 continue;
             }
-            Some(Step::One) => {
+            Some(Wanted::One) => {
                 let mut chars = rest.chars();
-                if chars.next().is_some() {
+                if chars.next().is_some() && scope.spend(0) {
                     (at, rest) = (at + 1, chars.as_str());
                     continue;
                 }
             }
-            Some(Step::Text(wanted)) => {
-                if let Some(after) = rest.strip_prefix(&**wanted) {
+            Some(Wanted::Text(wanted)) => {
+                if !scope.spend(wanted.len().min(rest.len())) {
+                    return false;
+                }
+                if let Some(after) = rest.strip_prefix(wanted) {
                     (at, rest) = (at + 1, after);
                     continue;
                 }
             }
             None if rest.is_empty() => return true,
-            None => {}
+            Some(Wanted::Never) | None => {}
         }
         // Give the last star one character more and try again from there.
         let Some((after_star, from)) = star else { return false };
         let mut chars = from.chars();
-        if chars.next().is_none() {
+        if chars.next().is_none() || !scope.spend(0) {
             return false;
         }
         star = Some((after_star, chars.as_str()));
@@ -157,7 +240,7 @@ mod tests {
     }
 
     fn fits(pattern: &str, text: &str) -> bool {
-        Pattern::parse(pattern, true).matches(text, &none)
+        Pattern::parse(pattern, true).matches(text, &Scope::new(&none))
     }
 
     #[test]
@@ -195,9 +278,9 @@ mod tests {
         let keys = |key: &str| (key == "aws:username").then(|| vec!["a*".to_owned()]);
         let pattern = Pattern::parse("home/${aws:UserName}/*", true);
 
-        assert!(pattern.matches("home/a*/x", &keys));
-        assert!(!pattern.matches("home/abc/x", &keys));
-        assert!(!pattern.matches("home/abc/x", &none));
+        assert!(pattern.matches("home/a*/x", &Scope::new(&keys)));
+        assert!(!pattern.matches("home/abc/x", &Scope::new(&keys)));
+        assert!(!pattern.matches("home/abc/x", &Scope::new(&none)));
     }
 
     #[test]
@@ -205,15 +288,15 @@ mod tests {
         assert!(fits("${aws:PrincipalTag/team, 'none'}-x", "none-x"));
         assert!(fits("${*}${?}${$}", "*?$"));
         assert!(!fits("${*}", "a"));
-        assert!(Pattern::parse("${aws:username}", false).matches("${aws:username}", &none));
+        assert!(Pattern::parse("${aws:username}", false).matches("${aws:username}", &Scope::new(&none)));
     }
 
     #[test]
     fn an_exact_pattern_has_no_wildcards() {
         let pattern = Pattern::parse_exact("a**b?", true);
 
-        assert!(pattern.matches("a**b?", &none));
-        assert!(!pattern.matches("axxbx", &none));
+        assert!(pattern.matches("a**b?", &Scope::new(&none)));
+        assert!(!pattern.matches("axxbx", &Scope::new(&none)));
     }
 
     /// The definition, without care for time.
@@ -237,7 +320,8 @@ mod tests {
         #[test]
         fn no_pattern_makes_matching_fail(pattern in ".{0,40}", text in ".{0,40}") {
             let _ = fits(&pattern, &text);
-            let _ = Pattern::parse_exact(&pattern, true).matches_ignoring_case(&text, &none);
+            let exact = Pattern::parse_exact(&pattern, true).ignoring_case();
+            let _ = exact.matches(&text, &Scope::new(&none));
         }
     }
 }

@@ -15,7 +15,9 @@ impl Layer {
         }
     }
 
-    const fn name(self) -> &'static str {
+    /// Without an article: `identity-based policy`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity-based policy",
             Self::Session => "session policy",

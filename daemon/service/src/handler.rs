@@ -26,6 +26,24 @@ struct Guarded {
     passed: bool,
 }
 
+/// A call that can only be refused.
+struct Refused {
+    operation: &'static Operation,
+    reason: &'static str,
+}
+
+impl Prepared for Refused {
+    fn access(&self, _: &Call, _: &Store) -> Vec<Access> {
+        Vec::new()
+    }
+
+    fn run(&mut self, _: &mut Context<'_>) -> Result<Answer<Value>, Fault> {
+        let Self { operation, reason } = self;
+        let text = format!("The operation {} is not supported by this endpoint. {reason}", operation.name);
+        Err(Fault::code("UnsupportedOperationException", 400, text).query("UnsupportedOperation", 400))
+    }
+}
+
 impl Prepared for Guarded {
     fn access(&self, call: &Call, store: &Store) -> Vec<Access> {
         self.inner.access(call, store)
@@ -52,6 +70,13 @@ impl Handler {
             Box::new(Typed::<O> { input: O::Input::from_value(value), access, run })
         };
         Self { operation: O::operation(), prepare: Box::new(prepare) }
+    }
+
+    /// An operation that is not honoured, and never will be for `reason`, a sentence for the client.
+    #[must_use]
+    pub fn refusing(operation: &'static Operation, reason: &'static str) -> Self {
+        let prepare = move |_| -> Box<dyn Prepared> { Box::new(Refused { operation, reason }) };
+        Self { operation, prepare: Box::new(prepare) }
     }
 
     /// The same operation with a look at every call before it runs.

@@ -15,7 +15,8 @@ use crate::trail::{TrackError, Trail};
 use crate::{Bell, Catalog};
 use millpond_base::{AccountId, Clock, Entropy, Now, Region, Seq, Ticket};
 use millpond_log::{Batch, CommitError, Durable, Liveness, Log, ReclaimError, StageError};
-use millpond_policy::{Keys, Policy, Verdict};
+use millpond_policy::{Explanation, Keys, Policy, Verdict};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -237,6 +238,8 @@ impl Store {
     /// [`ReclaimError`] when the log cannot free segments.
     pub fn maintain(&self, now: Now) -> Result<u32, ReclaimError> {
         self.keyring.care(now);
+        // Known to memory meanwhile; tried again in an hour.
+        let _ = self.principals.write_uses(now);
         self.streams.trim(now);
         self.stream_queues.trim(now);
         self.queues.trim(now);
@@ -305,9 +308,64 @@ impl Store {
         let own = self.streams.policy(resource).or_else(of_queue);
         let queue = self.queues.find_arn(resource).and_then(|queue| queue.settings().policy.clone());
         let of_queue = queue.as_ref().and_then(|policy| policy.policy());
-        let policy = own.as_ref().map(|own| own.policy()).or(of_queue);
-        let attached = Attached { resource: policy, trust, ..Attached::default() };
-        caller.judge(action, resource, keys, attached)
+        let resource_policy = own.as_ref().map(|own| own.policy()).or(of_queue);
+        let keys = |name: &str| keys(name).or_else(|| self.resource_key(resource, name));
+        let attached = Attached {
+            resource: resource_policy,
+            trust,
+            owner: Some(self.account.as_str()),
+            ..Attached::default()
+        };
+        caller.judge(action, resource, &keys, attached)
+    }
+
+    /// Decides as [`Store::judge`] does, and says of every statement why it applied or not.
+    #[must_use]
+    pub fn explain(&self, caller: &Caller, action: &str, resource: &str, keys: &Keys<'_>) -> Explanation {
+        if let Some(key) = self.keyring.key_of_arn(resource) {
+            return self.keyring.explain(caller, action, &key, keys);
+        }
+        let of_queue = || self.stream_queues.find_arn(resource)?.policy();
+        let own = self.streams.policy(resource).or_else(of_queue);
+        let queue = self.queues.find_arn(resource).and_then(|queue| queue.settings().policy.clone());
+        let of_queue = queue.as_ref().and_then(|policy| policy.policy());
+        let resource_policy = own.as_ref().map(|own| own.policy()).or(of_queue);
+        let keys = |name: &str| keys(name).or_else(|| self.resource_key(resource, name));
+        let owner = Some(self.account.as_str());
+        let attached = Attached { resource: resource_policy, owner, ..Attached::default() };
+        caller.explain_all(action, resource, &keys, attached)
+    }
+
+    /// Condition keys about a resource, by lower-case name.
+    ///
+    /// # Source
+    /// IAM user guide, "AWS global condition context keys", properties of the resource.
+    fn resource_key(&self, resource: &str, name: &str) -> Option<Vec<String>> {
+        if name == "aws:resourceaccount" {
+            return Some(vec![self.account.as_str().to_owned()]);
+        }
+        let tag = name.strip_prefix("aws:resourcetag/").or_else(|| name.strip_prefix("iam:resourcetag/"))?;
+        self.tag_of(resource, tag).map(|value| vec![value])
+    }
+
+    /// The value of a tag, by its key in lower case.
+    fn tag_of(&self, resource: &str, tag: &str) -> Option<String> {
+        let in_map = |tags: &BTreeMap<String, String>| {
+            tags.iter().find(|(key, _)| key.to_lowercase() == tag).map(|(_, value)| value.clone())
+        };
+        let in_list = |tags: &[(String, String)]| {
+            tags.iter().find(|(key, _)| key.to_lowercase() == tag).map(|(_, value)| value.clone())
+        };
+        let service = resource.split(':').nth(2)?;
+        match service {
+            "iam" => in_list(&self.principals.tags_by_arn(resource)?),
+            "sqs" => in_map(&self.queues.find_arn(resource)?.tags()),
+            "kinesis" => {
+                let (_, name) = resource.rsplit_once(":stream/")?;
+                self.streams.find(name).and_then(|stream| in_map(&stream.tags))
+            }
+            _ => None,
+        }
     }
 
     /// The log of all records.

@@ -16,6 +16,8 @@ pub(super) fn translate(text: &str) -> Result<Translated, String> {
     let text = text.replace(r"\u10000-\u10FFFF", r"\x{10000}-\x{10FFFF}");
     // Java strings hold UTF-16, so the model steps round the surrogates; our text has none.
     let text = text.replace(r"\uD7FF\uE000", r"\x{D7FF}\x{E000}");
+    // The one pattern that looks ahead forbids two hyphens in a row; its length is a constraint of its own.
+    let text = text.replace("([a-z0-9]|-(?!-)){1,61}[a-z0-9]", "(-?[a-z0-9])+");
     let mut regex = String::with_capacity(text.len());
     let mut folds = false;
     let mut rest = text.as_str();

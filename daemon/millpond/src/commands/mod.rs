@@ -5,6 +5,7 @@ mod env;
 mod help;
 pub(crate) mod init;
 mod losses;
+mod policy;
 mod powercut_test;
 mod salvage;
 mod secret;
@@ -88,6 +89,13 @@ const COMMANDS: &[Command] = &[
         synopsis: "set --data DIR NAME",
         purpose: "seal a secret, read from standard input, for an upstream",
         run: secret::run,
+    },
+    Command {
+        name: "policy",
+        synopsis: "explain (--data DIR | --identity FILE.. [--boundary FILE] [--session FILE] [--resource-policy FILE]) \
+                   --principal ARN --action ACTION [--resource ARN] [--context KEY=VALUE]..",
+        purpose: "say which statement decides a call, and of every other one why it has no say",
+        run: policy::run,
     },
     Command {
         name: "powercut-test",

@@ -4,7 +4,7 @@ use super::grant::{Constraint, Grant};
 use super::{Keyring, KmsKey};
 use crate::principal::{Attached, Caller};
 use millpond_base::AccountId;
-use millpond_policy::{Decision, Keys, Policy, Verdict};
+use millpond_policy::{Decision, Explanation, Keys, Policy, Verdict};
 use std::collections::BTreeMap;
 
 const CREATE_GRANT: &str = "kms:CreateGrant";
@@ -58,6 +58,16 @@ impl Keyring {
         let all = |name: &str| keys(name).or_else(|| self.condition_key(caller, key, name));
         let attached = Attached { resource: Some(policy), resource_decides: true, ..Attached::default() };
         caller.judge(action, key.arn(), &all, attached)
+    }
+
+    /// Decides by policies alone, and says of every statement why it applied or not. Grants are no policies, and can allow
+    /// what this does not.
+    #[must_use]
+    pub fn explain(&self, caller: &Caller, action: &str, key: &KmsKey, keys: &Keys<'_>) -> Explanation {
+        let policy = key.policy.as_deref().unwrap_or(&self.default_policy);
+        let all = |name: &str| keys(name).or_else(|| self.condition_key(caller, key, name));
+        let attached = Attached { resource: Some(policy), resource_decides: true, ..Attached::default() };
+        caller.explain_all(action, key.arn(), &all, attached)
     }
 
     /// Condition keys about the key and who calls, by lower-case name.

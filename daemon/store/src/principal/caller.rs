@@ -1,9 +1,11 @@
 //! Who makes a call, and what it may do.
 
-use super::policies::Policies;
+use super::grants::Grants;
 use crate::trail::Identity;
 use millpond_base::{AccountId, WallMs};
-use millpond_policy::{Decision, Keys, Layer, Layers, Policy, PrincipalView, Request, Verdict, judge};
+use millpond_policy::{
+    Decision, Explanation, Keys, Layer, Layers, Policy, PrincipalView, Request, Verdict, explain, judge,
+};
 use std::sync::Arc;
 
 /// What kind of caller it is.
@@ -35,7 +37,7 @@ pub struct Caller {
     /// The user's or role's name.
     pub name: String,
     pub(super) role_arn: Option<String>,
-    pub(super) policies: Arc<Policies>,
+    pub(super) grants: Arc<Grants>,
     pub(super) session: Option<Arc<Limits>>,
     pub(super) tags: Vec<(String, String)>,
 }
@@ -49,43 +51,80 @@ pub struct Attached<'a> {
     pub resource_decides: bool,
     /// The trust policy, when a role is to be taken on.
     pub trust: Option<&'a Policy>,
+    /// The account of the resource; `None` for the caller's own.
+    pub owner: Option<&'a str>,
 }
 
 /// What a session brings along beside its user or role.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
-    /// `None` when no session policy was given; each one given must allow.
+    /// `None` when no session policy was given; otherwise one of them must allow.
     pub(super) policies: Option<Vec<Policy>>,
     pub(super) transitive: Vec<String>,
     pub(super) source_identity: Option<String>,
     pub(super) issued: WallMs,
+    /// How long ago a code of an MFA device was believed; `None` when none was.
+    pub(super) mfa_age_secs: Option<u64>,
+    /// The identity provider that vouched for the caller.
+    pub(super) federated: Option<String>,
 }
 
 impl Caller {
     /// Decides whether the caller may do `action` to `resource`.
     #[must_use]
     pub fn judge(&self, action: &str, resource: &str, keys: &Keys<'_>, attached: Attached<'_>) -> Verdict {
-        if self.kind == CallerKind::UserSession && is_closed_to_user_sessions(action) {
-            return Verdict { decision: Decision::ImplicitDeny(Layer::Session), by: None };
-        }
-        let identity = self.policies.evaluated();
+        self.with_layers(action, resource, keys, attached, |request, layers| {
+            if self.kind == CallerKind::UserSession && self.is_closed(action) {
+                return Verdict { decision: Decision::ImplicitDeny(Layer::Session), by: None };
+            }
+            judge(request, layers)
+        })
+    }
+
+    /// Decides as [`Caller::judge`] does, and says of every statement why it applied or not.
+    #[must_use]
+    pub fn explain_all(
+        &self,
+        action: &str,
+        resource: &str,
+        keys: &Keys<'_>,
+        attached: Attached<'_>,
+    ) -> Explanation {
+        self.with_layers(action, resource, keys, attached, explain)
+    }
+
+    /// The name of the identity policy that a [`millpond_policy::Source`] counts.
+    #[must_use]
+    pub fn policy_name(&self, index: usize) -> Option<&str> {
+        self.grants.name_at(index)
+    }
+
+    fn with_layers<T>(
+        &self,
+        action: &str,
+        resource: &str,
+        keys: &Keys<'_>,
+        attached: Attached<'_>,
+        then: impl FnOnce(&Request<'_>, &Layers<'_>) -> T,
+    ) -> T {
+        let identity: Vec<&Policy> = self.grants.policies().collect();
         let session = self.session.as_ref().and_then(|s| s.policies.as_ref());
         let session: Option<Vec<&Policy>> = session.map(|policies| policies.iter().collect());
         let own = |name: &str| self.condition_key(name).or_else(|| keys(name));
         let principal = self.view();
         let request = Request { action, resource, principal: &principal, keys: &own };
-        let Attached { resource, resource_decides, trust } = attached;
-        let session = session.as_deref();
+        let Attached { resource, resource_decides, trust, owner } = attached;
+        let (session, boundary) = (session.as_deref(), self.grants.boundary());
         let layers =
-            Layers { identity: &identity, session, resource, resource_decides, trust, ..Layers::default() };
-        judge(&request, &layers)
+            Layers { identity: &identity, session, boundary, resource, resource_decides, trust, owner };
+        then(&request, &layers)
     }
 
     /// A verdict in words for the audit, with the policy's own name.
     #[must_use]
     pub fn explain(&self, verdict: &Verdict) -> String {
         let by = verdict.by.as_ref().filter(|by| by.layer == Layer::Identity);
-        match by.and_then(|by| self.policies.name_at(by.policy)) {
+        match by.and_then(|by| self.grants.name_at(by.policy)) {
             Some(name) => format!("{verdict} (\"{name}\")"),
             None => verdict.to_string(),
         }
@@ -121,6 +160,13 @@ impl Caller {
             "aws:userid" => one(&self.user_id),
             "aws:username" if self.role_arn.is_none() => one(&self.name),
             "aws:sourceidentity" => one(self.source_identity()?),
+            "aws:principalisawsservice" => one("false"),
+            // Who signs with a key of its own has no such keys at all, and IfExists conditions count on that.
+            "aws:multifactorauthpresent" => {
+                one(if self.session.as_ref()?.mfa_age_secs.is_some() { "true" } else { "false" })
+            }
+            "aws:multifactorauthage" => Some(vec![self.session.as_ref()?.mfa_age_secs?.to_string()]),
+            "aws:federatedprovider" => Some(vec![self.session.as_ref()?.federated.clone()?]),
             "aws:tokenissuetime" => Some(vec![self.session.as_ref()?.issued.secs().to_string()]),
             _ => {
                 let tag = name.strip_prefix("aws:principaltag/")?;
@@ -159,13 +205,15 @@ impl Caller {
         let goes = |(key, _): &&(String, String)| transitive.iter().any(|t| t.eq_ignore_ascii_case(key));
         self.tags.iter().filter(goes).cloned().collect()
     }
-}
 
-/// A key of GetSessionToken may not change who may do what.
-///
-/// # Source
-/// STS API Reference, GetSessionToken: no IAM operation, and of STS only AssumeRole and GetCallerIdentity.
-fn is_closed_to_user_sessions(action: &str) -> bool {
-    action.starts_with("iam:")
-        || (action.starts_with("sts:") && !matches!(action, "sts:AssumeRole" | "sts:GetCallerIdentity"))
+    /// A key of GetSessionToken may not change who may do what, unless an MFA device vouches for it.
+    ///
+    /// # Source
+    /// STS API Reference, GetSessionToken: no IAM operation without MFA, and of STS only AssumeRole and
+    /// GetCallerIdentity.
+    fn is_closed(&self, action: &str) -> bool {
+        let vouched = self.session.as_ref().is_some_and(|session| session.mfa_age_secs.is_some());
+        (action.starts_with("iam:") && !vouched)
+            || (action.starts_with("sts:") && !matches!(action, "sts:AssumeRole" | "sts:GetCallerIdentity"))
+    }
 }

@@ -20,6 +20,11 @@ impl From<minicbor::decode::Error> for Unreadable {
 
 pub(super) type Writing = Result<(), encode::Error<Infallible>>;
 
+/// How many of the entries that are left out when empty there are.
+pub(super) fn count(given: &[bool]) -> u64 {
+    given.iter().filter(|given| **given).count() as u64
+}
+
 /// Writes the version byte and a map of `fields` entries. The bytes may hold secrets and are wiped.
 pub(super) fn write(
     version: u8,
@@ -34,20 +39,51 @@ pub(super) fn write(
     out
 }
 
-/// Reads a map's entries in the order they must have.
-pub(super) struct Fields<'b>(Decoder<'b>);
+/// Reads a map's entries in the order they must have. Entries that a newer binary added at the end are stepped over.
+pub(super) struct Fields<'b> {
+    decoder: Decoder<'b>,
+    left: u64,
+}
 
 impl<'b> Fields<'b> {
+    /// Begins to read a map of at least `fields` entries.
     pub(super) fn read(version: u8, fields: u64, document: &'b [u8]) -> Result<Self, Unreadable> {
         let (found, map) = document.split_first().ok_or(Unreadable)?;
         let mut decoder = Decoder::new(map);
-        let known = *found == version && decoder.map()? == Some(fields);
-        if known { Ok(Self(decoder)) } else { Err(Unreadable) }
+        let left = decoder.map()?.ok_or(Unreadable)?;
+        let known = *found == version && left >= fields;
+        if known { Ok(Self { decoder, left }) } else { Err(Unreadable) }
     }
 
     /// Steps over `key` to its value.
     pub(super) fn at(&mut self, key: u8) -> Result<&mut Decoder<'b>, Unreadable> {
-        if self.0.u8()? == key { Ok(&mut self.0) } else { Err(Unreadable) }
+        self.left = self.left.checked_sub(1).ok_or(Unreadable)?;
+        if self.decoder.u8()? == key { Ok(&mut self.decoder) } else { Err(Unreadable) }
+    }
+
+    /// True when the next entry is `key`, which documents have only where there is something to say.
+    pub(super) fn has(&self, key: u8) -> Result<bool, Unreadable> {
+        Ok(self.left > 0 && self.decoder.clone().u8()? == key)
+    }
+
+    /// Texts that are absent when there are none.
+    pub(super) fn few_texts(&mut self, key: u8) -> Result<Vec<String>, Unreadable> {
+        if self.has(key)? { self.texts(key) } else { Ok(Vec::new()) }
+    }
+
+    /// A text that is absent when there is none.
+    pub(super) fn maybe_text(&mut self, key: u8) -> Result<Option<String>, Unreadable> {
+        if self.has(key)? { self.text(key).map(Some) } else { Ok(None) }
+    }
+
+    /// A number that is absent when there is none.
+    pub(super) fn maybe_number(&mut self, key: u8) -> Result<Option<u64>, Unreadable> {
+        if self.has(key)? { self.number(key).map(Some) } else { Ok(None) }
+    }
+
+    /// Numbers that are absent when there are none.
+    pub(super) fn few_numbers(&mut self, key: u8) -> Result<Vec<u64>, Unreadable> {
+        if self.has(key)? { self.list(key, |decoder| Ok(decoder.u64()?)) } else { Ok(Vec::new()) }
     }
 
     pub(super) fn text(&mut self, key: u8) -> Result<String, Unreadable> {
@@ -96,18 +132,23 @@ impl<'b> Fields<'b> {
     }
 
     pub(super) fn optional_texts(&mut self, key: u8) -> Result<Option<Vec<String>>, Unreadable> {
-        let mut ahead = self.0.clone();
-        if ahead.u8()? == key && ahead.datatype()? == Type::Null {
+        let mut ahead = self.decoder.clone();
+        if self.left > 0 && ahead.u8()? == key && ahead.datatype()? == Type::Null {
             ahead.null()?;
-            self.0 = ahead;
+            (self.decoder, self.left) = (ahead, self.left - 1);
             return Ok(None);
         }
         self.texts(key).map(Some)
     }
 
-    /// Nothing may follow.
-    pub(super) fn end(self) -> Result<(), Unreadable> {
-        if self.0.position() == self.0.input().len() { Ok(()) } else { Err(Unreadable) }
+    /// Nothing may follow but entries of a newer binary, in whole.
+    pub(super) fn end(mut self) -> Result<(), Unreadable> {
+        for _ in 0..self.left {
+            self.decoder.u8()?;
+            self.decoder.skip()?;
+        }
+        let is_whole = self.decoder.position() == self.decoder.input().len();
+        if is_whole { Ok(()) } else { Err(Unreadable) }
     }
 }
 
@@ -138,4 +179,29 @@ pub(super) fn put_optional(encoder: &mut Encoder<&mut Vec<u8>>, key: u8, text: O
         None => encoder.null()?,
     };
     Ok(())
+}
+
+/// Texts, left out when there are none.
+pub(super) fn put_few_texts(encoder: &mut Encoder<&mut Vec<u8>>, key: u8, texts: &[String]) -> Writing {
+    if texts.is_empty() { Ok(()) } else { put_texts(encoder, key, texts) }
+}
+
+/// A text, left out when there is none.
+pub(super) fn put_maybe_text(encoder: &mut Encoder<&mut Vec<u8>>, key: u8, text: Option<&str>) -> Writing {
+    if let Some(text) = text {
+        encoder.u8(key)?.str(text)?;
+    }
+    Ok(())
+}
+
+/// A number, left out when there is none.
+pub(super) fn put_maybe_number(encoder: &mut Encoder<&mut Vec<u8>>, key: u8, number: Option<u64>) -> Writing {
+    if let Some(number) = number {
+        encoder.u8(key)?.u64(number)?;
+    }
+    Ok(())
+}
+
+pub(super) fn put_tags(encoder: &mut Encoder<&mut Vec<u8>>, key: u8, tags: &[(String, String)]) -> Writing {
+    put_pairs(encoder, key, tags.iter().map(|(k, v)| (k.as_str(), v.as_str())))
 }

@@ -10,6 +10,33 @@ pub enum Kind {
     User,
     /// A role.
     Role,
+    /// A group of users.
+    Group,
+    /// A managed policy.
+    Policy,
+    /// A virtual MFA device.
+    Mfa,
+    /// A SAML provider.
+    Saml,
+    /// An OpenID Connect provider.
+    Oidc,
+    /// The account's alias.
+    Alias,
+}
+
+impl Kind {
+    const fn noun(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Role => "role",
+            Self::Group => "group",
+            Self::Policy => "managed policy",
+            Self::Mfa => "virtual MFA device",
+            Self::Saml => "SAML provider",
+            Self::Oidc => "OpenID Connect provider",
+            Self::Alias => "account alias",
+        }
+    }
 }
 
 /// Why users and roles could not be opened or changed.
@@ -35,8 +62,33 @@ pub enum PrincipalError {
     Exists(Kind, String),
     /// The user or role still has access keys.
     HasKeys,
-    /// The user or role still has policies.
+    /// The user, group or role still has policies.
     HasPolicies,
+    /// The user, group or role still has managed policies.
+    HasAttached,
+    /// The user is still in groups.
+    HasGroups,
+    /// The user still has an MFA device.
+    HasDevice,
+    /// The group still has users.
+    HasMembers,
+    /// The managed policy is attached, or bounds somebody; the device belongs to somebody.
+    InUse,
+    /// The managed policy still has versions that are not in force.
+    HasVersions,
+    /// The version is in force.
+    IsDefault,
+    /// The managed policy has no version of this id.
+    NoSuchVersion(String),
+    /// The managed policy with this ARN is not attached.
+    NotAttached(String),
+    /// The codes are not those that the device shows now.
+    WrongCode,
+    /// A policy is too long.
+    TooLong {
+        /// The most characters it may have, white space aside.
+        max: usize,
+    },
     /// A limit would be passed.
     Limit {
         /// The most there may be.
@@ -56,18 +108,27 @@ impl fmt::Display for PrincipalError {
                     "document {kind}/{id} has an unknown form; use the binary that wrote it, or a newer one"
                 )
             }
-            Self::NoSuch(Kind::User, name) => write!(f, "there is no user {name}; create it first"),
-            Self::NoSuch(Kind::Role, name) => write!(f, "there is no role {name}; create it first"),
+            Self::NoSuch(kind, name) => {
+                write!(f, "there is no {} {name}; create it first", kind.noun())
+            }
             Self::NoSuchPolicy(name) => write!(f, "there is no policy {name}; put it first"),
             Self::NoSuchKey(id) => write!(f, "there is no access key {id}; list the user's keys"),
-            Self::Exists(Kind::User, name) => {
-                write!(f, "there is a user {name} already; choose another name")
-            }
-            Self::Exists(Kind::Role, name) => {
-                write!(f, "there is a role {name} already; choose another name")
+            Self::Exists(kind, name) => {
+                write!(f, "there is a {} {name} already; choose another name", kind.noun())
             }
             Self::HasKeys => f.write_str("it still has access keys; delete them first"),
             Self::HasPolicies => f.write_str("it still has policies; delete them first"),
+            Self::HasAttached => f.write_str("it still has managed policies; detach them first"),
+            Self::HasGroups => f.write_str("it is still in groups; take it out first"),
+            Self::HasDevice => f.write_str("it still has an MFA device; deactivate it first"),
+            Self::HasMembers => f.write_str("it still has users; take them out first"),
+            Self::InUse => f.write_str("it is still in use; detach it first"),
+            Self::HasVersions => f.write_str("it still has other versions; delete them first"),
+            Self::IsDefault => f.write_str("the version is in force; put another in force first"),
+            Self::NoSuchVersion(id) => write!(f, "there is no version {id}; list the policy's versions"),
+            Self::NotAttached(arn) => write!(f, "the policy {arn} is not attached; list what is"),
+            Self::WrongCode => f.write_str("the codes are not the device's; wait for new ones and try again"),
+            Self::TooLong { max } => write!(f, "the policy may have {max} characters; split it"),
             Self::Limit { max } => write!(f, "there may be {max} at most; delete one first"),
             Self::Malformed(text) => write!(f, "the policy cannot be used: {text}"),
         }

@@ -1,6 +1,7 @@
 //! Finding the caller an access key stands for, and deciding what it may do.
 
 use super::caller::{Attached, Limits};
+use super::grants::Grants;
 use super::session::Session;
 use super::{Caller, CallerKind, KeyError, Principals, User, ids};
 use millpond_base::{Now, Secret};
@@ -32,7 +33,7 @@ impl Principals {
         if !key.active {
             return Err(KeyError::Inactive);
         }
-        Ok((key.secret.clone(), self.caller_of_user(user, access_key_id)))
+        Ok((key.secret.clone(), self.caller_of_user(user, held.grants_of_user(user), access_key_id)))
     }
 
     fn find_session(&self, access_key_id: &str, token: &str, now: Now) -> Result<(Secret, Caller), KeyError> {
@@ -43,12 +44,15 @@ impl Principals {
         if session.has_ended(now) {
             return Err(KeyError::Expired);
         }
-        let caller =
-            if session.of_role { self.caller_of_role(&session)? } else { self.caller_of_key(&session)? };
+        let caller = if session.of_role {
+            self.caller_of_role(&session, now)?
+        } else {
+            self.caller_of_key(&session, now)?
+        };
         Ok((session.secret, caller))
     }
 
-    fn caller_of_user(&self, user: &User, access_key_id: &str) -> Caller {
+    fn caller_of_user(&self, user: &User, grants: Arc<Grants>, access_key_id: &str) -> Caller {
         Caller {
             account: self.account.clone(),
             arn: user.arn.clone(),
@@ -57,34 +61,39 @@ impl Principals {
             access_key_id: access_key_id.to_owned(),
             name: user.name.clone(),
             role_arn: None,
-            policies: Arc::clone(&user.policies),
+            grants,
             session: None,
             tags: user.tags.clone(),
         }
     }
 
-    fn caller_of_key(&self, session: &Session) -> Result<Caller, KeyError> {
-        let user = self.user(&session.name).filter(|u| u.user_id == session.principal_id);
-        let user = user.ok_or(KeyError::Unknown)?;
-        let limits = Limits { issued: session.issued, ..Limits::default() };
+    fn caller_of_key(&self, session: &Session, now: Now) -> Result<Caller, KeyError> {
+        // By id: the user may have another name by now.
+        let user = self.user_by_id(&session.principal_id).ok_or(KeyError::Unknown)?;
+        let grants = self.read().grants_of_user(&user);
+        let limits =
+            Limits { issued: session.issued, mfa_age_secs: session.mfa_age_secs(now), ..Limits::default() };
         Ok(Caller {
             kind: CallerKind::UserSession,
             session: Some(Arc::new(limits)),
-            ..self.caller_of_user(&user, &session.access_key_id)
+            ..self.caller_of_user(&user, grants, &session.access_key_id)
         })
     }
 
-    fn caller_of_role(&self, session: &Session) -> Result<Caller, KeyError> {
+    fn caller_of_role(&self, session: &Session, now: Now) -> Result<Caller, KeyError> {
         let role = self.role(&session.name).filter(|r| r.role_id == session.principal_id);
         let role = role.ok_or(KeyError::Unknown)?;
-        let policies = session.policies.as_ref().map(|documents| {
-            documents.iter().map(|d| Policy::parse_identity(d)).collect::<Result<Vec<_>, _>>()
-        });
+        let policies = session
+            .policies
+            .as_ref()
+            .map(|documents| documents.iter().map(|d| Policy::parse(d)).collect::<Result<Vec<_>, _>>());
         let limits = Limits {
             policies: policies.transpose().map_err(|_| KeyError::TokenInvalid)?,
             transitive: session.transitive.clone(),
             source_identity: session.source_identity.clone(),
             issued: session.issued,
+            mfa_age_secs: session.mfa_age_secs(now),
+            federated: session.federated.clone(),
         };
         let session_name = session.session_name.as_deref().unwrap_or_default();
         let own = role.tags.iter().filter(|(key, _)| {
@@ -98,7 +107,7 @@ impl Principals {
             access_key_id: session.access_key_id.clone(),
             name: role.name.clone(),
             role_arn: Some(role.arn.clone()),
-            policies: Arc::clone(&role.policies),
+            grants: self.read().grants_of_role(&role),
             session: Some(Arc::new(limits)),
             tags: own.chain(&session.tags).cloned().collect(),
         })
@@ -113,7 +122,35 @@ impl Principals {
     /// The caller of every request when authentication is off, for test benches: the administrator, with no key.
     #[must_use]
     pub fn bench_caller(&self) -> Caller {
-        self.caller_of_user(&self.admin_or_stand_in(), "")
+        let admin = self.admin_or_stand_in();
+        // One who is kept nowhere has nothing but its own policies, and is not to be remembered.
+        let grants = match admin.number {
+            0 => Arc::new(Grants::own(&admin.policies)),
+            _ => self.read().grants_of_user(&admin),
+        };
+        self.caller_of_user(&admin, grants, "")
+    }
+
+    /// A user or role as a caller, for questions about what it may do.
+    #[must_use]
+    pub fn caller_by_arn(&self, arn: &str) -> Option<Caller> {
+        if let Some(user) = self.by_arn::<User>(arn) {
+            let grants = self.read().grants_of_user(&user);
+            return Some(self.caller_of_user(&user, grants, ""));
+        }
+        let role = self.role_by_arn(arn)?;
+        Some(Caller {
+            account: self.account.clone(),
+            arn: role.arn.clone(),
+            user_id: role.role_id.clone(),
+            kind: CallerKind::RoleSession,
+            access_key_id: String::new(),
+            name: role.name.clone(),
+            role_arn: Some(role.arn.clone()),
+            grants: self.read().grants_of_role(&role),
+            session: None,
+            tags: role.tags.clone(),
+        })
     }
 
     /// The caller of a request that nobody signed, known by where it comes from.
@@ -131,7 +168,7 @@ impl Principals {
             access_key_id: String::new(),
             name: String::new(),
             role_arn: None,
-            policies: Arc::default(),
+            grants: Arc::default(),
             session: None,
             tags: Vec::new(),
         }

@@ -24,6 +24,12 @@ pub(super) const SESSION_KEY: &str = "ASIA";
 pub(super) const USER: &str = "AIDA";
 /// `AROA...`: a role.
 pub(super) const ROLE: &str = "AROA";
+/// `AGPA...`: a group.
+pub(super) const GROUP: &str = "AGPA";
+/// `ASPA...`: a SAML provider.
+pub(super) const SAML: &str = "ASPA";
+/// `ANPA...`: a managed policy.
+pub(super) const POLICY: &str = "ANPA";
 
 /// An access key id.
 pub(super) fn access_key(prefix: &str, entropy: &dyn Entropy) -> String {

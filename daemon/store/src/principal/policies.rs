@@ -13,14 +13,16 @@ pub struct Policies(BTreeMap<String, Arc<Inline>>);
 #[derive(Debug)]
 struct Inline {
     document: String,
-    policy: Policy,
+    policy: Arc<Policy>,
 }
 
 impl Policies {
     pub(super) fn read(documents: Vec<(String, String)>) -> Result<Self, Unreadable> {
         let mut policies = Self::default();
         for (name, document) in documents {
-            policies.put(&name, &document, usize::MAX).map_err(|_| Unreadable)?;
+            // What was once accepted stays readable, however strict IAM becomes.
+            let policy = Policy::parse(&document).map_err(|_| Unreadable)?;
+            policies.0.insert(name, Arc::new(Inline { document, policy: Arc::new(policy) }));
         }
         Ok(policies)
     }
@@ -33,7 +35,10 @@ impl Policies {
         if others + chars(document) > chars_max {
             return Err(PrincipalError::Limit { max: chars_max });
         }
-        self.0.insert(name.to_owned(), Arc::new(Inline { document: document.to_owned(), policy }));
+        self.0.insert(
+            name.to_owned(),
+            Arc::new(Inline { document: document.to_owned(), policy: Arc::new(policy) }),
+        );
         Ok(())
     }
 
@@ -58,21 +63,18 @@ impl Policies {
         self.0.is_empty()
     }
 
-    pub(super) fn documents(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+    /// Every policy as it was given, by name.
+    pub fn documents(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, inline)| (name.as_str(), inline.document.as_str()))
     }
 
-    pub(super) fn evaluated(&self) -> Vec<&Policy> {
-        self.0.values().map(|inline| &inline.policy).collect()
-    }
-
-    /// The name of the policy that [`Policies::evaluated`] puts at `index`.
-    pub(super) fn name_at(&self, index: usize) -> Option<&str> {
-        self.names().nth(index)
+    /// Every policy as it is evaluated, by name.
+    pub(super) fn evaluated(&self) -> impl Iterator<Item = (&str, &Arc<Policy>)> {
+        self.0.iter().map(|(name, inline)| (name.as_str(), &inline.policy))
     }
 }
 
 /// Length as IAM counts it: white space is free.
-fn chars(document: &str) -> usize {
+pub(super) fn chars(document: &str) -> usize {
     document.chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -1,10 +1,13 @@
 //! A role, with its trust policy and its own policies, as one document.
 //!
 //! Document grammar, version 1: CBOR map { 0: name, 1: path, 2: role id, 3: created (wall ms), 4: tags \[\[key,
-//! value\]\], 5: policies \[\[name, document\]\], 6: trust policy, 7: description or null, 8: longest session (s) }.
+//! value\]\], 5: policies \[\[name, document\]\], 6: trust policy, 7: description or null, 8: longest session (s) }, and
+//! where there is something to say { 9: managed policies \[ARN\], 10: ARN of the permissions boundary }.
 
 use super::cbor::{self, Fields, Unreadable};
 use super::policies::Policies;
+use super::record::{Bounded, Holder, Record, Shelf};
+use super::{Held, Kind};
 use millpond_base::WallMs;
 use millpond_policy::Policy;
 use std::sync::Arc;
@@ -39,6 +42,71 @@ pub struct Role {
     pub description: Option<String>,
     /// The longest session that may be asked for, in seconds.
     pub session_secs_max: u64,
+    /// ARNs of managed policies, in the order in which they were attached.
+    pub attached: Vec<String>,
+    /// The ARN of the managed policy that bounds what the role may do.
+    pub boundary: Option<String>,
+}
+
+impl Record for Role {
+    const KIND: &'static str = KIND;
+    const WHAT: Kind = Kind::Role;
+
+    fn number(&self) -> u64 {
+        self.number
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn arn(&self) -> &str {
+        &self.arn
+    }
+
+    fn tags(&self) -> &[(String, String)] {
+        &self.tags
+    }
+
+    fn tags_mut(&mut self) -> &mut Vec<(String, String)> {
+        &mut self.tags
+    }
+
+    fn shelf(held: &Held) -> &Shelf<Self> {
+        &held.roles
+    }
+
+    fn shelf_mut(held: &mut Held) -> &mut Shelf<Self> {
+        &mut held.roles
+    }
+
+    fn document(&self) -> Zeroizing<Vec<u8>> {
+        self.encode()
+    }
+}
+
+impl Holder for Role {
+    fn policies_mut(&mut self) -> &mut Arc<Policies> {
+        &mut self.policies
+    }
+
+    fn attached(&self) -> &[String] {
+        &self.attached
+    }
+
+    fn attached_mut(&mut self) -> &mut Vec<String> {
+        &mut self.attached
+    }
+}
+
+impl Bounded for Role {
+    fn boundary(&self) -> Option<&str> {
+        self.boundary.as_deref()
+    }
+
+    fn boundary_mut(&mut self) -> &mut Option<String> {
+        &mut self.boundary
+    }
 }
 
 impl Role {
@@ -49,7 +117,8 @@ impl Role {
     }
 
     pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
-        cbor::write(VERSION, FIELDS, |e| {
+        let given = [!self.attached.is_empty(), self.boundary.is_some()];
+        cbor::write(VERSION, FIELDS + cbor::count(&given), |e| {
             e.u8(0)?.str(&self.name)?.u8(1)?.str(&self.path)?.u8(2)?.str(&self.role_id)?;
             e.u8(3)?.u64(self.created.0)?;
             cbor::put_pairs(e, 4, self.tags.iter().map(|(k, v)| (k.as_str(), v.as_str())))?;
@@ -57,6 +126,8 @@ impl Role {
             e.u8(6)?.str(&self.trust_document)?;
             cbor::put_optional(e, 7, self.description.as_deref())?;
             e.u8(8)?.u64(self.session_secs_max)?;
+            cbor::put_few_texts(e, 9, &self.attached)?;
+            cbor::put_maybe_text(e, 10, self.boundary.as_deref())?;
             Ok(())
         })
     }
@@ -68,7 +139,7 @@ impl Role {
         let tags = fields.pairs(4)?;
         let policies = Arc::new(Policies::read(fields.pairs(5)?)?);
         let trust_document = fields.text(6)?;
-        let trust = Policy::parse_trust(&trust_document).map_err(|_| Unreadable)?;
+        let trust = Policy::parse(&trust_document).map_err(|_| Unreadable)?;
         let role = Self {
             number,
             arn: arn(account, &path, &name),
@@ -82,6 +153,8 @@ impl Role {
             trust: Arc::new(trust),
             description: fields.optional_text(7)?,
             session_secs_max: fields.number(8)?,
+            attached: fields.few_texts(9)?,
+            boundary: fields.maybe_text(10)?,
         };
         fields.end()?;
         Ok(role)
@@ -112,7 +185,24 @@ mod tests {
             trust: Arc::new(Policy::parse_trust(trust_document).unwrap()),
             description: None,
             session_secs_max: 3600,
+            attached: vec![],
+            boundary: None,
         }
+    }
+
+    #[test]
+    fn managed_policies_and_a_boundary_are_read_back_too() {
+        let bounded = Role {
+            attached: vec!["arn:aws:iam::123456789012:policy/a".into()],
+            boundary: Some("arn:aws:iam::123456789012:policy/b".into()),
+            ..role()
+        };
+
+        let again = Role::decode(9, "123456789012", &bounded.encode()).unwrap();
+
+        assert_eq!(*again.encode(), *bounded.encode());
+        let text: String = bounded.encode().iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(text, include_str!("role_v1_bounded.hex").trim());
     }
 
     #[test]

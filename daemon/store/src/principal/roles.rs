@@ -1,7 +1,7 @@
 //! Changing roles.
 
 use super::role;
-use super::{Kind, PrincipalError, Principals, Role, ids};
+use super::{PrincipalError, Principals, Role, ids};
 use millpond_base::Now;
 use millpond_policy::Policy;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct NewRole {
     pub description: Option<String>,
     /// The longest session that may be asked for, in seconds.
     pub session_secs_max: u64,
+    /// The ARN of the managed policy that bounds what the role may do.
+    pub boundary: Option<String>,
 }
 
 impl Principals {
@@ -55,21 +57,13 @@ impl Principals {
     /// On flash when this returns.
     /// # Errors
     /// [`PrincipalError::Exists`], [`PrincipalError::Limit`] beyond `roles_max`, [`PrincipalError::Malformed`] for
-    /// the trust policy, [`PrincipalError::Catalog`].
+    /// the trust policy, [`PrincipalError::NoSuch`] for the boundary, [`PrincipalError::Catalog`].
     pub fn create_role(&self, new: NewRole, roles_max: usize, now: Now) -> Result<Arc<Role>, PrincipalError> {
         let trust =
             Policy::parse_trust(&new.trust_document).map_err(|e| PrincipalError::Malformed(e.to_string()))?;
         let _changing = self.change();
-        let count = {
-            let held = self.read();
-            if held.roles.contains_key(&new.name.to_lowercase()) {
-                return Err(PrincipalError::Exists(Kind::Role, new.name));
-            }
-            held.roles.len()
-        };
-        if count >= roles_max {
-            return Err(PrincipalError::Limit { max: roles_max });
-        }
+        self.may_create::<Role>(&new.name, roles_max)?;
+        self.wanted_boundary(new.boundary.as_deref())?;
         let role = Role {
             number: self.catalog.next_id()?,
             arn: self.role_arn(&new.path, &new.name),
@@ -83,8 +77,10 @@ impl Principals {
             trust: Arc::new(trust),
             description: new.description,
             session_secs_max: new.session_secs_max,
+            attached: Vec::new(),
+            boundary: new.boundary,
         };
-        self.keep_role(role)
+        self.keep(role)
     }
 
     /// Deletes a role that has no policies. Its sessions end.
@@ -92,25 +88,62 @@ impl Principals {
     /// # Durability
     /// On flash when this returns.
     /// # Errors
-    /// [`PrincipalError::NoSuch`], [`PrincipalError::HasPolicies`], [`PrincipalError::Catalog`].
+    /// [`PrincipalError::NoSuch`], [`PrincipalError::HasPolicies`], [`PrincipalError::HasAttached`],
+    /// [`PrincipalError::Catalog`].
     pub fn delete_role(&self, name: &str) -> Result<(), PrincipalError> {
         let _changing = self.change();
-        let role = self.wanted_role(name)?;
+        let role = self.wanted::<Role>(name)?;
         if !role.policies.is_empty() {
             return Err(PrincipalError::HasPolicies);
         }
-        self.catalog.remove(role::KIND, role.number)?;
-        self.write().roles.remove(&name.to_lowercase());
-        Ok(())
+        if !role.attached.is_empty() {
+            return Err(PrincipalError::HasAttached);
+        }
+        self.forget(&*role)
     }
 
-    /// Adds or replaces one of a role's policies; all of them keep to `chars_max`.
+    /// Replaces the trust policy; sessions that began before go on.
     ///
     /// # Durability
-    /// On flash when this returns; calls that began before decide by the old policies.
+    /// On flash when this returns.
     /// # Errors
-    /// [`PrincipalError::NoSuch`], [`PrincipalError::Malformed`], [`PrincipalError::Limit`],
-    /// [`PrincipalError::Catalog`].
+    /// [`PrincipalError::NoSuch`], [`PrincipalError::Malformed`], [`PrincipalError::Catalog`].
+    pub fn set_trust(&self, name: &str, document: &str) -> Result<(), PrincipalError> {
+        let trust = Policy::parse_trust(document).map_err(|e| PrincipalError::Malformed(e.to_string()))?;
+        self.change_record(name, |role: &mut Role| {
+            document.clone_into(&mut role.trust_document);
+            role.trust = Arc::new(trust);
+            Ok(())
+        })
+    }
+
+    /// Changes the description, the longest session, or both.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// [`PrincipalError::NoSuch`], [`PrincipalError::Catalog`].
+    pub fn update_role(
+        &self,
+        name: &str,
+        description: Option<&str>,
+        session_secs_max: Option<u64>,
+    ) -> Result<(), PrincipalError> {
+        self.change_record(name, |role: &mut Role| {
+            if let Some(text) = description {
+                role.description = Some(text.to_owned());
+            }
+            role.session_secs_max = session_secs_max.unwrap_or(role.session_secs_max);
+            Ok(())
+        })
+    }
+
+    /// [`Principals::put_policy`] of a role.
+    ///
+    /// # Durability
+    /// On flash when this returns.
+    /// # Errors
+    /// As there.
     pub fn put_role_policy(
         &self,
         role: &str,
@@ -118,39 +151,16 @@ impl Principals {
         document: &str,
         chars_max: usize,
     ) -> Result<(), PrincipalError> {
-        self.change_role(role, |role| Arc::make_mut(&mut role.policies).put(policy, document, chars_max))
+        self.put_policy::<Role>(role, policy, document, chars_max)
     }
 
-    /// Removes one of a role's policies.
+    /// [`Principals::remove_policy`] of a role.
     ///
     /// # Durability
     /// On flash when this returns.
     /// # Errors
-    /// [`PrincipalError::NoSuch`], [`PrincipalError::NoSuchPolicy`], [`PrincipalError::Catalog`].
+    /// As there.
     pub fn delete_role_policy(&self, role: &str, policy: &str) -> Result<(), PrincipalError> {
-        self.change_role(role, |role| Arc::make_mut(&mut role.policies).remove(policy))
-    }
-
-    fn change_role<T>(
-        &self,
-        name: &str,
-        change: impl FnOnce(&mut Role) -> Result<T, PrincipalError>,
-    ) -> Result<T, PrincipalError> {
-        let _changing = self.change();
-        let mut role = Role::clone(&*self.wanted_role(name)?);
-        let result = change(&mut role)?;
-        self.keep_role(role)?;
-        Ok(result)
-    }
-
-    fn keep_role(&self, role: Role) -> Result<Arc<Role>, PrincipalError> {
-        self.catalog.put(role::KIND, role.number, &role.encode())?;
-        let role = Arc::new(role);
-        self.write().roles.insert(role.name.to_lowercase(), Arc::clone(&role));
-        Ok(role)
-    }
-
-    fn wanted_role(&self, name: &str) -> Result<Arc<Role>, PrincipalError> {
-        self.role(name).ok_or_else(|| PrincipalError::NoSuch(Kind::Role, name.to_owned()))
+        self.remove_policy::<Role>(role, policy)
     }
 }

@@ -4,7 +4,8 @@
 //! account. Its document, version 1, is a CBOR map { 0: access key id, 1: secret (bytes), 2: true for a role, 3: user
 //! or role name, 4: user or role id, 5: session name or null, 6: session policies or null, 7: tags, 8: transitive tag
 //! keys, 9: source identity or null, 10: issued (wall ms), 11: expires (wall ms), 12: expires (line ms), 13: the
-//! clock was trusted when issued }.
+//! clock was trusted when issued }, and where there is something to say { 14: an MFA code was believed (wall ms), 15:
+//! identity provider }.
 //!
 //! Nothing is stored per session, so sessions cost no flash, survive restarts, and end with their user or role.
 
@@ -41,6 +42,10 @@ pub(super) struct Session {
     pub(super) expires: WallMs,
     pub(super) expires_line: LineMs,
     pub(super) trusted: bool,
+    /// When a code of an MFA device was believed.
+    pub(super) mfa: Option<WallMs>,
+    /// The identity provider that vouched for the caller.
+    pub(super) federated: Option<String>,
 }
 
 /// Temporary credentials, as handed to a client.
@@ -76,8 +81,14 @@ impl Session {
         now.line >= self.expires_line || (self.trusted && now.trusted && now.wall >= self.expires)
     }
 
+    /// How long ago an MFA code was believed, in seconds.
+    pub(super) fn mfa_age_secs(&self, now: Now) -> Option<u64> {
+        self.mfa.map(|then| now.wall.secs().saturating_sub(then.secs()))
+    }
+
     fn encode(&self) -> Zeroizing<Vec<u8>> {
-        cbor::write(VERSION, FIELDS, |e| {
+        let given = [self.mfa.is_some(), self.federated.is_some()];
+        cbor::write(VERSION, FIELDS + cbor::count(&given), |e| {
             e.u8(0)?
                 .str(&self.access_key_id)?
                 .u8(1)?
@@ -95,7 +106,8 @@ impl Session {
             cbor::put_optional(e, 9, self.source_identity.as_deref())?;
             e.u8(10)?.u64(self.issued.0)?.u8(11)?.u64(self.expires.0)?;
             e.u8(12)?.u64(self.expires_line.0)?.u8(13)?.bool(self.trusted)?;
-            Ok(())
+            cbor::put_maybe_number(e, 14, self.mfa.map(|then| then.0))?;
+            cbor::put_maybe_text(e, 15, self.federated.as_deref())
         })
     }
 
@@ -116,6 +128,8 @@ impl Session {
             expires: WallMs(fields.number(11)?),
             expires_line: LineMs(fields.number(12)?),
             trusted: fields.flag(13)?,
+            mfa: fields.maybe_number(14)?.map(WallMs),
+            federated: fields.maybe_text(15)?,
         };
         fields.end()?;
         Ok(session)
@@ -145,7 +159,20 @@ mod tests {
             expires: WallMs(901_000),
             expires_line: LineMs(900_500),
             trusted: true,
+            mfa: None,
+            federated: None,
         }
+    }
+
+    #[test]
+    fn who_vouched_for_a_session_is_read_back_too() {
+        let vouched = Session { mfa: Some(WallMs(500)), federated: Some("id.example".into()), ..session() };
+
+        let again = Session::decode(&vouched.encode()).unwrap();
+
+        assert_eq!((again.mfa, again.federated.as_deref()), (Some(WallMs(500)), Some("id.example")));
+        let now = Now { wall: WallMs(61_000), line: LineMs(0), trusted: true };
+        assert_eq!((again.mfa_age_secs(now), session().mfa_age_secs(now)), (Some(61), None));
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub struct NewSession {
     pub name: String,
     /// How long it lasts, in seconds.
     pub secs: u64,
-    /// Policies that limit it; each must allow. None means no limit.
+    /// Policies that limit it; one of them must allow. None means no limit.
     pub policies: Vec<String>,
     /// Tags, keys distinct without regard to case; those of the role come in addition.
     pub tags: Vec<(String, String)>,
@@ -20,6 +20,10 @@ pub struct NewSession {
     pub transitive: Vec<String>,
     /// The identity that stays with every session that follows.
     pub source_identity: Option<String>,
+    /// When a code of an MFA device was believed.
+    pub mfa: Option<WallMs>,
+    /// The identity provider that vouches for the caller.
+    pub federated: Option<String>,
 }
 
 impl Principals {
@@ -45,15 +49,25 @@ impl Principals {
             tags: new.tags,
             transitive: new.transitive,
             source_identity: new.source_identity,
+            mfa: new.mfa,
+            federated: new.federated,
             ..self.begin(new.secs, now)
         };
         Ok(self.credentials(session))
     }
 
     /// Begins a session of a user, which signs with the user's own rights save those on IAM.
+    /// `mfa` tells when a code of an MFA device was believed.
     #[must_use]
-    pub fn user_session(&self, caller: &Caller, secs: u64, now: Now) -> SessionCredentials {
+    pub fn user_session(
+        &self,
+        caller: &Caller,
+        secs: u64,
+        mfa: Option<WallMs>,
+        now: Now,
+    ) -> SessionCredentials {
         let session = Session {
+            mfa,
             name: caller.name.clone(),
             principal_id: caller.user_id.clone(),
             ..self.begin(secs, now)
@@ -78,6 +92,8 @@ impl Principals {
             expires: WallMs(now.wall.0.saturating_add(ms)),
             expires_line: LineMs(now.line.0.saturating_add(ms)),
             trusted: now.trusted,
+            mfa: None,
+            federated: None,
         }
     }
 

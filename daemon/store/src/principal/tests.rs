@@ -4,15 +4,15 @@ use crate::catalog::Image;
 use millpond_base::{LineMs, Now, SeededEntropy, WallMs};
 use millpond_policy::{Decision, Layer};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-const ACCOUNT: &str = "123456789012";
+pub(super) const ACCOUNT: &str = "123456789012";
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
-const SEND: &str =
+pub(super) const SEND: &str =
     r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}}"#;
-const ALL: &str = ADMIN_DOCUMENT;
+pub(super) const ALL: &str = ADMIN_DOCUMENT;
 
-fn at(secs: u64) -> Now {
+pub(super) fn at(secs: u64) -> Now {
     Now { wall: WallMs(secs * 1000), line: LineMs(secs * 1000), trusted: true }
 }
 
@@ -20,7 +20,7 @@ fn root() -> RootKey {
     RootKey::from_bytes([3; 32])
 }
 
-fn open(image: &Image, seed: u64) -> (Arc<Catalog>, Principals) {
+pub(super) fn open(image: &Image, seed: u64) -> (Arc<Catalog>, Principals) {
     let key = root().derive(Purpose::Catalog);
     let entropy = Arc::new(SeededEntropy::new(seed));
     let catalog = Arc::new(Catalog::from_image(image, key, &*entropy).unwrap());
@@ -29,17 +29,22 @@ fn open(image: &Image, seed: u64) -> (Arc<Catalog>, Principals) {
     (catalog, principals)
 }
 
-fn fresh() -> Principals {
+pub(super) fn fresh() -> Principals {
     open(&Image::default(), 1).1
 }
 
-fn user(principals: &Principals, name: &str) -> String {
-    let new = NewUser { name: name.into(), path: "/".into(), tags: vec![("team".into(), "pumps".into())] };
+pub(super) fn user(principals: &Principals, name: &str) -> String {
+    let new = NewUser {
+        name: name.into(),
+        path: "/".into(),
+        tags: vec![("team".into(), "pumps".into())],
+        ..NewUser::default()
+    };
     principals.create_user(new, 10, at(1)).unwrap();
     principals.create_access_key(name, 2, at(1)).unwrap().0.id
 }
 
-fn role(principals: &Principals, name: &str) -> Arc<Role> {
+pub(super) fn role(principals: &Principals, name: &str) -> Arc<Role> {
     let new = NewRole {
         name: name.into(),
         path: "/site/".into(),
@@ -50,11 +55,11 @@ fn role(principals: &Principals, name: &str) -> Arc<Role> {
     principals.create_role(new, 10, at(1)).unwrap()
 }
 
-fn session(name: &str) -> NewSession {
+pub(super) fn session(name: &str) -> NewSession {
     NewSession { name: name.into(), secs: 900, ..NewSession::default() }
 }
 
-fn decide(principals: &Principals, caller: &Caller, action: &str) -> Decision {
+pub(super) fn decide(principals: &Principals, caller: &Caller, action: &str) -> Decision {
     principals.decide(caller, action, "arn:aws:sqs:us-east-1:123456789012:q", &|_| None)
 }
 
@@ -203,7 +208,7 @@ fn a_users_session_has_the_users_rights_but_none_on_iam() {
     let principals = fresh();
     let key = principals.create_first_admin(at(1)).unwrap().0.id;
     let (_, caller) = principals.find(&key, None, at(1)).unwrap();
-    let credentials = principals.user_session(&caller, 900, at(1));
+    let credentials = principals.user_session(&caller, 900, None, at(1));
 
     let (_, caller) = principals.find(&credentials.access_key_id, Some(&credentials.token), at(2)).unwrap();
 
@@ -218,7 +223,7 @@ fn names_are_unique_without_regard_to_case() {
     let principals = fresh();
     user(&principals, "Ann");
 
-    let again = NewUser { name: "aNN".into(), path: "/".into(), tags: vec![] };
+    let again = NewUser { name: "aNN".into(), path: "/".into(), ..NewUser::default() };
 
     assert!(matches!(principals.create_user(again, 10, at(1)), Err(PrincipalError::Exists(Kind::User, _))));
     assert_eq!(principals.user("ANN").unwrap().name, "Ann");
@@ -255,7 +260,7 @@ fn limits_hold() {
     principals.put_user_policy("ann", "p", SEND, SEND.len()).unwrap();
     let over = principals.put_user_policy("ann", "q", SEND, SEND.len());
     assert!(matches!(over, Err(PrincipalError::Limit { .. })));
-    let new = NewUser { name: "bob".into(), path: "/".into(), tags: vec![] };
+    let new = NewUser { name: "bob".into(), path: "/".into(), ..NewUser::default() };
     assert!(matches!(principals.create_user(new, 1, at(1)), Err(PrincipalError::Limit { max: 1 })));
 }
 
@@ -301,7 +306,7 @@ impl Model {
     /// Does `step` here and there; both must agree on whether it is possible.
     fn step(&mut self, principals: &Principals, (what, who, policy): (u8, u8, u8)) -> bool {
         let (who, policy) = (format!("n{who}"), format!("p{policy}"));
-        let new_user = NewUser { name: who.clone(), path: "/".into(), tags: vec![] };
+        let new_user = NewUser { name: who.clone(), path: "/".into(), ..NewUser::default() };
         let new_role = NewRole {
             name: who.clone(),
             path: "/".into(),

@@ -20,6 +20,8 @@ pub struct NewUser {
     pub path: String,
     /// Tags, keys distinct.
     pub tags: Vec<(String, String)>,
+    /// The ARN of the managed policy that bounds what the user may do.
+    pub boundary: Option<String>,
 }
 
 impl Principals {
@@ -53,19 +55,12 @@ impl Principals {
     /// # Durability
     /// On flash when this returns.
     /// # Errors
-    /// [`PrincipalError::Exists`], [`PrincipalError::Limit`] beyond `users_max`, [`PrincipalError::Catalog`].
+    /// [`PrincipalError::Exists`], [`PrincipalError::Limit`] beyond `users_max`, [`PrincipalError::NoSuch`] for the
+    /// boundary, [`PrincipalError::Catalog`].
     pub fn create_user(&self, new: NewUser, users_max: usize, now: Now) -> Result<Arc<User>, PrincipalError> {
         let _changing = self.change();
-        let count = {
-            let held = self.read();
-            if held.users.contains_key(&new.name.to_lowercase()) {
-                return Err(PrincipalError::Exists(Kind::User, new.name));
-            }
-            held.users.len()
-        };
-        if count >= users_max {
-            return Err(PrincipalError::Limit { max: users_max });
-        }
+        self.may_create::<User>(&new.name, users_max)?;
+        self.wanted_boundary(new.boundary.as_deref())?;
         let user = User {
             number: self.catalog.next_id()?,
             arn: self.user_arn(&new.path, &new.name),
@@ -76,38 +71,58 @@ impl Principals {
             tags: new.tags,
             policies: Arc::default(),
             keys: Vec::new(),
+            attached: Vec::new(),
+            boundary: new.boundary,
+            groups: Vec::new(),
         };
-        self.keep_user(user)
+        self.keep(user)
     }
 
-    /// Deletes a user that has neither keys nor policies. Its sessions end.
+    /// A boundary must be a managed policy that exists.
+    pub(super) fn wanted_boundary(&self, arn: Option<&str>) -> Result<(), PrincipalError> {
+        match arn {
+            Some(arn) if self.managed(arn).is_none() => {
+                Err(PrincipalError::NoSuch(Kind::Policy, arn.to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Deletes a user that has no keys, policies, groups and device. Its sessions end.
     ///
     /// # Durability
     /// On flash when this returns.
     /// # Errors
     /// [`PrincipalError::NoSuch`], [`PrincipalError::HasKeys`], [`PrincipalError::HasPolicies`],
+    /// [`PrincipalError::HasAttached`], [`PrincipalError::HasGroups`], [`PrincipalError::HasDevice`],
     /// [`PrincipalError::Catalog`].
     pub fn delete_user(&self, name: &str) -> Result<(), PrincipalError> {
         let _changing = self.change();
-        let user = self.wanted_user(name)?;
+        let user = self.wanted::<User>(name)?;
         if !user.keys.is_empty() {
             return Err(PrincipalError::HasKeys);
         }
         if !user.policies.is_empty() {
             return Err(PrincipalError::HasPolicies);
         }
-        self.catalog.remove(user::KIND, user.number)?;
-        self.write().users.remove(&name.to_lowercase());
-        Ok(())
+        if !user.attached.is_empty() {
+            return Err(PrincipalError::HasAttached);
+        }
+        if !user.groups.is_empty() {
+            return Err(PrincipalError::HasGroups);
+        }
+        if !self.devices_of(&user).is_empty() {
+            return Err(PrincipalError::HasDevice);
+        }
+        self.forget(&*user)
     }
 
-    /// Adds or replaces one of a user's policies; all of them keep to `chars_max`.
+    /// [`Principals::put_policy`] of a user.
     ///
     /// # Durability
-    /// On flash when this returns; calls that began before decide by the old policies.
+    /// On flash when this returns.
     /// # Errors
-    /// [`PrincipalError::NoSuch`], [`PrincipalError::Malformed`], [`PrincipalError::Limit`],
-    /// [`PrincipalError::Catalog`].
+    /// As there.
     pub fn put_user_policy(
         &self,
         user: &str,
@@ -115,17 +130,17 @@ impl Principals {
         document: &str,
         chars_max: usize,
     ) -> Result<(), PrincipalError> {
-        self.change_user(user, |user| Arc::make_mut(&mut user.policies).put(policy, document, chars_max))
+        self.put_policy::<User>(user, policy, document, chars_max)
     }
 
-    /// Removes one of a user's policies.
+    /// [`Principals::remove_policy`] of a user.
     ///
     /// # Durability
     /// On flash when this returns.
     /// # Errors
-    /// [`PrincipalError::NoSuch`], [`PrincipalError::NoSuchPolicy`], [`PrincipalError::Catalog`].
+    /// As there.
     pub fn delete_user_policy(&self, user: &str, policy: &str) -> Result<(), PrincipalError> {
-        self.change_user(user, |user| Arc::make_mut(&mut user.policies).remove(policy))
+        self.remove_policy::<User>(user, policy)
     }
 
     /// Gives a user an access key; it may have `keys_max`.
@@ -140,7 +155,7 @@ impl Principals {
         keys_max: usize,
         now: Now,
     ) -> Result<(AccessKey, Secret), PrincipalError> {
-        self.change_user(user, |user| {
+        self.change_record(user, |user: &mut User| {
             if user.keys.len() >= keys_max {
                 return Err(PrincipalError::Limit { max: keys_max });
             }
@@ -158,7 +173,7 @@ impl Principals {
     /// # Errors
     /// [`PrincipalError::NoSuch`], [`PrincipalError::NoSuchKey`], [`PrincipalError::Catalog`].
     pub fn set_access_key(&self, user: &str, id: &str, active: bool) -> Result<(), PrincipalError> {
-        self.change_user(user, |user| {
+        self.change_record(user, |user: &mut User| {
             let key = user.keys.iter_mut().find(|key| key.id == id);
             key.ok_or_else(|| PrincipalError::NoSuchKey(id.to_owned()))?.active = active;
             Ok(())
@@ -172,7 +187,7 @@ impl Principals {
     /// # Errors
     /// [`PrincipalError::NoSuch`], [`PrincipalError::NoSuchKey`], [`PrincipalError::Catalog`].
     pub fn delete_access_key(&self, user: &str, id: &str) -> Result<(), PrincipalError> {
-        self.change_user(user, |user| {
+        self.change_record(user, |user: &mut User| {
             let at = user.keys.iter().position(|key| key.id == id);
             user.keys.remove(at.ok_or_else(|| PrincipalError::NoSuchKey(id.to_owned()))?);
             Ok(())
@@ -193,7 +208,7 @@ impl Principals {
         let key = self.new_key(now);
         let secret = key.secret.clone();
         // One document, so that a power cut leaves no administrator without a key.
-        self.keep_user(User {
+        self.keep(User {
             number: self.catalog.next_id()?,
             user_id: ids::principal(ids::USER, &*self.entropy),
             created: now.wall,
@@ -222,6 +237,9 @@ impl Principals {
             tags: Vec::new(),
             policies: Arc::new(policies),
             keys: Vec::new(),
+            attached: Vec::new(),
+            boundary: None,
+            groups: Vec::new(),
         }
     }
 
@@ -232,26 +250,5 @@ impl Principals {
             active: true,
             created: now.wall,
         }
-    }
-
-    fn change_user<T>(
-        &self,
-        name: &str,
-        change: impl FnOnce(&mut User) -> Result<T, PrincipalError>,
-    ) -> Result<T, PrincipalError> {
-        let _changing = self.change();
-        let mut user = User::clone(&*self.wanted_user(name)?);
-        let result = change(&mut user)?;
-        self.keep_user(user)?;
-        Ok(result)
-    }
-
-    fn keep_user(&self, user: User) -> Result<Arc<User>, PrincipalError> {
-        self.catalog.put(user::KIND, user.number, &user.encode())?;
-        Ok(self.write().put_user(user))
-    }
-
-    fn wanted_user(&self, name: &str) -> Result<Arc<User>, PrincipalError> {
-        self.user(name).ok_or_else(|| PrincipalError::NoSuch(Kind::User, name.to_owned()))
     }
 }

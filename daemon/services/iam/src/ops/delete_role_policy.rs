@@ -7,7 +7,7 @@ use millpond_store::Store;
 use millpond_store::principal::PrincipalError;
 
 fn access(_: &Call, store: &Store, input: &DeleteRolePolicyInput) -> Vec<Access> {
-    names::on_role(store, "iam:DeleteRolePolicy", &input.role_name)
+    names::on_role_with_boundary(store, "iam:DeleteRolePolicy", &input.role_name, None)
 }
 
 fn run(

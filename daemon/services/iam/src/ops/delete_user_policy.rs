@@ -7,7 +7,7 @@ use millpond_store::Store;
 use millpond_store::principal::PrincipalError;
 
 fn access(_: &Call, store: &Store, input: &DeleteUserPolicyInput) -> Vec<Access> {
-    names::on_user(store, "iam:DeleteUserPolicy", &input.user_name)
+    names::on_user_with_boundary(store, "iam:DeleteUserPolicy", &input.user_name, None)
 }
 
 fn run(

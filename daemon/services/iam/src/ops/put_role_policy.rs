@@ -8,7 +8,7 @@ use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 
 fn access(_: &Call, store: &Store, input: &PutRolePolicyInput) -> Vec<Access> {
-    names::on_role(store, "iam:PutRolePolicy", &input.role_name)
+    names::on_role_with_boundary(store, "iam:PutRolePolicy", &input.role_name, None)
 }
 
 fn run(

@@ -8,7 +8,7 @@ use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 
 fn access(_: &Call, store: &Store, input: &PutUserPolicyInput) -> Vec<Access> {
-    names::on_user(store, "iam:PutUserPolicy", &input.user_name)
+    names::on_user_with_boundary(store, "iam:PutUserPolicy", &input.user_name, None)
 }
 
 fn run(

@@ -2,6 +2,7 @@ use crate::rig::{Rig, TRUST, role, some};
 use millpond_aws::{FromValue, Op, Value};
 use millpond_iam::api::{self, CreateRoleInput, CreateUserInput, ListRolesInput, ListUsersInput};
 use millpond_service::Access;
+use millpond_store::principal::User;
 
 /// Asks with every text member set to `name`.
 fn named<O: Op>(rig: &Rig, name: &str) -> Access {
@@ -43,6 +44,47 @@ fn every_operation_asks_for_its_own_action_on_its_own_resource() {
     ] {
         assert_eq!(access, Access::new(action, resource));
     }
+}
+
+#[test]
+fn what_is_named_by_its_arn_is_asked_for_under_it() {
+    let rig = Rig::new();
+    let arn = "arn:aws:iam::123456789012:policy/p/x";
+
+    for (access, action) in [
+        (named::<api::GetPolicy>(&rig, arn), "iam:GetPolicy"),
+        (named::<api::DeletePolicy>(&rig, arn), "iam:DeletePolicy"),
+        (named::<api::CreatePolicyVersion>(&rig, arn), "iam:CreatePolicyVersion"),
+        (named::<api::SetDefaultPolicyVersion>(&rig, arn), "iam:SetDefaultPolicyVersion"),
+        (named::<api::DeletePolicyVersion>(&rig, arn), "iam:DeletePolicyVersion"),
+        (named::<api::GetPolicyVersion>(&rig, arn), "iam:GetPolicyVersion"),
+        (named::<api::ListPolicyVersions>(&rig, arn), "iam:ListPolicyVersions"),
+        (named::<api::ListEntitiesForPolicy>(&rig, arn), "iam:ListEntitiesForPolicy"),
+        (named::<api::TagPolicy>(&rig, arn), "iam:TagPolicy"),
+        (named::<api::UntagPolicy>(&rig, arn), "iam:UntagPolicy"),
+        (named::<api::DeleteSAMLProvider>(&rig, arn), "iam:DeleteSAMLProvider"),
+        (named::<api::DeleteOpenIDConnectProvider>(&rig, arn), "iam:DeleteOpenIDConnectProvider"),
+        (named::<api::DeleteVirtualMFADevice>(&rig, arn), "iam:DeleteVirtualMFADevice"),
+        (named::<api::SimulatePrincipalPolicy>(&rig, arn), "iam:SimulatePrincipalPolicy"),
+    ] {
+        assert_eq!(access, Access::new(action, arn));
+    }
+}
+
+#[test]
+fn an_attachment_brings_the_policy_and_the_boundary_it_is_judged_by() {
+    let rig = Rig::new();
+    rig.user("ann");
+    let arn = "arn:aws:iam::aws:policy/IAMFullAccess";
+    rig.store.principals().set_boundary::<User>("ann", Some(arn)).unwrap();
+    let input = api::AttachUserPolicyInput { user_name: "ann".to_owned(), policy_arn: arn.to_owned() };
+
+    let [access] = rig.access::<api::AttachUserPolicy>(input).try_into().unwrap();
+
+    assert_eq!(access.resource, "arn:aws:iam::123456789012:user/ann");
+    assert_eq!(access.key("iam:policyarn"), Some(vec![arn.to_owned()]));
+    assert_eq!(access.key("iam:permissionsboundary"), Some(vec![arn.to_owned()]));
+    assert_eq!(access.key("iam:other"), None);
 }
 
 #[test]

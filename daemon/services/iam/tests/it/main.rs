@@ -7,4 +7,5 @@ mod keys;
 mod policies;
 mod rig;
 mod roles;
+mod shared;
 mod users;

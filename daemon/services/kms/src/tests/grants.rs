@@ -28,7 +28,8 @@ impl Rig {
 
     fn user(&self, name: &str) -> Caller {
         let (principals, now) = (self.store.principals(), self.clock.now());
-        let new = NewUser { name: name.to_owned(), path: "/".to_owned(), tags: Vec::new() };
+        let new =
+            NewUser { name: name.to_owned(), path: "/".to_owned(), tags: Vec::new(), ..NewUser::default() };
         principals.create_user(new, 9, now).unwrap();
         let (key, _) = principals.create_access_key(name, 2, now).unwrap();
         principals.find(&key.id, None, now).unwrap().1

@@ -33,6 +33,7 @@ fn run(context: &mut Context<'_>, input: &mut AssumeRoleInput) -> Result<Answer<
         tags,
         transitive,
         source_identity: source_identity.clone(),
+        ..NewSession::default()
     };
     let principals = context.store.principals();
     let session = principals.assume(&role, new, context.now).map_err(fault::principal)?;

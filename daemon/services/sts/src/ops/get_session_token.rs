@@ -24,7 +24,7 @@ fn run(
         return Err(fault::multi_factor());
     }
     let secs = input.duration_seconds.and_then(|s| u64::try_from(s).ok()).unwrap_or(USER_SESSION_SECS);
-    let session = context.store.principals().user_session(context.caller, secs, context.now);
+    let session = context.store.principals().user_session(context.caller, secs, None, context.now);
     Ok(Answer::Now(GetSessionTokenOutput {
         credentials: Some(credentials(&session)),
         ..GetSessionTokenOutput::default()

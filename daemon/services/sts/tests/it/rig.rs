@@ -63,7 +63,7 @@ impl Rig {
 
     /// A user that may do what `actions` says, as a caller.
     pub(crate) fn user(&self, name: &str, actions: &str) -> Caller {
-        let new = NewUser { name: name.into(), path: "/".into(), tags: vec![] };
+        let new = NewUser { name: name.into(), path: "/".into(), ..NewUser::default() };
         let principals = self.store.principals();
         principals.create_user(new, 100, self.clock.now()).unwrap();
         if !actions.is_empty() {

@@ -3,14 +3,32 @@
 use crate::condition::Condition;
 use crate::pattern::Pattern;
 use crate::principal::{Principals, strings};
+use crate::scope::Scope;
+use crate::service::Services;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::fmt;
+
+#[cfg(test)]
+mod tests;
+
+/// The longest document that is read, in bytes.
+///
+/// # Source
+/// The longest policy any service of AWS takes: KMS API Reference, PutKeyPolicy, Policy, length constraints.
+const DOCUMENT_BYTES_MAX: usize = 131_072;
+
+/// How deep a document may nest.
+///
+/// # Source
+/// Ours: the grammar needs six levels (document, statements, statement, condition, operator, values).
+const DEPTH_MAX: usize = 8;
 
 /// A policy: its statements, ready to be evaluated. The default has none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
     pub(crate) statements: Vec<Statement>,
+    pub(crate) services: Services,
 }
 
 /// How many parts a policy has.
@@ -34,6 +52,7 @@ pub(crate) struct Statement {
     /// `None` in identity policies, which speak about whom they are attached to.
     pub(crate) principals: Option<Listed<Principals>>,
     pub(crate) actions: Listed<Vec<Pattern>>,
+    pub(crate) services: Services,
     /// `None` in trust policies, which speak about the role they belong to.
     pub(crate) resources: Option<Listed<Vec<Pattern>>>,
     pub(crate) conditions: Vec<Condition>,
@@ -70,8 +89,7 @@ impl Policy {
     /// # Errors
     /// [`Malformed`] when the document does not follow the policy grammar.
     pub fn parse(json: &str) -> Result<Self, Malformed> {
-        let document: Value = serde_json::from_str(json).map_err(|_| Malformed::syntax())?;
-        Self::read(&document)
+        Self::read(&json_value(json)?)
     }
 
     /// Reads a policy for a user, a role or a session: about resources, and not about principals.
@@ -79,7 +97,7 @@ impl Policy {
     /// # Errors
     /// [`Malformed`], with the text IAM gives for it.
     pub fn parse_identity(json: &str) -> Result<Self, Malformed> {
-        let document: Value = serde_json::from_str(json).map_err(|_| Malformed::syntax())?;
+        let document = json_value(json)?;
         let policy = Self::read(&document)?;
         if document["Version"] != "2012-10-17" {
             return Err(Malformed("Policy document must be version 2012-10-17 or greater.".to_owned()));
@@ -92,6 +110,13 @@ impl Policy {
         }
         for_each_text(&document, &["Resource", "NotResource"], check_resource)?;
         for_each_text(&document, &["Action", "NotAction"], check_action)?;
+        if !policy.statements.iter().filter_map(|s| s.sid.as_deref()).all(is_alphanumeric) {
+            return Err(Malformed(
+                "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression \
+                 [0-9A-Za-z]*"
+                    .to_owned(),
+            ));
+        }
         Ok(policy)
     }
 
@@ -100,8 +125,8 @@ impl Policy {
     /// # Errors
     /// [`Malformed`], with the text IAM gives for it.
     pub fn parse_trust(json: &str) -> Result<Self, Malformed> {
-        let document: Value = serde_json::from_str(json)
-            .map_err(|_| Malformed("This policy contains invalid Json".to_owned()))?;
+        let document =
+            json_value(json).map_err(|_| Malformed("This policy contains invalid Json".to_owned()))?;
         let policy = Self::read(&document)?;
         if policy.statements.iter().any(|s| s.resources.is_some()) {
             return Err(Malformed("Has prohibited field Resource".to_owned()));
@@ -126,7 +151,8 @@ impl Policy {
         let (document, policy) = Self::read_attached(json, vendor, arn)?;
         for_each_text(&document, &["Resource"], |resource| {
             // A variable has no value yet, so it may stand for anything.
-            let fits = resource.contains("${") || Pattern::parse(resource, false).matches(arn, &|_| None);
+            let fits = resource.contains("${")
+                || Pattern::parse(resource, false).matches(arn, &Scope::new(&|_| None));
             if fits { Ok(()) } else { Err(format!("Resource {resource} is not the resource {arn}.")) }
         })?;
         Ok(policy)
@@ -159,8 +185,8 @@ impl Policy {
     }
 
     fn read_attached(json: &str, vendor: &str, resource: &str) -> Result<(Value, Self), Malformed> {
-        let document: Value = serde_json::from_str(json)
-            .map_err(|_| Malformed("This policy contains invalid Json".to_owned()))?;
+        let document =
+            json_value(json).map_err(|_| Malformed("This policy contains invalid Json".to_owned()))?;
         let policy = Self::read(&document)?;
         if policy.statements.iter().any(|s| s.principals.is_none()) {
             return Err(Malformed("Missing required field Principal".to_owned()));
@@ -208,7 +234,27 @@ impl Policy {
                 return Err(Malformed("Statement IDs (SID) in a single policy must be unique.".to_owned()));
             }
         }
-        Ok(Self { statements })
+        let services = statements.iter().fold(Services::NONE, |all, s| all.and(s.services));
+        Ok(Self { statements, services })
+    }
+
+    /// How many statements there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.statements.len()
+    }
+
+    /// False: a policy without a statement is malformed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+    }
+
+    /// The condition keys that any statement looks up, in lower case, sorted.
+    #[must_use]
+    pub fn condition_keys(&self) -> BTreeSet<String> {
+        let keys = self.statements.iter().flat_map(Statement::keys);
+        keys.filter(|key| !key.is_empty()).map(str::to_owned).collect()
     }
 }
 
@@ -235,8 +281,11 @@ impl Statement {
         let principals = listed(map, "Principal", "NotPrincipal")?.map(|(listed, only)| {
             Principals::parse(listed).map(|names| wrap(names, only)).map_err(Malformed)
         });
-        let actions = listed(map, "Action", "NotAction")?
-            .map(|(value, only)| Ok::<_, Malformed>(wrap(actions(value)?, only)));
+        let (names, only) = listed(map, "Action", "NotAction")?
+            .ok_or_else(|| Malformed("Policy statement must contain actions.".to_owned()))?;
+        let names = actions(names)?;
+        let patterns = names.iter().map(|name| Pattern::parse(name, false).ignoring_case()).collect();
+        let services = Services::of_list(&wrap(names, only));
         let resources = listed(map, "Resource", "NotResource")?
             .map(|(value, only)| Ok::<_, Malformed>(wrap(resources(value, variables)?, only)));
         let conditions = match map.get("Condition") {
@@ -248,12 +297,51 @@ impl Statement {
             sid: text(map, "Sid")?,
             allow,
             principals: principals.transpose()?,
-            actions: actions
-                .ok_or_else(|| Malformed("Policy statement must contain actions.".to_owned()))??,
+            actions: wrap(patterns, only),
+            services,
             resources: resources.transpose()?,
             conditions,
         })
     }
+}
+
+impl Statement {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        let resources = match &self.resources {
+            Some(Listed::Only(patterns) | Listed::Except(patterns)) => patterns.as_slice(),
+            None => &[],
+        };
+        resources.iter().flat_map(Pattern::keys).chain(self.conditions.iter().flat_map(Condition::keys))
+    }
+}
+
+/// Reads JSON that is neither too long nor too deep.
+fn json_value(json: &str) -> Result<Value, Malformed> {
+    if json.len() > DOCUMENT_BYTES_MAX || depth(json) > DEPTH_MAX {
+        return Err(Malformed::syntax());
+    }
+    serde_json::from_str(json).map_err(|_| Malformed::syntax())
+}
+
+/// The deepest nesting of a document, without reading it.
+fn depth(json: &str) -> usize {
+    let (mut deepest, mut now, mut in_text, mut escaped) = (0, 0_usize, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => now += 1,
+            b'}' | b']' if !in_text => now = now.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(now);
+    }
+    deepest
+}
+
+fn is_alphanumeric(sid: &str) -> bool {
+    sid.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 fn wrap<T>(value: T, only: bool) -> Listed<T> {
@@ -274,12 +362,12 @@ fn listed<'a>(
     }
 }
 
-fn actions(value: &Value) -> Result<Vec<Pattern>, Malformed> {
+fn actions(value: &Value) -> Result<Vec<String>, Malformed> {
     let texts = strings(value).ok_or_else(Malformed::syntax)?;
     if texts.is_empty() {
         return Err(Malformed("Policy statement must contain actions.".to_owned()));
     }
-    Ok(texts.iter().map(|text| Pattern::parse(text, false)).collect())
+    Ok(texts)
 }
 
 fn resources(value: &Value, variables: bool) -> Result<Vec<Pattern>, Malformed> {
@@ -349,166 +437,4 @@ fn check_resource(resource: &str) -> Result<(), String> {
         return Err(format!("Partition \"{partition}\" is not valid for resource \"{resource}\"."));
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn identity(statement: &str) -> Result<Policy, String> {
-        let document = format!(r#"{{"Version":"2012-10-17","Statement":{statement}}}"#);
-        Policy::parse_identity(&document).map_err(|e| e.to_string())
-    }
-
-    #[test]
-    fn documents_that_iam_accepts_are_accepted() {
-        for statement in [
-            r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#,
-            r#"[{"Sid":"","Effect":"Allow","Action":["sqs:*"],"Resource":["arn:aws:sqs:*:*:${aws:username}-*"]}]"#,
-            r#"[{"Effect":"Deny","NotAction":"iam:*","NotResource":"arn:aws:s3:::b/*"}]"#,
-            r#"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringLike":{"aws:userid":["a*"]}}}"#,
-        ] {
-            assert!(identity(statement).is_ok(), "{statement}: {:?}", identity(statement));
-        }
-    }
-
-    #[test]
-    fn documents_that_iam_refuses_are_refused_in_its_words() {
-        let syntax = "Syntax errors in policy.";
-        for (statement, wanted) in [
-            ("[]", syntax),
-            ("5", syntax),
-            (r#"{"Effect":"allow","Action":"*","Resource":"*"}"#, syntax),
-            (r#"{"Effect":"Allow","Action":"*","NotAction":"*","Resource":"*"}"#, syntax),
-            (r#"{"Effect":"Allow","Action":5,"Resource":"*"}"#, syntax),
-            (r#"{"Effect":"Allow","Action":"*","Resource":"*","Extra":1}"#, syntax),
-            (r#"{"Effect":"Allow","Resource":"*"}"#, "Policy statement must contain actions."),
-            (r#"{"Effect":"Allow","Action":[],"Resource":"*"}"#, "Policy statement must contain actions."),
-            (r#"{"Effect":"Allow","Action":"*"}"#, "Policy statement must contain resources."),
-            (
-                r#"{"Effect":"Allow","Action":"*","Resource":"b"}"#,
-                r#"Resource b must be in ARN format or "*"."#,
-            ),
-            (
-                r#"{"Effect":"Allow","Action":"*","Resource":"arn:ibm:s3:::b"}"#,
-                r#"Partition "ibm" is not valid for resource "arn:ibm:s3:::b"."#,
-            ),
-            (
-                r#"{"Effect":"Allow","Action":"PutObject","Resource":"*"}"#,
-                "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
-            ),
-            (
-                r#"{"Effect":"Allow","Action":"a:b:c","Resource":"*"}"#,
-                "Actions/Condition can contain only one colon.",
-            ),
-            (r#"{"Effect":"Allow","Action":"a b:c","Resource":"*"}"#, "Vendor a b is not valid"),
-            (
-                r#"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}"#,
-                "Policy document should not specify a principal.",
-            ),
-            (
-                r#"[{"Sid":"a","Effect":"Allow","Action":"*","Resource":"*"},
-                    {"Sid":"a","Effect":"Allow","Action":"*","Resource":"*"}]"#,
-                "Statement IDs (SID) in a single policy must be unique.",
-            ),
-            (
-                r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringIs":{"a:b":"c"}}}"#,
-                "Invalid Condition type : StringIs",
-            ),
-        ] {
-            assert_eq!(identity(statement), Err(wanted.to_owned()), "{statement}");
-        }
-    }
-
-    #[test]
-    fn an_identity_policy_needs_the_new_version() {
-        let old = r#"{"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
-        let told = Policy::parse_identity(old).unwrap_err().to_string();
-
-        assert_eq!(told, "Policy document must be version 2012-10-17 or greater.");
-        assert!(Policy::parse(old).is_ok());
-    }
-
-    #[test]
-    fn a_trust_policy_names_principals_and_no_resource() {
-        let told = |statement: &str| {
-            let json = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
-            Policy::parse_trust(&json).map(|_| ()).map_err(|e| e.to_string())
-        };
-
-        assert_eq!(
-            told(r#"{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}"#),
-            Ok(())
-        );
-        assert_eq!(
-            told(r#"{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Resource":"*"}"#),
-            Err("Has prohibited field Resource".into())
-        );
-        assert_eq!(
-            told(r#"{"Effect":"Allow","Action":"sts:AssumeRole"}"#),
-            Err("Missing required field Principal".into())
-        );
-        assert_eq!(
-            told(r#"{"Effect":"Allow","Principal":"*","Action":"sqs:SendMessage"}"#),
-            Err("AssumeRole policy may only specify STS AssumeRole actions.".into())
-        );
-        assert_eq!(Policy::parse_trust("{").unwrap_err().to_string(), "This policy contains invalid Json");
-    }
-
-    #[test]
-    fn a_resource_policy_speaks_about_its_resource_alone() {
-        let stream = "arn:aws:kinesis:us-east-1:123456789012:stream/s";
-        let told = |statement: &str| {
-            let json = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
-            Policy::parse_resource(&json, "kinesis", stream).map(|_| ()).map_err(|e| e.to_string())
-        };
-        let about = |action: &str, resource: &str| {
-            told(&format!(
-                r#"{{"Effect":"Allow","Principal":"*","Action":"{action}","Resource":"{resource}"}}"#
-            ))
-        };
-
-        for (action, resource) in
-            [("kinesis:PutRecord", stream), ("Kinesis:*", "*"), ("*", "arn:aws:kinesis:*:*:stream/?")]
-        {
-            assert_eq!(about(action, resource), Ok(()), "{action} on {resource}");
-        }
-        assert_eq!(
-            about("sqs:SendMessage", stream),
-            Err(format!("Action sqs:SendMessage is not valid for the resource {stream}."))
-        );
-        let other = "arn:aws:kinesis:us-east-1:123456789012:stream/t";
-        assert_eq!(about("kinesis:*", other), Err(format!("Resource {other} is not the resource {stream}.")));
-        assert_eq!(
-            told(r#"{"Effect":"Allow","Action":"kinesis:*","Resource":"*"}"#),
-            Err("Missing required field Principal".into())
-        );
-        assert_eq!(
-            told(r#"{"Effect":"Allow","Principal":"*","Action":"kinesis:*"}"#),
-            Err("Missing required field Resource".into())
-        );
-        assert_eq!(
-            told(r#"{"Effect":"Deny","Principal":"*","Action":"kinesis:*","NotResource":"*"}"#),
-            Err("Has prohibited field NotResource".into())
-        );
-        let broken = Policy::parse_resource("{", "kinesis", stream).unwrap_err();
-        assert_eq!(broken.to_string(), "This policy contains invalid Json");
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_makes_parsing_fail(text in ".{0,200}") {
-            let _ = (Policy::parse(&text), Policy::parse_identity(&text), Policy::parse_trust(&text));
-            let _ = Policy::parse_resource(&text, "kinesis", "arn:aws:kinesis:us-east-1:1:stream/s");
-        }
-
-        #[test]
-        fn no_json_makes_parsing_fail(
-            effect in "Allow|Deny|x", key in "Action|NotAction|Resource|Condition|Principal", value in "\"[a-z:*$\\{\\}]{0,9}\"|5|\\{\\}|\\[\\]"
-        ) {
-            let json = format!(r#"{{"Version":"2012-10-17","Statement":{{"Effect":"{effect}","{key}":{value}}}}}"#);
-            let _ = (Policy::parse(&json), Policy::parse_identity(&json), Policy::parse_trust(&json));
-        }
-    }
 }
