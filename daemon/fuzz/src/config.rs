@@ -5,7 +5,7 @@
 #[cfg(not(test))]
 #[rustfmt::skip]
 #[path = "../../millpond/src/config.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the binary uses all of it")]
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "the binary uses all of it")]
 mod file;
 
 pub(crate) fn run(bytes: &[u8]) {

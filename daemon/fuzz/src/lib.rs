@@ -29,7 +29,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 30] = [
+pub const TARGETS: [Target; 31] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -61,6 +61,7 @@ pub const TARGETS: [Target; 30] = [
         seeds: state::ciphertext_seeds,
         mutations: QUICK,
     },
+    Target { name: "root_file", run: state::root_file, seeds: state::root_file_seeds, mutations: QUICK },
     Target { name: "session_token", run: state::session, seeds: state::session_seeds, mutations: QUICK },
     Target {
         name: "stream_journal",

@@ -183,3 +183,13 @@ pub(crate) fn metric(bytes: &[u8]) {
 pub(crate) fn metric_seeds() -> Vec<Vec<u8>> {
     vec![unhex(include_str!("../../store/src/metric/record_v1.hex"))]
 }
+
+/// A root key file, or a recovery code.
+pub(crate) fn root_file(bytes: &[u8]) {
+    keyring::fuzz::root_file(bytes);
+}
+
+pub(crate) fn root_file_seeds() -> Vec<Vec<u8>> {
+    let code = keyring::RootKey::from_bytes([7; 32]).recovery_code();
+    keyring::fuzz::root_files().into_iter().chain([code.as_bytes().to_vec()]).collect()
+}

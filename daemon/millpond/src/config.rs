@@ -5,7 +5,7 @@
 #[path = "config/keys.rs"]
 mod keys;
 
-pub(crate) use keys::Seal;
+pub(crate) use keys::{Keys, Seal, Unseal};
 
 use millpond_base::{AccountId, Region};
 use millpond_store::full::{Policies, Policy};
@@ -31,6 +31,8 @@ pub(crate) struct Config {
     pub(crate) tls: Option<Tls>,
     /// How much flash the gateway may use.
     pub(crate) storage: Storage,
+    /// Where the root key comes from.
+    pub(crate) keys: Keys,
     /// Care for the flash.
     pub(crate) flash: Flash,
     /// What happens when the log is full.
@@ -60,6 +62,7 @@ impl Default for Config {
             auth: Auth::On,
             tls: None,
             storage: Storage::default(),
+            keys: Keys::default(),
             flash: Flash::default(),
             full: FullLog::default(),
             retention: Retention::default(),

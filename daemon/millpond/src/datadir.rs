@@ -1,5 +1,6 @@
 //! The data directory: where each file lives, who may read it, and who owns it now.
 
+use crate::keys;
 use crate::trouble::{Step, Trouble};
 use millpond_store::keyring::RootKey;
 use rustix::fs::{FlockOperation, flock};
@@ -26,6 +27,16 @@ impl DataDir {
     /// The root key.
     pub(crate) fn root_key(&self) -> PathBuf {
         self.0.join("root.key")
+    }
+
+    /// The root key as it was sealed before, while that changes.
+    pub(crate) fn former_root_key(&self) -> PathBuf {
+        self.0.join("root.key.former")
+    }
+
+    /// What the root key took over from the one before it.
+    pub(crate) fn root_heritage(&self) -> PathBuf {
+        self.0.join("root.heritage")
     }
 
     /// The configuration.
@@ -93,21 +104,9 @@ impl DataDir {
         Ok(())
     }
 
-    /// Reads the root key, refusing one that others could read.
+    /// The root key, unsealed as the directory's own configuration says.
     pub(crate) fn read_root_key(&self) -> Result<RootKey, Trouble> {
-        let path = self.root_key();
-        let cannot = || format!("cannot use the root key {}", path.display());
-        let file = File::open(&path).map_err(|error| {
-            if error.kind() == io::ErrorKind::NotFound {
-                Trouble::new(format!("{} holds no data; run millpond init first", self.0.display()))
-            } else {
-                Trouble::because(cannot(), error)
-            }
-        })?;
-        let mode = file.metadata().step(cannot)?.permissions().mode();
-        RootKey::check_mode(mode).step(cannot)?;
-        let bytes = zeroize::Zeroizing::new(fs::read(&path).step(cannot)?);
-        RootKey::parse(&bytes).step(cannot)
+        keys::open(self, None)
     }
 
     /// Takes the directory for this process.
@@ -190,7 +189,12 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
 }
 
 fn sync_parent(path: &Path) -> io::Result<()> {
-    File::open(path.parent().expect("every path here lies in the data directory"))?.sync_all()
+    sync_folder(path.parent().expect("every path here lies in the data directory"))
+}
+
+/// Waits until the names in a folder are on flash.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
 }
 
 #[cfg(test)]

@@ -15,7 +15,9 @@ mod demo;
 mod engine;
 mod entropy;
 mod fieldbus;
+mod hardening;
 mod journal;
+mod keys;
 mod notify;
 mod seal;
 mod secrets;
@@ -32,6 +34,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // Whatever any part of this program creates is its owner's business only.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    hardening::close_memory();
     match commands::run(lexopt::Parser::from_env()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {

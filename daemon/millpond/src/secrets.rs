@@ -52,6 +52,24 @@ pub(crate) fn load_first(data: &DataDir, root: &RootKey) -> Result<FirstAccessKe
     serde_json::from_slice(text.expose()).step(|| format!("{} does not hold an access key", path.display()))
 }
 
+/// Seals every secret of a directory anew, for another root key, into a folder that has a `secrets` folder.
+pub(crate) fn reseal(data: &DataDir, from: &RootKey, to: &RootKey, draft: &Path) -> Result<(), Trouble> {
+    let folder = data.path().join("secrets");
+    for entry in fs::read_dir(&folder).step(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry.step(|| format!("cannot read {}", folder.display()))?;
+        let name = entry.file_name();
+        let Some(text) = name.to_str().filter(|name| !name.ends_with(".new")) else { continue };
+        let secret = open(from, text, &entry.path())?;
+        datadir::write_new(&draft.join("secrets").join(text), &seal(to, text, secret.expose()))?;
+    }
+    let first = data.first_access_key();
+    if first.exists() {
+        let secret = open(from, FIRST_ACCESS_KEY, &first)?;
+        datadir::write_new(&draft.join("first-access-key"), &seal(to, FIRST_ACCESS_KEY, secret.expose()))?;
+    }
+    Ok(())
+}
+
 fn seal(root: &RootKey, name: &str, secret: &[u8]) -> Vec<u8> {
     envelope(&key(root), name.as_bytes(), secret, &KernelEntropy)
 }

@@ -13,6 +13,7 @@ mod ballast;
 mod erase;
 mod look;
 mod rescue;
+mod reseal;
 
 pub use rescue::{Rescued, rescue};
 

@@ -3,6 +3,7 @@
 use crate::care::life::{Causes, Life, LifeFile};
 use crate::care::scrubber::KeptScrub;
 use crate::config::Flash;
+use crate::hardening;
 use crate::journal;
 use crate::trouble::Trouble;
 use millpond_base::Now;
@@ -101,7 +102,7 @@ impl Keeper {
 impl Book {
     /// Adds what was written since the last time and returns the bytes of today.
     fn count(&mut self, log: &Stats, uptime_secs: u64, now: Now) -> u64 {
-        let causes = since_start(log, process_bytes_written());
+        let causes = since_start(log, hardening::bytes_written());
         let day = now.wall.0 / DAY_MS;
         let more = causes.beyond(&self.counted);
         self.file.life.causes = self.file.life.causes.plus(&more);
@@ -141,15 +142,6 @@ fn since_start(log: &Stats, process_bytes: Option<u64>) -> Causes {
         moved: log.moved_bytes,
         catalog: process_bytes.map_or(0, |bytes| bytes.saturating_sub(log.device_bytes_written)),
     }
-}
-
-/// Bytes that this process caused to be written to storage.
-///
-/// # Source
-/// proc_pid_io(5), `write_bytes`.
-fn process_bytes_written() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/io").ok()?;
-    text.lines().find_map(|line| line.strip_prefix("write_bytes:"))?.trim().parse().ok()
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use crate::appliance;
 use crate::clock::DeviceClock;
 use crate::commands::{data_dir, env, print, read_data_dir, usage};
-use crate::config::Config;
+use crate::config::{Config, Unseal};
 use crate::datadir::{self, DataDir};
 use crate::entropy::KernelEntropy;
+use crate::keys;
 use crate::secrets::{self, FirstAccessKey};
 use crate::trouble::{Step, Trouble};
-use lexopt::{Arg, Parser};
+use lexopt::{Arg, Parser, ValueExt};
 use millpond_store::keyring::RootKey;
 use std::path::absolute;
 use std::sync::Arc;
@@ -17,15 +18,18 @@ const TEMPLATE: &str = include_str!("init_config.toml");
 
 pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     let (mut data, mut json) = (None, false);
+    let mut config = Config::default();
     while let Some(arg) = args.next().map_err(usage)? {
         match arg {
             Arg::Long("data") => data = Some(read_data_dir(&mut args)?),
             Arg::Long("json") => json = true,
+            Arg::Long("unseal") => {
+                config.keys.unseal = args.value().and_then(|value| value.parse()).map_err(usage)?;
+            }
             other => return Err(usage(other.unexpected())),
         }
     }
     let data = data_dir(data)?;
-    let config = Config::default();
     let key = create(&data, &config)?;
     let file = absolute(data.config()).step(|| "cannot name the configuration".into())?;
     if json {
@@ -43,7 +47,7 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     }
     let dir = data.path().display();
     print(&[
-        format!("Made {dir}. Its root.key opens everything in it: keep a copy of that file elsewhere."),
+        format!("Made {dir}. {}", root_key_advice(&config.keys.unseal)),
         String::new(),
         format!("  configuration      {}", file.display()),
         format!("  access key id      {}", key.access_key_id),
@@ -62,21 +66,32 @@ pub(crate) fn create(data: &DataDir, config: &Config) -> Result<FirstAccessKey, 
     data.create()?;
     let _lock = data.lock()?;
     let root = RootKey::generate(&KernelEntropy);
-    datadir::write_new(&data.root_key(), &root.encode())?;
+    datadir::write_new(&data.root_key(), &keys::seal(&root, &config.keys.unseal)?)?;
     certificate(data)?;
     appliance::create_log(data, config)?;
     let clock = Arc::new(DeviceClock::new());
     let store = appliance::open_store(data, &root, config, &clock)?;
     let key = appliance::first_access_key(&store)?;
     secrets::store_first(data, &root, &key)?;
-    let text = config_text(config.region.0.as_str(), config.account.0.as_str());
+    let text = config_text(config);
     datadir::write_new(&data.config(), text.as_bytes())?;
     Ok(key)
 }
 
 /// The configuration file with every key explained.
-pub(crate) fn config_text(region: &str, account: &str) -> String {
-    TEMPLATE.replace("{region}", region).replace("{account}", account)
+pub(crate) fn config_text(config: &Config) -> String {
+    let text = TEMPLATE.replace("{region}", config.region.0.as_str());
+    text.replace("{account}", config.account.0.as_str()).replace("\"{unseal}\"", &config.keys.unseal.quoted())
+}
+
+/// What a person should do now about the root key.
+const fn root_key_advice(unseal: &Unseal) -> &'static str {
+    match unseal {
+        Unseal::Plain => {
+            "Its root.key stands IN CLEAR and opens everything in it: keep a copy elsewhere, and see millpond keys."
+        }
+        _ => "Its root.key is sealed. Without the secret it is lost: see millpond keys export-recovery.",
+    }
 }
 
 /// A self-signed certificate for this machine.

@@ -4,6 +4,7 @@ mod device;
 mod env;
 mod help;
 pub(crate) mod init;
+mod keys;
 mod losses;
 mod policy;
 mod powercut_test;
@@ -32,7 +33,7 @@ struct Command {
 const COMMANDS: &[Command] = &[
     Command {
         name: "init",
-        synopsis: "--data DIR [--json]",
+        synopsis: "--data DIR [--unseal HOW] [--json]",
         purpose: "make a data directory with its root key, configuration, certificate and first access key",
         run: init::run,
     },
@@ -77,6 +78,12 @@ const COMMANDS: &[Command] = &[
         synopsis: "--data DIR [--json|--csv] [--since TIME] | verify FILE [--key HEX]",
         purpose: "list what a full log let go of, signed; check such a list without the device",
         run: losses::run,
+    },
+    Command {
+        name: "keys",
+        synopsis: "status|reseal [--to HOW]|rotate-root|export-recovery|recover [--to HOW] --data DIR",
+        purpose: "say how the root key is kept; seal it otherwise; replace it; save and rebuild it by a code",
+        run: keys::run,
     },
     Command {
         name: "device",
@@ -177,6 +184,10 @@ mod tests {
             assert!(refusal(&[command]).contains("--data DIR"), "{command}");
         }
         assert!(refusal(&["secret", "set"]).contains("--data DIR"));
+        assert!(refusal(&["keys", "status"]).contains("--data DIR"));
+        assert!(refusal(&["keys", "--data", "x"]).contains("rotate-root"));
+        assert!(refusal(&["keys", "status", "--data", "x", "--to", "ask"]).contains("--to"));
+        assert!(refusal(&["keys", "reseal", "--data", "x", "--to", "luck"]).contains("luck"));
     }
 
     #[test]

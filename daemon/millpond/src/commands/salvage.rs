@@ -74,7 +74,7 @@ fn salvage(from: &DataDir, to: &DataDir) -> Result<Report, Trouble> {
     to.create()?;
     let _target = to.lock()?;
     let mut report = Report::default();
-    files(from, to, &root, &mut report.notes)?;
+    files(from, to, &mut report.notes)?;
     let config = appliance::read_config(to, None)?;
     // The log says which tracks there were, whatever became of the catalog.
     let seen = millpond_log::verify(&disk, None).step(|| format!("cannot read {}", log.display()))?;
@@ -92,16 +92,16 @@ fn salvage(from: &DataDir, to: &DataDir) -> Result<Report, Trouble> {
 }
 
 /// Copies what is neither log nor catalog. Only the root key cannot be done without.
-fn files(from: &DataDir, to: &DataDir, root: &RootKey, notes: &mut Vec<String>) -> Result<(), Trouble> {
-    datadir::write_new(&to.root_key(), &root.encode())?;
+fn files(from: &DataDir, to: &DataDir, notes: &mut Vec<String>) -> Result<(), Trouble> {
+    let sealed = fs::read(from.root_key()).step(|| format!("cannot read {}", from.root_key().display()))?;
+    datadir::write_new(&to.root_key(), &zeroize::Zeroizing::new(sealed))?;
     let config = fs::read_to_string(from.config()).ok().filter(|text| Config::parse(text).is_ok());
     let config = config.unwrap_or_else(|| {
         notes.push("millpond.toml cannot be used; the new one has the defaults".into());
-        let defaults = Config::default();
-        init::config_text(defaults.region.0.as_str(), defaults.account.0.as_str())
+        init::config_text(&Config::default())
     });
     datadir::write_new(&to.config(), config.as_bytes())?;
-    for name in ["first-access-key", "flash.life"] {
+    for name in ["first-access-key", "root.heritage", "flash.life"] {
         copy(from.path(), to.path(), name, notes)?;
     }
     for folder in ["tls", "secrets"] {

@@ -11,7 +11,7 @@ use crate::server::{self, Limits, Server};
 use crate::status::{self, LogStatus, Status};
 use crate::trouble::{Step, Trouble};
 use crate::upstream::{Board, Forwarder};
-use crate::{allocator, appliance, damage, journal, notify};
+use crate::{allocator, appliance, damage, journal, keys, notify};
 use lexopt::{Arg, Parser, ValueExt};
 use millpond_base::Clock;
 use millpond_base::WallMs;
@@ -40,8 +40,9 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
         }
     }
     let data = data_dir(data)?;
-    let root = data.read_root_key()?;
+    let root = keys::open(&data, config.as_deref())?;
     let mut config = appliance::read_config(&data, config.as_deref())?;
+    keys::warn_if_in_clear(&data);
     if let Some(listen) = listen {
         config = config.listening_on(listen).step(|| "--listen cannot be used".into())?;
     }

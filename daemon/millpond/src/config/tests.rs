@@ -33,7 +33,7 @@ fn an_empty_file_means_the_defaults() {
 
 #[test]
 fn the_file_that_init_writes_reads_back_as_the_defaults_with_tls() {
-    let text = crate::commands::init::config_text("us-east-1", "000000000000");
+    let text = crate::commands::init::config_text(&Config::default());
 
     let config = Config::parse(&text).unwrap();
 
@@ -51,7 +51,7 @@ fn rates_are_nobody_s_or_aws_s() {
 
 #[test]
 fn every_example_in_the_file_that_init_writes_is_valid_when_uncommented() {
-    let text: String = crate::commands::init::config_text("us-east-1", "000000000000")
+    let text: String = crate::commands::init::config_text(&Config::default())
         .lines()
         .map(|line| line.strip_prefix("#: ").unwrap_or(line))
         .flat_map(|line| [line, "\n"])

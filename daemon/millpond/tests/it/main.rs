@@ -6,6 +6,7 @@ mod aws;
 mod care;
 mod commands;
 mod forwarding;
+mod keys;
 mod polls;
 mod pond;
 mod port;

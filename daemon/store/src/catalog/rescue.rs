@@ -25,12 +25,12 @@ pub struct Rescued {
 }
 
 /// A document as it lies in its row.
-struct Row {
-    kind: String,
-    id: i64,
-    epoch: u32,
-    counter: i64,
-    sealed: Vec<u8>,
+pub(super) struct Row {
+    pub(super) kind: String,
+    pub(super) id: i64,
+    pub(super) epoch: u32,
+    pub(super) counter: i64,
+    pub(super) sealed: Vec<u8>,
 }
 
 const COLUMNS: &str = "SELECT kind, id, epoch, counter, sealed FROM document";
@@ -137,11 +137,11 @@ fn counters(
     vec![("id", id + RESERVE), ("track", track)]
 }
 
-fn write(
+pub(super) fn write(
     to: &Path,
     salts: &BTreeMap<u32, Vec<u8>>,
     rows: &[Row],
-    counters: &[(&'static str, u64)],
+    counters: &[(&str, u64)],
 ) -> Result<(), CatalogError> {
     let mut new = Connection::open(to)?;
     new.pragma_update(None, "journal_mode", "WAL")?;

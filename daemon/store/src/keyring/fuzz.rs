@@ -4,7 +4,8 @@ use super::alias::Alias;
 use super::envelope::{Content, Header, open, seal};
 use super::grant::Grant;
 use super::key::KeyDocument;
-use super::{KeyId, usage};
+use super::{KeyId, RootFile, RootKey, SealedRoot, Stretch, usage};
+use millpond_base::SeededEntropy;
 
 const SECRET: [u8; 32] = [1; 32];
 const PLAINTEXT: &[u8] = b"what the fuzzer must not change";
@@ -30,4 +31,36 @@ pub fn documents(bytes: &[u8]) {
     let _ = Alias::decode(1, bytes);
     let _ = Grant::decode(1, bytes);
     let _ = usage::decode(bytes);
+}
+
+/// Genuine root key files: in clear, sealed, and sealed under a stretched secret.
+#[must_use]
+pub fn root_files() -> Vec<Vec<u8>> {
+    let root = RootKey::from_bytes([7; 32]);
+    let cheap = Stretch::Argon2id { memory_kib: 64, passes: 1, lanes: 1 };
+    let sealed = [Stretch::None, cheap].map(|stretch| {
+        let sealed = SealedRoot::seal(&root, &SECRET, stretch, &SeededEntropy::new(1));
+        sealed.expect("the secret is long enough").encode().to_vec()
+    });
+    [root.encode().to_vec()].into_iter().chain(sealed).collect()
+}
+
+/// Reads a root key file: what is read can be written again, and only a genuine one opens. Also as a recovery code.
+pub fn root_file(bytes: &[u8]) {
+    match RootFile::parse(bytes) {
+        Ok(RootFile::Clear(root)) => assert_eq!(&root.encode()[..], bytes),
+        Ok(RootFile::Sealed(sealed)) => {
+            assert_eq!(sealed.encode(), bytes);
+            let cheap = !matches!(sealed.stretch(), Stretch::Argon2id { memory_kib, passes, .. } if memory_kib > 64 || passes > 1);
+            assert!(
+                !cheap
+                    || sealed.open(&SECRET).is_err()
+                    || root_files().iter().any(|genuine| genuine == bytes)
+            );
+        }
+        Err(_) => {}
+    }
+    if let Some(root) = str::from_utf8(bytes).ok().and_then(|code| RootKey::from_recovery_code(code).ok()) {
+        assert!(RootKey::from_recovery_code(&root.recovery_code()).is_ok());
+    }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, MutexGuard};
 
 /// Catalog kind of the one document that names the root key; its body is version byte 1 and the fingerprint.
-const ROOT_KIND: &str = "kms_root";
+pub(super) const ROOT_KIND: &str = "kms_root";
 const ROOT_VERSION: u8 = 1;
 /// The most that the documents of keys, aliases and grants may take together. They are all kept in memory; a plain key
 /// takes about 250 B, one of RSA 3 KiB, one with the longest policy and all tags about 60 KiB.
@@ -148,11 +148,16 @@ impl Keyring {
     }
 }
 
+/// The document that names `root`.
+pub(super) fn root_document(root: &RootKey) -> Vec<u8> {
+    [&[ROOT_VERSION], &root.fingerprint()[..]].concat()
+}
+
 /// Compares `root` with the one the data was made with; a new catalog remembers this one.
 pub(super) fn expect_root(catalog: &Catalog, root: &RootKey) -> Result<(), KeyringError> {
     let given = root.fingerprint();
     let Some((id, document)) = catalog.all(ROOT_KIND)?.into_iter().next() else {
-        return Ok(catalog.put(ROOT_KIND, 0, &[&[ROOT_VERSION], &given[..]].concat())?);
+        return Ok(catalog.put(ROOT_KIND, 0, &root_document(root))?);
     };
     let damaged = KeyringError::Damaged { kind: ROOT_KIND, id };
     let Some((&ROOT_VERSION, expected)) = document.split_first() else { return Err(damaged) };

@@ -1,4 +1,5 @@
-//! The root key: 32 bytes from which every other key of the device is derived or unwrapped, and its file form.
+//! The root key: 32 bytes from which every other key of the device is derived or unwrapped, and its file form in clear;
+//! the sealed one is in `sealed_root`.
 //!
 //! `root.key`, 56 bytes, integers little-endian:
 //!
@@ -13,17 +14,18 @@
 
 use aws_lc_rs::{constant_time, hkdf};
 use millpond_base::{Entropy, Secret};
+use millpond_log::seal::{TagMismatch, envelope, open_envelope};
 use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
-const MAGIC: &[u8; 8] = b"MPONDKEY";
-const VERSION: u16 = 1;
+pub(super) const MAGIC: &[u8; 8] = b"MPONDKEY";
+pub(super) const VERSION: u16 = 1;
 const FORM_CLEAR: u16 = 0;
-const VERSION_AT: usize = 8;
-const FORM_AT: usize = 10;
+pub(super) const VERSION_AT: usize = 8;
+pub(super) const FORM_AT: usize = 10;
 const KEY_AT: usize = 12;
 const CHECK_AT: usize = 44;
-const CRC_AT: usize = 52;
+pub(super) const CRC_AT: usize = 52;
 /// Length of the file form.
 pub const ROOT_FILE_BYTES: usize = 56;
 
@@ -48,6 +50,8 @@ pub enum Purpose {
     LossLedger,
     /// The check value of the file form.
     FileCheck,
+    /// Seals what a root key takes over from the one before it.
+    Heritage,
 }
 
 impl Purpose {
@@ -61,29 +65,80 @@ impl Purpose {
             Self::Fingerprint => b"millpond root v1 fingerprint",
             Self::LossLedger => b"millpond root v1 loss ledger",
             Self::FileCheck => b"millpond root v1 file check",
+            Self::Heritage => b"millpond root v1 heritage",
         }
     }
 }
 
 /// The root key. Whoever holds it and the data directory can read everything.
 #[derive(Clone)]
-pub struct RootKey(Zeroizing<[u8; 32]>);
+pub struct RootKey {
+    /// On the heap from the start: what is moved leaves its former place on the stack as it was.
+    key: Box<Zeroizing<[u8; 32]>>,
+    /// Derived keys of the device's first root key that outlive it: sensors were given keys made of one, and whoever
+    /// checks loss ledgers knows the other.
+    heritage: Option<Box<Zeroizing<Heritage>>>,
+}
+
+/// The key of all link keys and the seed of the loss ledger's signatures.
+type Heritage = [u8; 64];
+/// What the seal of a heritage is bound to.
+const HERITAGE: &[u8] = b"root.heritage 1";
 
 impl RootKey {
     /// Draws a new key.
     #[must_use]
     pub fn generate(entropy: &dyn Entropy) -> Self {
-        let mut key = Zeroizing::new([0; 32]);
-        entropy.fill(key.as_mut());
-        Self(key)
+        let mut key = Box::new(Zeroizing::new([0; 32]));
+        entropy.fill(&mut key[..]);
+        Self { key, heritage: None }
     }
 
     /// Takes the key itself, as a sealed credential delivers it.
     #[must_use]
     pub fn from_bytes(mut bytes: [u8; 32]) -> Self {
-        let key = Self(Zeroizing::new(bytes));
+        let root = Self::copied(&bytes);
         bytes.zeroize();
-        key
+        root
+    }
+
+    /// The same from where the caller wipes it.
+    pub(super) fn copied(bytes: &[u8; 32]) -> Self {
+        let mut key = Box::new(Zeroizing::new([0; 32]));
+        key.copy_from_slice(bytes);
+        Self { key, heritage: None }
+    }
+
+    /// The key itself, for the forms in which it is kept.
+    pub(super) fn bytes(&self) -> &[u8; 32] {
+        &self.key
+    }
+
+    /// Draws the key that shall follow this one, and what of this one it needs, sealed under it.
+    #[must_use]
+    pub fn successor(&self, entropy: &dyn Entropy) -> (Self, Vec<u8>) {
+        let mut heritage = Zeroizing::new([0; 64]);
+        heritage[..32].copy_from_slice(self.derive(Purpose::DeviceLinks).expose());
+        heritage[32..].copy_from_slice(self.derive(Purpose::LossLedger).expose());
+        let mut next = Self::generate(entropy);
+        let sealed = envelope(&next.expand(&[Purpose::Heritage.label()]), HERITAGE, &*heritage, entropy);
+        next.heritage = Some(Box::new(heritage));
+        (next, sealed)
+    }
+
+    /// Takes over what [`RootKey::successor`] sealed for this key.
+    ///
+    /// # Errors
+    /// `TagMismatch` when it was sealed for another key, or is damaged.
+    pub fn inherit(&mut self, sealed: &[u8]) -> Result<(), TagMismatch> {
+        let opened = open_envelope(&self.expand(&[Purpose::Heritage.label()]), HERITAGE, sealed)?;
+        let mut heritage = Zeroizing::new([0; 64]);
+        if opened.len() != heritage.len() {
+            return Err(TagMismatch);
+        }
+        heritage.copy_from_slice(&opened);
+        self.heritage = Some(Box::new(heritage));
+        Ok(())
     }
 
     /// Reads the file form.
@@ -105,9 +160,9 @@ impl RootKey {
         if version != VERSION || form != FORM_CLEAR {
             return Err(RootKeyError::Version { version, form });
         }
-        let mut key = Zeroizing::new([0; 32]);
+        let mut key = Box::new(Zeroizing::new([0; 32]));
         key.copy_from_slice(&file[KEY_AT..CHECK_AT]);
-        let root = Self(key);
+        let root = Self { key, heritage: None };
         constant_time::verify_slices_are_equal(&root.check_value(), &file[CHECK_AT..CRC_AT])
             .map_err(|_| RootKeyError::Damaged)?;
         Ok(root)
@@ -120,7 +175,7 @@ impl RootKey {
         file.extend_from_slice(MAGIC);
         file.extend_from_slice(&VERSION.to_le_bytes());
         file.extend_from_slice(&FORM_CLEAR.to_le_bytes());
-        file.extend_from_slice(self.0.as_ref());
+        file.extend_from_slice(&self.key[..]);
         file.extend_from_slice(&self.check_value());
         let crc = crc32c::crc32c(&file);
         file.extend_from_slice(&crc.to_le_bytes());
@@ -138,13 +193,18 @@ impl RootKey {
     /// The key for one purpose: 32 bytes of HKDF-SHA256.
     #[must_use]
     pub fn derive(&self, purpose: Purpose) -> Secret {
-        Secret::new(self.expand(&[purpose.label()]).to_vec())
+        match (purpose, &self.heritage) {
+            (Purpose::DeviceLinks, Some(heritage)) => Secret::new(heritage[..32].to_vec()),
+            (Purpose::LossLedger, Some(heritage)) => Secret::new(heritage[32..].to_vec()),
+            _ => Secret::new(self.expand(&[purpose.label()]).to_vec()),
+        }
     }
 
     /// The link key of one device. A new generation replaces a key that may have leaked.
     #[must_use]
     pub fn device_link_key(&self, device: u64, generation: u32) -> Secret {
-        let links = self.expand(&[Purpose::DeviceLinks.label()]);
+        let mut links = Zeroizing::new([0; 32]);
+        links.copy_from_slice(self.derive(Purpose::DeviceLinks).expose());
         let info: [&[u8]; 3] = [b"millpond link v1 device", &device.to_be_bytes(), &generation.to_be_bytes()];
         Secret::new(expand(&links, &info).to_vec())
     }
@@ -162,7 +222,7 @@ impl RootKey {
     }
 
     fn expand(&self, info: &[&[u8]]) -> Zeroizing<[u8; 32]> {
-        expand(&self.0, info)
+        expand(&self.key, info)
     }
 }
 
@@ -203,6 +263,17 @@ pub enum RootKeyError {
         /// The file's form.
         form: u16,
     },
+    /// The sealed form does not open under the secret given.
+    WrongSecret,
+    /// A secret too easy to guess.
+    WeakSecret {
+        /// Bytes it has.
+        found_bytes: usize,
+        /// Bytes it must have.
+        least_bytes: usize,
+    },
+    /// A recovery code that was not copied exactly.
+    Code,
     /// Group or others have rights on it.
     Exposed {
         /// The mode bits.
@@ -227,6 +298,13 @@ impl fmt::Display for RootKeyError {
                     "root.key has version {version}, form {form}; use the binary that wrote it or a newer one"
                 )
             }
+            Self::WrongSecret => {
+                f.write_str("the secret does not unseal root.key; it belongs to another one")
+            }
+            Self::WeakSecret { found_bytes, least_bytes } => {
+                write!(f, "the secret has {found_bytes} B; give one of {least_bytes} B or more")
+            }
+            Self::Code => f.write_str("the recovery code was not copied exactly; compare it group by group"),
             Self::Exposed { mode } => {
                 write!(f, "root.key is open to others (mode {mode:04o}); run chmod 600 on it")
             }
@@ -346,6 +424,7 @@ mod tests {
             Purpose::Fingerprint,
             Purpose::LossLedger,
             Purpose::FileCheck,
+            Purpose::Heritage,
         ];
 
         let mut keys: Vec<Vec<u8>> = purposes.iter().map(|p| root.derive(*p).expose().to_vec()).collect();
@@ -357,6 +436,27 @@ mod tests {
         keys.dedup();
 
         assert_eq!(keys.len(), count);
+    }
+
+    #[test]
+    fn a_successor_shares_with_its_predecessor_only_what_others_hold() {
+        let old = root(1);
+        let (next, sealed) = old.successor(&SeededEntropy::new(2));
+        let (third, again) = next.successor(&SeededEntropy::new(3));
+
+        let mut read = RootKey::from_bytes(*next.bytes());
+        assert_eq!(read.clone().inherit(&again), Err(TagMismatch));
+        read.inherit(&sealed).unwrap();
+        for newer in [&read, &next, &third] {
+            for shared in [Purpose::DeviceLinks, Purpose::LossLedger] {
+                assert_eq!(newer.derive(shared).expose(), old.derive(shared).expose());
+            }
+            assert_eq!(newer.device_link_key(7, 1).expose(), old.device_link_key(7, 1).expose());
+            for own in [Purpose::Catalog, Purpose::BackingKeys, Purpose::Secrets, Purpose::SessionTokens] {
+                assert_ne!(newer.derive(own).expose(), old.derive(own).expose());
+            }
+            assert_ne!(newer.fingerprint(), old.fingerprint());
+        }
     }
 
     #[test]
