@@ -14,6 +14,7 @@ mod pipeline;
 mod said;
 mod stream;
 mod tags;
+mod waiting;
 mod wire;
 
 pub use flow::Flow;

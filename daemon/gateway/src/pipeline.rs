@@ -10,6 +10,7 @@ use crate::identify::{Target, identify};
 use crate::said::Said;
 use crate::stream::Streaming;
 use crate::tags::RequestTags;
+use crate::waiting::Waiting;
 use crate::wire::{RawReply, RawRequest};
 use millpond_aws::Value;
 use millpond_aws::schema::{Operation, ServiceSchema};
@@ -83,13 +84,6 @@ enum State {
     Waiting(Box<Waiting>),
 }
 
-struct Waiting {
-    prepared: Box<dyn Prepared>,
-    caller: Caller,
-    call: Call,
-    event: millpond_store::trail::Event,
-}
-
 /// Ours: AWS's file systems are not the caller's business.
 const NO_ROOM: &str =
     "The gateway's file system is full. Delete streams, queues or tables, or free space, and try again.";
@@ -153,7 +147,9 @@ impl Gateway {
                 },
             },
             State::Waiting(waiting) => {
-                let Waiting { prepared, caller, call, event } = *waiting;
+                let Some((prepared, caller, call, event)) = waiting.unpack(&self.store) else {
+                    return Progress::Reply(wording.failure(&Fault::internal()));
+                };
                 let trace = Trace { store: &self.store, event };
                 self.run(prepared, caller, call, trace, wording, now)
             }
@@ -260,7 +256,7 @@ impl Gateway {
                 wording.flow(&self.store, pieces, now)
             }
             Ok(Answer::Later { bell, until, wake }) => {
-                let waiting = Waiting { prepared, caller, call, event: trace.event };
+                let waiting = Waiting::pack(prepared, caller, call, &trace.event);
                 let parked = Parked { wording, state: State::Waiting(Box::new(waiting)) };
                 Progress::Later { bell, until, wake, parked }
             }

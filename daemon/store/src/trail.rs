@@ -116,7 +116,7 @@ impl Trail {
 
     /// Adds an event to a batch.
     pub fn append(&self, batch: &mut Batch, event: &Event) {
-        batch.append(self.track, &[VERSION], &event.encode());
+        batch.append(self.track, &[VERSION], &event.to_bytes());
     }
 
     /// Reads events from `from` on.
@@ -216,7 +216,9 @@ pub(crate) fn track_document(document: &[u8]) -> Option<(TrackId, Vec<u8>)> {
 type Encoded = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 
 impl Event {
-    fn encode(&self) -> Vec<u8> {
+    /// The event as it is written down.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
         let mut cbor = Encoder::new(Vec::with_capacity(256));
         self.write(&mut cbor).expect("writing to a vector cannot fail");
         cbor.into_writer()
@@ -271,11 +273,17 @@ impl Event {
         })
     }
 
+    /// `None` when [`Event::to_bytes`] did not write the bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Self::read(&mut Decoder::new(bytes)).ok()
+    }
+
     fn decode(attributes: &[u8], body: &[u8]) -> Result<Self, NotAnEvent> {
         if attributes != [VERSION] {
             return Err(NotAnEvent);
         }
-        Self::read(&mut Decoder::new(body)).map_err(|_| NotAnEvent)
+        Self::from_bytes(body).ok_or(NotAnEvent)
     }
 
     fn read(cbor: &mut Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
@@ -421,12 +429,12 @@ mod tests {
     fn an_event_reads_back_as_written() {
         let event = event();
 
-        assert_eq!(Event::decode(&[VERSION], &event.encode()).unwrap(), event);
+        assert_eq!(Event::decode(&[VERSION], &event.to_bytes()).unwrap(), event);
     }
 
     #[test]
     fn every_truncation_is_refused() {
-        let bytes = event().encode();
+        let bytes = event().to_bytes();
 
         for end in 0..bytes.len() {
             assert!(Event::decode(&[VERSION], &bytes[..end]).is_err(), "cut at {end}");

@@ -1,6 +1,7 @@
 //! A connection's bytes: some may have been read ahead, and are read again.
 
 use crate::server::activity::Activity;
+use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -48,14 +49,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
 
     /// Returns when the client has closed the connection.
     pub(crate) async fn gone(&mut self) {
-        while self.ahead.len() < AHEAD_BYTES_MAX {
-            let mut piece = [0; AHEAD_PIECE_BYTES];
-            match self.stream.read(&mut piece).await {
-                Ok(0) | Err(_) => return,
-                Ok(bytes) => self.ahead.extend_from_slice(&piece[..bytes]),
+        // Polled by hand, so that no buffer is part of what waits.
+        poll_fn(|context| {
+            while self.ahead.len() < AHEAD_BYTES_MAX {
+                let mut piece = [0; AHEAD_PIECE_BYTES];
+                let mut read = ReadBuf::new(&mut piece);
+                match ready!(Pin::new(&mut self.stream).poll_read(context, &mut read)) {
+                    Ok(()) if !read.filled().is_empty() => self.ahead.extend_from_slice(read.filled()),
+                    _ => return Poll::Ready(()),
+                }
             }
-        }
-        std::future::pending::<()>().await;
+            Poll::Pending
+        })
+        .await;
     }
 }
 
