@@ -230,6 +230,8 @@ pub struct Pattern {
     text: &'static str,
     regex: &'static str,
     folds: bool,
+    /// Characters, where the translation does not count them.
+    chars: (usize, usize),
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -246,7 +248,7 @@ impl Pattern {
     /// A pattern and its translation.
     #[must_use]
     pub const fn translated(text: &'static str, regex: &'static str) -> Self {
-        Self { text, regex, folds: false, compiled: OnceLock::new() }
+        Self { text, regex, folds: false, chars: (0, usize::MAX), compiled: OnceLock::new() }
     }
 
     /// A pattern that names Unicode categories, which regex-lite lacks.
@@ -255,7 +257,13 @@ impl Pattern {
     /// translation names those in the categories' place.
     #[must_use]
     pub const fn folding(text: &'static str, regex: &'static str) -> Self {
-        Self { text, regex, folds: true, compiled: OnceLock::new() }
+        Self { text, regex, folds: true, chars: (0, usize::MAX), compiled: OnceLock::new() }
+    }
+
+    /// A pattern and its translation, which does not count the `min` to `max` characters that it stands for.
+    #[must_use]
+    pub const fn of_chars(text: &'static str, regex: &'static str, min: usize, max: usize) -> Self {
+        Self { text, regex, folds: false, chars: (min, max), compiled: OnceLock::new() }
     }
 
     /// The expression as the model writes it.
@@ -278,6 +286,9 @@ impl Pattern {
     #[must_use]
     pub fn matches(&self, subject: &str) -> bool {
         let Some(regex) = self.compile() else { return false };
+        if !(self.chars.0..=self.chars.1).contains(&subject.chars().count()) {
+            return false;
+        }
         if self.folds && !subject.is_ascii() {
             regex.is_match(&subject.chars().map(fold).collect::<String>())
         } else {

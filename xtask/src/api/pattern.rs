@@ -8,7 +8,12 @@ pub(super) struct Translated {
     pub(super) regex: String,
     /// True when it names Unicode categories and the subject must be folded first.
     pub(super) folds: bool,
+    /// Characters of what it matches, where it does not count them itself.
+    pub(super) chars: Option<(usize, usize)>,
 }
+
+/// The one pattern that looks ahead: no two hyphens in a row, and 1 to 61 characters before the last.
+const AHEAD: &str = "([a-z0-9]|-(?!-)){1,61}[a-z0-9]";
 
 /// Translates `text`, or says which part has no translation.
 pub(super) fn translate(text: &str) -> Result<Translated, String> {
@@ -16,8 +21,9 @@ pub(super) fn translate(text: &str) -> Result<Translated, String> {
     let text = text.replace(r"\u10000-\u10FFFF", r"\x{10000}-\x{10FFFF}");
     // Java strings hold UTF-16, so the model steps round the surrogates; our text has none.
     let text = text.replace(r"\uD7FF\uE000", r"\x{D7FF}\x{E000}");
-    // The one pattern that looks ahead forbids two hyphens in a row; its length is a constraint of its own.
-    let text = text.replace("([a-z0-9]|-(?!-)){1,61}[a-z0-9]", "(-?[a-z0-9])+");
+    // With what stands before it, 3 to 63.
+    let chars = text.contains(AHEAD).then_some((3, 63));
+    let text = text.replace(AHEAD, "(-?[a-z0-9])+");
     let mut regex = String::with_capacity(text.len());
     let mut folds = false;
     let mut rest = text.as_str();
@@ -46,7 +52,7 @@ pub(super) fn translate(text: &str) -> Result<Translated, String> {
     }
     regex.push_str(rest);
     Regex::new(&format!("\\A(?:{regex})\\z")).map_err(|e| format!("{regex}: {e}"))?;
-    Ok(Translated { regex, folds })
+    Ok(Translated { regex, folds, chars })
 }
 
 /// A category inside a character class: its ASCII members, and the stand-in of `Pattern::folding`.

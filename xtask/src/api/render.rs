@@ -467,10 +467,12 @@ fn range(shape: &Shape) -> String {
 fn pattern_new(text: &str) -> Result<String, String> {
     let translated = pattern::translate(text)?;
     let quoted = |s: &str| if s.contains('"') { format!("r#\"{s}\"#") } else { format!("r\"{s}\"") };
-    Ok(match translated.folds {
-        true => format!("Pattern::folding({}, {})", quoted(text), quoted(&translated.regex)),
-        false if translated.regex == text => format!("Pattern::new({})", quoted(text)),
-        false => format!("Pattern::translated({}, {})", quoted(text), quoted(&translated.regex)),
+    let (text, regex) = (quoted(text), quoted(&translated.regex));
+    Ok(match (translated.folds, translated.chars) {
+        (_, Some((min, max))) => format!("Pattern::of_chars({text}, {regex}, {min}, {max})"),
+        (true, None) => format!("Pattern::folding({text}, {regex})"),
+        (false, None) if text == regex => format!("Pattern::new({text})"),
+        (false, None) => format!("Pattern::translated({text}, {regex})"),
     })
 }
 

@@ -7450,7 +7450,7 @@ static ACCOUNT_ALIAS_LIST_TYPE: Shape = Shape {
 };
 
 static ACCOUNT_ALIAS_TYPE_PATTERN: Pattern =
-    Pattern::translated(r"^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", r"^[a-z0-9](-?[a-z0-9])+$");
+    Pattern::of_chars(r"^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", r"^[a-z0-9](-?[a-z0-9])+$", 3, 63);
 
 static ACCOUNT_ALIAS_TYPE: Shape = Shape {
     name: "accountAliasType",

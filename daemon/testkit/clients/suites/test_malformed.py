@@ -83,7 +83,7 @@ def test_unknown_target(gateway):
 
 
 def test_an_operation_not_honoured_yet(gateway):
-    reply = call(gateway, "TrentService.CreateCustomKeyStore", b"{}", service="kms")
+    reply = call(gateway, "DynamoDB_20120810.CreateGlobalTable", b"{}", service="dynamodb")
     assert reply.error()[1] == "UnsupportedOperationException"
 
 
