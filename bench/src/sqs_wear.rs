@@ -11,7 +11,7 @@ const CONNECTIONS: u64 = 16;
 const MESSAGE_BYTES: usize = 1024;
 const MESSAGES: u64 = 200_000;
 /// Small, so that the messages before those that count have used every segment once.
-const ARENA_MIB: u64 = 256;
+const ARENA_MIB: u64 = 1024;
 /// The figure that is wanted.
 const RATIO: f64 = 1.35;
 /// After the last delete, until nothing is on its way to the device.
