@@ -83,12 +83,31 @@ pub(super) fn verify(spec: KeySpec, public: &[u8], digest: &Digest, signature: &
 /// of the same curve.
 pub(in crate::keyring) fn agree(spec: KeySpec, secret: &[u8], peer: &[u8]) -> Option<SecretBytes> {
     let algorithm = curve(spec)?.agreeing?;
+    // The library also reads a curve that is spelled out; AWS takes names alone, as RFC 5480 does.
+    if !names_its_curve(spec, peer) {
+        return None;
+    }
     let own = PrivateKey::from_private_key(algorithm, secret).ok()?;
     let peer = ParsedPublicKey::try_from(agreement::UnparsedPublicKey::new(algorithm, peer)).ok()?;
     if !matches!(peer.format(), ParsedPublicKeyFormat::X509) {
         return None;
     }
     agreement::agree(&own, peer, (), |shared| Ok(Zeroizing::new(shared.to_vec()))).ok()
+}
+
+/// True when SubjectPublicKeyInfo says by its name that the key is of this curve.
+fn names_its_curve(spec: KeySpec, info: &[u8]) -> bool {
+    const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+    let name: &[u8] = match spec {
+        KeySpec::EccNistP256 => &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07],
+        KeySpec::EccNistP384 => &[0x2b, 0x81, 0x04, 0x00, 0x22],
+        KeySpec::EccNistP521 => &[0x2b, 0x81, 0x04, 0x00, 0x23],
+        _ => return false,
+    };
+    let algorithm = der::sequence(&[&der::tagged(0x06, EC_PUBLIC_KEY), &der::tagged(0x06, name)]);
+    // Behind the tag and the length, which takes a byte more from 128 on.
+    let from = if info.get(1) == Some(&0x81) { 3 } else { 2 };
+    info.get(from..).is_some_and(|rest| rest.starts_with(&algorithm))
 }
 
 /// The library takes a lone scalar in the form of RFC 5915.

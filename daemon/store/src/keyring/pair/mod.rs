@@ -19,6 +19,8 @@ mod ml_kem;
 mod rsa;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wycheproof_tests;
 
 pub use rsa::Oaep;
 
