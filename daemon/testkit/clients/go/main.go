@@ -9,8 +9,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -107,7 +109,27 @@ func wait(ctx context.Context, client *kinesis.Client, wanted order) error {
 }
 
 // Listens until `records` have come, or until the stream of events ends when that is 0.
+//
+// The SDK closes the connection of a subscription under itself once in a while, on a busy machine: net.ErrClosed is
+// never the other side's doing. Such a subscription is begun anew, as a consumer would.
 func subscribe(ctx context.Context, client *kinesis.Client, wanted order) (any, error) {
+	broken := false
+	for {
+		events, err := listen(ctx, client, wanted)
+		var inUse *types.ResourceInUseException
+		broken = broken || wanted.Records > 0 && err != nil && strings.Contains(err.Error(), net.ErrClosed.Error())
+		if err == nil || !broken || ctx.Err() != nil {
+			return events, err
+		}
+		// The gateway may not have noticed yet that the one before is gone.
+		if !errors.As(err, &inUse) && !strings.Contains(err.Error(), net.ErrClosed.Error()) {
+			return events, err
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+func listen(ctx context.Context, client *kinesis.Client, wanted order) (any, error) {
 	var input kinesis.SubscribeToShardInput
 	if err := json.Unmarshal(wanted.With, &input); err != nil {
 		return nil, err

@@ -159,7 +159,8 @@ class QueueStory(Telling):
         self.hand("DeleteMessage", ReceiptHandle=got[0]["ReceiptHandle"], **plain)
 
     def a_late_message(self):
-        self.hand("SendMessage", QueueUrl=self.plain, MessageBody="late", DelaySeconds=1)
+        # Longer than the command line takes to begin, on a busy machine too.
+        self.hand("SendMessage", QueueUrl=self.plain, MessageBody="late", DelaySeconds=5)
         assert not self.receive(self.plain)
         [message] = self.receive(self.plain, WaitTimeSeconds=20)
         assert message["Body"] == "late"
