@@ -5,7 +5,7 @@ use crate::fault;
 use crate::limits::TAGS_MAX;
 use crate::page::Page;
 use millpond_service::{Context, Fault};
-use millpond_store::principal::Record;
+use millpond_store::principal::Tagged;
 
 /// Reads tags; keys are distinct without regard to case.
 pub(crate) fn read(tags: Option<Vec<Tag>>) -> Result<Vec<(String, String)>, Fault> {
@@ -26,7 +26,7 @@ pub(crate) fn write(tags: &[(String, String)]) -> Option<Vec<Tag>> {
 }
 
 /// Sets tags of a record.
-pub(crate) fn set<T: Record>(
+pub(crate) fn set<T: Tagged>(
     context: &Context<'_>,
     name: &str,
     tags: Vec<(String, String)>,

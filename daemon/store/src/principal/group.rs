@@ -5,7 +5,7 @@
 
 use super::cbor::{self, Fields, Unreadable};
 use super::policies::Policies;
-use super::record::{Holder, Record, Shelf};
+use super::record::{Holder, Record, Shelf, record_fields};
 use super::{Held, Kind};
 use millpond_base::WallMs;
 use std::sync::Arc;
@@ -33,45 +33,13 @@ pub struct Group {
     pub policies: Arc<Policies>,
     /// ARNs of managed policies, in the order in which they were attached.
     pub attached: Vec<String>,
-    /// Groups have no tags, as in IAM.
-    pub(super) untagged: Vec<(String, String)>,
 }
 
 impl Record for Group {
     const KIND: &'static str = KIND;
     const WHAT: Kind = Kind::Group;
 
-    fn number(&self) -> u64 {
-        self.number
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    fn tags(&self) -> &[(String, String)] {
-        &[]
-    }
-
-    fn tags_mut(&mut self) -> &mut Vec<(String, String)> {
-        &mut self.untagged
-    }
-
-    fn shelf(held: &Held) -> &Shelf<Self> {
-        &held.groups
-    }
-
-    fn shelf_mut(held: &mut Held) -> &mut Shelf<Self> {
-        &mut held.groups
-    }
-
-    fn document(&self) -> Zeroizing<Vec<u8>> {
-        self.encode()
-    }
+    record_fields!(name, groups);
 }
 
 impl Holder for Group {
@@ -111,7 +79,6 @@ impl Group {
             created: WallMs(fields.number(3)?),
             policies: Arc::new(Policies::read(fields.pairs(4)?)?),
             attached: fields.texts(5)?,
-            untagged: Vec::new(),
         };
         fields.end()?;
         Ok(group)
@@ -138,7 +105,6 @@ mod tests {
             created: WallMs(1000),
             policies: Arc::new(Policies::read(vec![("p".into(), policy.into())]).unwrap()),
             attached: vec!["arn:aws:iam::123456789012:policy/q".into()],
-            untagged: vec![],
         }
     }
 

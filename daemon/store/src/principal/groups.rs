@@ -35,7 +35,6 @@ impl Principals {
             created: now.wall,
             policies: Arc::default(),
             attached: Vec::new(),
-            untagged: Vec::new(),
         })
     }
 

@@ -5,7 +5,7 @@
 //! version, 8: number of the next version, 9: last changed (wall ms) }.
 
 use super::cbor::{self, Fields, Unreadable};
-use super::record::{Record, Shelf};
+use super::record::{Record, Shelf, record_fields};
 use super::{Held, Kind};
 use millpond_base::WallMs;
 use millpond_policy::Policy;
@@ -147,37 +147,7 @@ impl Record for ManagedPolicy {
     const KIND: &'static str = KIND;
     const WHAT: Kind = Kind::Policy;
 
-    fn number(&self) -> u64 {
-        self.number
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    fn tags(&self) -> &[(String, String)] {
-        &self.tags
-    }
-
-    fn tags_mut(&mut self) -> &mut Vec<(String, String)> {
-        &mut self.tags
-    }
-
-    fn shelf(held: &Held) -> &Shelf<Self> {
-        &held.managed
-    }
-
-    fn shelf_mut(held: &mut Held) -> &mut Shelf<Self> {
-        &mut held.managed
-    }
-
-    fn document(&self) -> Zeroizing<Vec<u8>> {
-        self.encode()
-    }
+    record_fields!(name, managed);
 }
 
 /// The ARN of a managed policy.

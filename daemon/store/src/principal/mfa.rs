@@ -5,7 +5,7 @@
 //! plus 2^32, 8: the newest step whose code was taken }.
 
 use super::cbor::{self, Fields, Unreadable};
-use super::record::{Record, Shelf};
+use super::record::{Record, Shelf, record_fields};
 use super::totp::{self, STEP_SECS};
 use super::{Held, Kind};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -128,37 +128,7 @@ impl Record for MfaDevice {
     const KIND: &'static str = KIND;
     const WHAT: Kind = Kind::Mfa;
 
-    fn number(&self) -> u64 {
-        self.number
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    fn tags(&self) -> &[(String, String)] {
-        &self.tags
-    }
-
-    fn tags_mut(&mut self) -> &mut Vec<(String, String)> {
-        &mut self.tags
-    }
-
-    fn shelf(held: &Held) -> &Shelf<Self> {
-        &held.devices
-    }
-
-    fn shelf_mut(held: &mut Held) -> &mut Shelf<Self> {
-        &mut held.devices
-    }
-
-    fn document(&self) -> Zeroizing<Vec<u8>> {
-        self.encode()
-    }
+    record_fields!(name, devices);
 }
 
 /// The ARN of a device.

@@ -51,7 +51,7 @@ pub use managed_policies::{NewPolicy, Usage};
 pub use mfa::MfaDevice;
 pub use oidc::OidcProvider;
 pub use policies::Policies;
-pub use record::{Bounded, Holder, Record};
+pub use record::{Bounded, Holder, Record, Tagged};
 pub use role::Role;
 pub use roles::NewRole;
 pub use saml::SamlProvider;

@@ -4,7 +4,7 @@
 //! thumbprints, 4: tags \[\[key, value\]\] }.
 
 use super::cbor::{self, Fields, Unreadable};
-use super::record::{Record, Shelf};
+use super::record::{Record, Shelf, record_fields};
 use super::{Held, Kind};
 use millpond_base::WallMs;
 use zeroize::Zeroizing;
@@ -62,37 +62,7 @@ impl Record for OidcProvider {
     const KIND: &'static str = KIND;
     const WHAT: Kind = Kind::Oidc;
 
-    fn number(&self) -> u64 {
-        self.number
-    }
-
-    fn name(&self) -> &str {
-        &self.url
-    }
-
-    fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    fn tags(&self) -> &[(String, String)] {
-        &self.tags
-    }
-
-    fn tags_mut(&mut self) -> &mut Vec<(String, String)> {
-        &mut self.tags
-    }
-
-    fn shelf(held: &Held) -> &Shelf<Self> {
-        &held.oidc
-    }
-
-    fn shelf_mut(held: &mut Held) -> &mut Shelf<Self> {
-        &mut held.oidc
-    }
-
-    fn document(&self) -> Zeroizing<Vec<u8>> {
-        self.encode()
-    }
+    record_fields!(url, oidc);
 
     fn name_of_arn(arn: &str) -> Option<&str> {
         arn.split_once(":oidc-provider/").map(|(_, url)| url)

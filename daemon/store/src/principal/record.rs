@@ -1,5 +1,5 @@
-//! What all records of identity have in common: a name that is unique without regard to case, an ARN, tags, and one
-//! document in the catalog.
+//! What all records of identity have in common: a name that is unique without regard to case, an ARN, and one document in
+//! the catalog. Most have tags as well.
 
 use super::policies::Policies;
 use super::{
@@ -27,10 +27,6 @@ pub trait Record: Clone + Sized {
     fn name(&self) -> &str;
     /// Its ARN.
     fn arn(&self) -> &str;
-    /// Its tags, in the order given.
-    fn tags(&self) -> &[(String, String)];
-    #[doc(hidden)]
-    fn tags_mut(&mut self) -> &mut Vec<(String, String)>;
     #[doc(hidden)]
     fn shelf(held: &Held) -> &BTreeMap<String, Arc<Self>>;
     #[doc(hidden)]
@@ -46,6 +42,59 @@ pub trait Record: Clone + Sized {
         arn.rsplit_once('/').map(|(_, name)| name)
     }
 }
+
+/// What every [`Record`] gives of its own fields: of which one is its name, and of the shelf it stands on.
+macro_rules! record_fields {
+    ($name:ident, $shelf:ident) => {
+        fn number(&self) -> u64 {
+            self.number
+        }
+
+        fn name(&self) -> &str {
+            &self.$name
+        }
+
+        fn arn(&self) -> &str {
+            &self.arn
+        }
+
+        fn shelf(held: &Held) -> &Shelf<Self> {
+            &held.$shelf
+        }
+
+        fn shelf_mut(held: &mut Held) -> &mut Shelf<Self> {
+            &mut held.$shelf
+        }
+
+        fn document(&self) -> Zeroizing<Vec<u8>> {
+            self.encode()
+        }
+    };
+}
+pub(super) use record_fields;
+
+/// A record that can be tagged.
+pub trait Tagged: Record {
+    /// Its tags, in the order given.
+    fn tags(&self) -> &[(String, String)];
+    #[doc(hidden)]
+    fn tags_mut(&mut self) -> &mut Vec<(String, String)>;
+}
+
+macro_rules! tagged {
+    ($($record:ident),*) => {
+        $(impl Tagged for $record {
+            fn tags(&self) -> &[(String, String)] {
+                &self.tags
+            }
+
+            fn tags_mut(&mut self) -> &mut Vec<(String, String)> {
+                &mut self.tags
+            }
+        })*
+    };
+}
+tagged!(ManagedPolicy, MfaDevice, OidcProvider, Role, SamlProvider, User);
 
 /// A record that policies can be given to.
 pub trait Holder: Record {
@@ -89,14 +138,18 @@ impl Principals {
     pub fn tags_by_arn(&self, arn: &str) -> Option<Vec<(String, String)>> {
         let resource = arn.splitn(6, ':').nth(5)?;
         match resource.split('/').next()? {
-            "user" => self.by_arn::<User>(arn).map(|record| record.tags.clone()),
-            "role" => self.by_arn::<Role>(arn).map(|record| record.tags.clone()),
-            "policy" => self.by_arn::<ManagedPolicy>(arn).map(|record| record.tags.clone()),
-            "mfa" => self.by_arn::<MfaDevice>(arn).map(|record| record.tags.clone()),
-            "saml-provider" => self.by_arn::<SamlProvider>(arn).map(|record| record.tags.clone()),
-            "oidc-provider" => self.by_arn::<OidcProvider>(arn).map(|record| record.tags.clone()),
+            "user" => self.tags_of::<User>(arn),
+            "role" => self.tags_of::<Role>(arn),
+            "policy" => self.tags_of::<ManagedPolicy>(arn),
+            "mfa" => self.tags_of::<MfaDevice>(arn),
+            "saml-provider" => self.tags_of::<SamlProvider>(arn),
+            "oidc-provider" => self.tags_of::<OidcProvider>(arn),
             _ => None,
         }
+    }
+
+    fn tags_of<T: Tagged>(&self, arn: &str) -> Option<Vec<(String, String)>> {
+        self.by_arn::<T>(arn).map(|record| record.tags().to_vec())
     }
 
     /// Sets tags of a record: keys that are there already, without regard to case, get the new value.
@@ -105,7 +158,7 @@ impl Principals {
     /// On flash when this returns.
     /// # Errors
     /// [`PrincipalError::NoSuch`], [`PrincipalError::Limit`] beyond `tags_max`, [`PrincipalError::Catalog`].
-    pub fn tag<T: Record>(
+    pub fn tag<T: Tagged>(
         &self,
         name: &str,
         tags: Vec<(String, String)>,
@@ -129,7 +182,7 @@ impl Principals {
     /// On flash when this returns.
     /// # Errors
     /// [`PrincipalError::NoSuch`], [`PrincipalError::Catalog`].
-    pub fn untag<T: Record>(&self, name: &str, keys: &[String]) -> Result<(), PrincipalError> {
+    pub fn untag<T: Tagged>(&self, name: &str, keys: &[String]) -> Result<(), PrincipalError> {
         let keys: Vec<String> = keys.iter().map(|key| key.to_lowercase()).collect();
         self.change_record::<T, ()>(name, |record| {
             record.tags_mut().retain(|(key, _)| !keys.contains(&key.to_lowercase()));

@@ -6,7 +6,7 @@
 
 use super::cbor::{self, Fields, Unreadable};
 use super::policies::Policies;
-use super::record::{Bounded, Holder, Record, Shelf};
+use super::record::{Bounded, Holder, Record, Shelf, record_fields};
 use super::{Held, Kind};
 use millpond_base::WallMs;
 use millpond_policy::Policy;
@@ -52,37 +52,7 @@ impl Record for Role {
     const KIND: &'static str = KIND;
     const WHAT: Kind = Kind::Role;
 
-    fn number(&self) -> u64 {
-        self.number
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    fn tags(&self) -> &[(String, String)] {
-        &self.tags
-    }
-
-    fn tags_mut(&mut self) -> &mut Vec<(String, String)> {
-        &mut self.tags
-    }
-
-    fn shelf(held: &Held) -> &Shelf<Self> {
-        &held.roles
-    }
-
-    fn shelf_mut(held: &mut Held) -> &mut Shelf<Self> {
-        &mut held.roles
-    }
-
-    fn document(&self) -> Zeroizing<Vec<u8>> {
-        self.encode()
-    }
+    record_fields!(name, roles);
 }
 
 impl Holder for Role {

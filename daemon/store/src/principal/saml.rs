@@ -4,7 +4,7 @@
 //! until (wall ms), 5: tags \[\[key, value\]\] }.
 
 use super::cbor::{self, Fields, Unreadable};
-use super::record::{Record, Shelf};
+use super::record::{Record, Shelf, record_fields};
 use super::{Held, Kind};
 use millpond_base::WallMs;
 use zeroize::Zeroizing;
@@ -64,37 +64,7 @@ impl Record for SamlProvider {
     const KIND: &'static str = KIND;
     const WHAT: Kind = Kind::Saml;
 
-    fn number(&self) -> u64 {
-        self.number
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    fn tags(&self) -> &[(String, String)] {
-        &self.tags
-    }
-
-    fn tags_mut(&mut self) -> &mut Vec<(String, String)> {
-        &mut self.tags
-    }
-
-    fn shelf(held: &Held) -> &Shelf<Self> {
-        &held.saml
-    }
-
-    fn shelf_mut(held: &mut Held) -> &mut Shelf<Self> {
-        &mut held.saml
-    }
-
-    fn document(&self) -> Zeroizing<Vec<u8>> {
-        self.encode()
-    }
+    record_fields!(name, saml);
 }
 
 /// The ARN of a SAML provider.

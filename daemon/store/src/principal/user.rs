@@ -7,7 +7,7 @@
 
 use super::cbor::{self, Fields, Unreadable};
 use super::policies::Policies;
-use super::record::{Bounded, Holder, Record, Shelf};
+use super::record::{Bounded, Holder, Record, Shelf, record_fields};
 use super::{Held, Kind};
 use millpond_base::{Secret, WallMs};
 use std::sync::Arc;
@@ -61,37 +61,7 @@ impl Record for User {
     const KIND: &'static str = KIND;
     const WHAT: Kind = Kind::User;
 
-    fn number(&self) -> u64 {
-        self.number
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    fn tags(&self) -> &[(String, String)] {
-        &self.tags
-    }
-
-    fn tags_mut(&mut self) -> &mut Vec<(String, String)> {
-        &mut self.tags
-    }
-
-    fn shelf(held: &Held) -> &Shelf<Self> {
-        &held.users
-    }
-
-    fn shelf_mut(held: &mut Held) -> &mut Shelf<Self> {
-        &mut held.users
-    }
-
-    fn document(&self) -> Zeroizing<Vec<u8>> {
-        self.encode()
-    }
+    record_fields!(name, users);
 
     fn reindex(held: &mut Held, old: Option<&Self>, new: Option<&Self>) {
         for key in old.iter().flat_map(|user| &user.keys) {
