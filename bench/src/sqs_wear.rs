@@ -21,7 +21,8 @@ pub(crate) fn sqs_wear(request: &Request) -> Result<(), String> {
     let messages = request.messages.unwrap_or(MESSAGES).next_multiple_of(BATCH * CONNECTIONS);
     let rig = Rig::start_within(request, Some(ARENA_MIB))?;
     let queue = Load::create(&mut rig.client()?, "wear")?;
-    let first = live(&rig, &queue, (ARENA_MIB << 20) / MESSAGE_BYTES as u64)?;
+    let arena = ((ARENA_MIB << 20) / MESSAGE_BYTES as u64).next_multiple_of(BATCH * CONNECTIONS);
+    let first = live(&rig, &queue, arena)?;
     println!(
         "sqs-wear: {first:.3} B to the device per byte while each segment is made and used for the first time"
     );
@@ -36,7 +37,7 @@ pub(crate) fn sqs_wear(request: &Request) -> Result<(), String> {
     Ok(())
 }
 
-/// Sends, receives and deletes so many messages; gives the bytes to the device for each byte of them.
+/// Sends, receives and deletes so many messages, as many on each connection in whole batches; gives the bytes to the device for each byte of them.
 fn live(rig: &Rig, queue: &str, messages: u64) -> Result<f64, String> {
     let before = rig.written_bytes()?;
     let taken = AtomicU64::new(0);
@@ -49,8 +50,7 @@ fn live(rig: &Rig, queue: &str, messages: u64) -> Result<f64, String> {
                     for _ in 0..messages / BATCH / CONNECTIONS {
                         taken.fetch_add(load.turn(&mut client)?, Ordering::Relaxed);
                     }
-                    while taken.load(Ordering::Relaxed) < messages / BATCH / CONNECTIONS * BATCH * CONNECTIONS
-                    {
+                    while taken.load(Ordering::Relaxed) < messages {
                         taken.fetch_add(load.take(&mut client)?, Ordering::Relaxed);
                     }
                     Ok::<_, String>(())

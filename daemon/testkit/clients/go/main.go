@@ -116,13 +116,11 @@ func subscribe(ctx context.Context, client *kinesis.Client, wanted order) (any, 
 	broken := false
 	for {
 		events, err := listen(ctx, client, wanted)
+		closed := err != nil && strings.Contains(err.Error(), net.ErrClosed.Error())
+		broken = broken || closed && wanted.Records > 0
+		// After that the gateway may not have noticed yet that the one before is gone.
 		var inUse *types.ResourceInUseException
-		broken = broken || wanted.Records > 0 && err != nil && strings.Contains(err.Error(), net.ErrClosed.Error())
-		if err == nil || !broken || ctx.Err() != nil {
-			return events, err
-		}
-		// The gateway may not have noticed yet that the one before is gone.
-		if !errors.As(err, &inUse) && !strings.Contains(err.Error(), net.ErrClosed.Error()) {
+		if !broken || ctx.Err() != nil || !closed && !errors.As(err, &inUse) {
 			return events, err
 		}
 		time.Sleep(time.Second)
