@@ -220,6 +220,48 @@ def test_policies_and_grants_decide(gateway, name):
     kms.encrypt(**asked)
 
 
+def test_a_key_has_one_policy(gateway):
+    kms = gateway.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+
+    listed = kms.list_key_policies(KeyId=key)
+
+    assert listed["PolicyNames"] == ["default"] and listed["Truncated"] is False
+    assert kms.get_key_policy(KeyId=key, PolicyName=listed["PolicyNames"][0])["PolicyName"] == "default"
+    assert code(kms.get_key_policy, KeyId=key, PolicyName="other") == "NotFoundException"
+    assert code(kms.list_key_policies, KeyId="00000000-0000-0000-0000-000000000000") == "NotFoundException"
+
+
+def test_a_grant_is_found_by_who_may_retire_it_and_revoked_by_who_gave_it(gateway, name):
+    kms, iam = gateway.client("kms"), gateway.client("iam")
+    users = [iam.create_user(UserName=f"{name}-{each}")["User"]["Arn"] for each in ("works", "retires")]
+    works = gateway.client_of("kms", iam.create_access_key(UserName=f"{name}-works")["AccessKey"])
+    keys = [kms.create_key()["KeyMetadata"]["KeyId"] for _ in range(3)]
+    given = {
+        kms.create_grant(KeyId=key, GranteePrincipal=users[0], RetiringPrincipal=users[1], Operations=["Encrypt"])["GrantId"]: key
+        for key in keys
+    }
+    works.encrypt(KeyId=keys[0], Plaintext=b"x")
+
+    pages = kms.get_paginator("list_retirable_grants").paginate(RetiringPrincipal=users[1], PaginationConfig={"PageSize": 2})
+    listed = [grant for page in pages for grant in page["Grants"]]
+
+    assert {grant["GrantId"]: grant["KeyId"].rpartition("/")[2] for grant in listed} == given and len(listed) == 3
+    assert all((grant["GranteePrincipal"], grant["RetiringPrincipal"]) == tuple(users) for grant in listed)
+    assert kms.list_retirable_grants(RetiringPrincipal=users[0])["Grants"] == []
+    revoked = next(grant for grant, key in given.items() if key == keys[0])
+    assert code(kms.revoke_grant, KeyId=keys[1], GrantId=revoked) == "InvalidGrantIdException"
+    assert code(works.revoke_grant, KeyId=keys[0], GrantId=revoked) == "AccessDeniedException"
+    assert code(kms.revoke_grant, KeyId=keys[0], GrantId=revoked, DryRun=True) == "DryRunOperationException"
+    works.encrypt(KeyId=keys[0], Plaintext=b"x")
+    kms.revoke_grant(KeyId=keys[0], GrantId=revoked)
+    assert code(works.encrypt, KeyId=keys[0], Plaintext=b"x") == "AccessDeniedException"
+    works.encrypt(KeyId=keys[1], Plaintext=b"x")
+    left = kms.list_retirable_grants(RetiringPrincipal=users[1])["Grants"]
+    assert {grant["GrantId"] for grant in left} == set(given) - {revoked}
+    assert code(kms.revoke_grant, KeyId=keys[0], GrantId=revoked) == "InvalidGrantIdException"
+
+
 def test_names_tags_and_uses(gateway, name):
     kms = gateway.client("kms")
     first, second = (kms.create_key(Tags=[{"TagKey": "a", "TagValue": "1"}])["KeyMetadata"]["KeyId"] for _ in range(2))

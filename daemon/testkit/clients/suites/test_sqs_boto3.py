@@ -243,6 +243,42 @@ def test_what_is_received_too_often_moves_to_the_dead_letter_queue(queue, gatewa
     assert message["Attributes"]["DeadLetterQueueSourceArn"].endswith(f":{name}")
 
 
+def test_a_move_of_dead_letters_is_stopped_half_way(queue, gateway, name):
+    sqs, url = queue
+    dead = sqs.create_queue(QueueName=f"{name}-dead")["QueueUrl"]
+    source = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    redrive = json.dumps({"deadLetterTargetArn": source, "maxReceiveCount": 1})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": redrive})
+    target = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    bodies = [f"m{i}" for i in range(10)]
+    sqs.send_message_batch(QueueUrl=dead, Entries=[{"Id": body, "MessageBody": body} for body in bodies])
+
+    # One a second, so that most are still there when the task is told to stop.
+    how = {"SourceArn": source, "DestinationArn": target, "MaxNumberOfMessagesPerSecond": 1}
+    handle = sqs.start_message_move_task(**how)["TaskHandle"]
+    [first] = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=10)["Messages"]
+    moved = sqs.cancel_message_move_task(TaskHandle=handle)["ApproximateNumberOfMessagesMoved"]
+
+    deadline = time.monotonic() + 10
+    while (task := sqs.list_message_move_tasks(SourceArn=source)["Results"][0])["Status"] == "CANCELLING":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert task["Status"] == "CANCELLED" and "TaskHandle" not in task
+    assert 1 <= moved < 10 and task["ApproximateNumberOfMessagesMoved"] < 10
+    with pytest.raises(ClientError):
+        sqs.cancel_message_move_task(TaskHandle=handle)
+    # Nothing follows, nothing is lost, and nothing is in both.
+    time.sleep(1.5)
+    there = [first["Body"]]
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        there += [message["Body"] for message in messages]
+    left = []
+    while messages := sqs.receive_message(QueueUrl=dead, MaxNumberOfMessages=10).get("Messages"):
+        left += [message["Body"] for message in messages]
+    assert sorted(there + left) == bodies and len(there) == task["ApproximateNumberOfMessagesMoved"]
+    sqs.delete_queue(QueueUrl=dead)
+
+
 def test_message_attributes_are_filtered(queue):
     sqs, url = queue
     attribute = {"DataType": "String", "StringValue": "v"}
