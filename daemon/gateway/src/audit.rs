@@ -8,7 +8,7 @@ use millpond_aws::Value;
 use millpond_aws::schema::{Kind, Operation, Shape};
 use millpond_base::{Now, WallMs};
 use millpond_log::Batch;
-use millpond_service::{Audit, Call, Fault};
+use millpond_service::{Audit, Call, Fault, Told};
 use millpond_store::Store;
 use millpond_store::principal::Caller;
 use millpond_store::trail::{Event, Identity};
@@ -63,13 +63,16 @@ const DATA_CALLS: [&str; 34] = [
 ///
 /// # Source
 /// `readOnly` in CloudTrail's example entries of KMS and STS; for DynamoDB and Kinesis, the names say it.
-const READS: [&str; 14] = [
+const READS: [&str; 17] = [
     "Encrypt",
     "Decrypt",
     "GenerateDataKey",
     "GenerateDataKeyWithoutPlaintext",
     "GenerateRandom",
     "AssumeRole",
+    "AssumeRoleWithSAML",
+    "AssumeRoleWithWebIdentity",
+    "DecodeAuthorizationMessage",
     "ReceiveMessage",
     "Query",
     "Scan",
@@ -153,6 +156,25 @@ impl<'a> Trace<'a> {
     pub(crate) fn fault(&mut self, fault: &Fault) {
         fault.code.clone_into(&mut self.event.error_code);
         self.event.error_message = cut(&fault.message);
+    }
+
+    /// Says what the operation tells besides.
+    pub(crate) fn told(&mut self, told: Told) {
+        if let Some(identity) = told.identity {
+            self.event.identity = identity;
+        }
+        if told.additional.is_empty() {
+            return;
+        }
+        let mut out = String::from("{");
+        for (at, (name, text)) in told.additional.iter().enumerate() {
+            out.push_str(if at == 0 { "" } else { "," });
+            write_text(&mut out, name);
+            out.push(':');
+            write_text(&mut out, &cut(text));
+        }
+        out.push('}');
+        self.event.additional = out;
     }
 
     /// The event as a batch of its own.

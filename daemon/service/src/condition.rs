@@ -38,8 +38,22 @@ impl Context<'_> {
     /// keys of this operation, `trust` the trust policy when a role is to be taken on.
     #[must_use]
     pub fn judge(&self, action: &str, resource: &str, keys: &Keys<'_>, trust: Option<&Policy>) -> Verdict {
+        self.judge_as(self.caller, action, resource, keys, trust)
+    }
+
+    /// Decides as [`Context::judge`] does, for somebody else than who signed: one whom an identity provider vouches for, or
+    /// an MFA device.
+    #[must_use]
+    pub fn judge_as(
+        &self,
+        caller: &Caller,
+        action: &str,
+        resource: &str,
+        keys: &Keys<'_>,
+        trust: Option<&Policy>,
+    ) -> Verdict {
         let all = |name: &str| keys(name).or_else(|| request_key(name, self.call, self.now));
-        self.store.judge(self.caller, action, resource, &all, trust)
+        self.store.judge(caller, action, resource, &all, trust)
     }
 
     /// Refuses unless the caller may do `action` to `resource`.

@@ -5,11 +5,21 @@ use millpond_base::{Now, Seq, TrackId};
 use millpond_log::{Batch, Durable, StageError};
 use millpond_store::Store;
 use millpond_store::principal::Caller;
+use millpond_store::trail::Identity;
 
 /// Adds the call's audit event to a batch, so that an effect and its trace are one atomic write.
 pub trait Audit {
     /// Appends the event of a call that succeeded.
     fn append_success(&self, batch: &mut Batch);
+}
+
+/// What an operation tells the audit trail besides what every call leaves there.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// Who called, where the operation found that out and not the signature.
+    pub identity: Option<Identity>,
+    /// Members of the event's additional data.
+    pub additional: Vec<(&'static str, String)>,
 }
 
 /// The world as one operation sees it.
@@ -22,6 +32,8 @@ pub struct Context<'a> {
     pub caller: &'a Caller,
     /// The request's circumstances.
     pub call: &'a Call,
+    /// What the trail is to be told of this run.
+    pub told: Told,
     audit: &'a dyn Audit,
     staged: bool,
 }
@@ -30,7 +42,7 @@ impl<'a> Context<'a> {
     /// A context for one run of one operation.
     #[must_use]
     pub fn new(store: &'a Store, now: Now, caller: &'a Caller, call: &'a Call, audit: &'a dyn Audit) -> Self {
-        Self { store, now, caller, call, audit, staged: false }
+        Self { store, now, caller, call, told: Told::default(), audit, staged: false }
     }
 
     /// Stages the operation's writes together with its audit event, as one atomic batch.

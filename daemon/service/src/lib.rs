@@ -16,7 +16,7 @@ mod outflow;
 pub use answer::{Answer, Items, Pieces, Wake, gather};
 pub use call::{Access, Call};
 pub use condition::{denied, request_key};
-pub use context::{Audit, Context};
+pub use context::{Audit, Context, Told};
 pub use fault::Fault;
 pub use handler::{Handler, Prepared};
 pub use outflow::{Outflow, Step};
@@ -30,13 +30,24 @@ pub struct Service {
     /// The honoured operations, in any order.
     pub handlers: Vec<Handler>,
     /// How the service words a request that breaks the model's constraints.
-    pub refuse: fn(&[millpond_aws::constraints::Violation]) -> Fault,
+    pub refuse: Refuse,
     /// Actions that the policy of a resource may let callers of another account do, and callers who do not say who they
     /// are; in most services none.
     pub strangers: &'static [&'static str],
+    /// Operations that nobody signs, because what they are given proves who asks; in most services none.
+    pub unsigned: &'static [&'static str],
 }
 
+/// Words a request that breaks the model's constraints.
+pub type Refuse = fn(&[millpond_aws::constraints::Violation]) -> Fault;
+
 impl Service {
+    /// A service whose every operation has to be signed by somebody of the account.
+    #[must_use]
+    pub fn new(schema: &'static ServiceSchema, handlers: Vec<Handler>, refuse: Refuse) -> Self {
+        Self { schema, handlers, refuse, strangers: &[], unsigned: &[] }
+    }
+
     /// The handler of the operation called `name`.
     #[must_use]
     pub fn handler(&self, name: &str) -> Option<&Handler> {

@@ -3,8 +3,8 @@
 //! Record grammar, version 1: attributes = `01`; body = CBOR map { 0: event id (16 B), 1: request id (text),
 //! 2: wall ms, 3: event source, 4: event name, 5: region, 6: source address, 7: user agent, 8: flags (1 read only,
 //! 2 management, 4 TLS), 9: identity map, 10: request parameters (JSON text), 11: response elements (JSON text),
-//! 12: error code, 13: error message }; identity = { 0: type, 1: principal id, 2: ARN, 3: account, 4: access key id,
-//! 5: user or role name }. Absent members are left out.
+//! 12: error code, 13: error message, 14: additional data (JSON text) }; identity = { 0: type, 1: principal id, 2: ARN,
+//! 3: account, 4: access key id, 5: user or role name, 6: identity provider }. Absent members are left out.
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::keyring::{Keyring, KeyringError, WrappedKey};
@@ -26,9 +26,9 @@ const RETENTION_MS: u64 = 90 * 24 * 3600 * 1000;
 /// Who made a call, in the words of CloudTrail's `userIdentity`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
-    /// `IAMUser`, `AssumedRole`, `Unknown`.
+    /// `IAMUser`, `AssumedRole`, `FederatedUser`, `WebIdentityUser`, `SAMLUser`, `Unknown`.
     pub kind: String,
-    /// `AIDA…`, or `AROA…:session`.
+    /// `AIDA…`, or `AROA…:session`; of a `WebIdentityUser` `provider:audience:subject`.
     pub principal_id: String,
     /// The caller's ARN.
     pub arn: String,
@@ -36,8 +36,10 @@ pub struct Identity {
     pub account: String,
     /// The access key that signed.
     pub access_key_id: String,
-    /// User or role name.
+    /// User or role name; the subject of one whom an identity provider vouches for.
     pub name: String,
+    /// The identity provider that vouches for a `WebIdentityUser` or `SAMLUser`.
+    pub provider: String,
 }
 
 /// One call.
@@ -75,6 +77,8 @@ pub struct Event {
     pub error_code: String,
     /// Empty when the call succeeded.
     pub error_message: String,
+    /// What the service says besides, as JSON text; empty when there is nothing.
+    pub additional: String,
 }
 
 /// Why a record is not an event.
@@ -242,7 +246,7 @@ impl Event {
         Ok(())
     }
 
-    fn texts(&self) -> [(u8, &str); 10] {
+    fn texts(&self) -> [(u8, &str); 11] {
         [
             (1, &self.request_id),
             (3, &self.source),
@@ -254,6 +258,7 @@ impl Event {
             (11, &self.response_elements),
             (12, &self.error_code),
             (13, &self.error_message),
+            (14, &self.additional),
         ]
     }
 
@@ -269,6 +274,7 @@ impl Event {
             11 => &mut self.response_elements,
             12 => &mut self.error_code,
             13 => &mut self.error_message,
+            14 => &mut self.additional,
             _ => return None,
         })
     }
@@ -340,12 +346,15 @@ impl Event {
             event["errorCode"] = code.into();
             event["errorMessage"] = self.error_message.clone().into();
         }
+        if let Some(additional) = text(&self.additional) {
+            event["additionalEventData"] = json(&additional);
+        }
         event
     }
 }
 
 impl Identity {
-    fn texts(&self) -> [(u8, &str); 6] {
+    fn texts(&self) -> [(u8, &str); 7] {
         [
             (0, &self.kind),
             (1, &self.principal_id),
@@ -353,6 +362,7 @@ impl Identity {
             (3, &self.account),
             (4, &self.access_key_id),
             (5, &self.name),
+            (6, &self.provider),
         ]
     }
 
@@ -367,6 +377,7 @@ impl Identity {
                 3 => &mut identity.account,
                 4 => &mut identity.access_key_id,
                 5 => &mut identity.name,
+                6 => &mut identity.provider,
                 _ => {
                     cbor.skip()?;
                     continue;
@@ -379,6 +390,15 @@ impl Identity {
     }
 
     fn to_json(&self) -> serde_json::Value {
+        if !self.provider.is_empty() {
+            // Nobody of this account, and no key signed.
+            return serde_json::json!({
+                "type": self.kind,
+                "principalId": self.principal_id,
+                "userName": self.name,
+                "identityProvider": self.provider,
+            });
+        }
         let mut identity = serde_json::json!({
             "type": self.kind,
             "principalId": self.principal_id,

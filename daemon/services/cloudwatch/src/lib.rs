@@ -16,5 +16,5 @@ use millpond_service::Service;
 /// The service, for the gateway to serve.
 #[must_use]
 pub fn service() -> Service {
-    Service { schema: &api::SERVICE, handlers: ops::handlers(), refuse: fault::validation, strangers: &[] }
+    Service::new(&api::SERVICE, ops::handlers(), fault::validation)
 }

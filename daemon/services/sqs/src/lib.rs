@@ -28,5 +28,5 @@ use millpond_service::Service;
 #[must_use]
 pub fn service() -> Service {
     let strangers = &permissions::SHARED;
-    Service { schema: &api::SERVICE, handlers: ops::handlers(), refuse: fault::refuse, strangers }
+    Service { strangers, ..Service::new(&api::SERVICE, ops::handlers(), fault::refuse) }
 }

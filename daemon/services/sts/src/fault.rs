@@ -30,11 +30,41 @@ pub(crate) fn access_denied(text: impl Into<String>) -> Fault {
     Fault::code("AccessDenied", 403, text)
 }
 
-/// Multi-factor devices are not kept here, so no code can be right.
-pub(crate) fn multi_factor() -> Fault {
+/// Somebody whom an identity provider vouches for may not do this.
+pub(crate) fn not_authorised(action: &str) -> Fault {
+    access_denied(format!("Not authorized to perform {action}"))
+}
+
+/// A device that is not the caller's, or a caller who has none.
+pub(crate) fn wrong_device() -> Fault {
     access_denied(
         "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is \
          valid and associated with this user.",
+    )
+}
+
+/// A device without a code, or the other way round.
+pub(crate) fn half_a_proof() -> Fault {
+    access_denied(
+        "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.",
+    )
+}
+
+/// A code that the device does not show now, or that was shown before.
+pub(crate) fn wrong_code() -> Fault {
+    access_denied("MultiFactorAuthentication failed with invalid MFA one time pass code.")
+}
+
+/// A session longer than the role's longest.
+pub(crate) fn longer_than_role() -> Fault {
+    invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
+}
+
+/// More managed session policies than one session may have.
+pub(crate) fn too_many_policies() -> Fault {
+    invalid(
+        "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less \
+         than or equal to 10",
     )
 }
 

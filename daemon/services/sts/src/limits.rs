@@ -18,9 +18,22 @@ pub(crate) const CHAINED_SESSION_SECS_MAX: u64 = 3600;
 /// STS API Reference, GetSessionToken, DurationSeconds.
 pub(crate) const USER_SESSION_SECS: u64 = 43_200;
 
-/// What a session policy and the session's tags may take together, in characters.
+/// What session policies may take together, the ARNs of managed ones included, in characters.
 ///
 /// # Source
-/// STS API Reference, AssumeRole, Policy: 2,048 characters. AWS packs tags beside it in a form it does not publish;
-/// 50 tags of full length come to 19,200 characters, which we allow in addition.
+/// STS API Reference, AssumeRole, Policy: 2,048 characters.
 pub(crate) const SESSION_POLICY_CHARS_MAX: usize = 2048;
+
+/// Managed policies that may limit one session.
+///
+/// # Source
+/// STS API Reference, AssumeRole, PolicyArns.
+pub(crate) const SESSION_POLICY_ARNS_MAX: usize = 10;
+
+/// Tags of one session, and what they may take, in characters.
+///
+/// # Source
+/// STS API Reference, AssumeRole, Tags: 50 of 128 and 256 characters. AWS packs them beside the policies in a form it does
+/// not publish; here they have room of their own.
+pub(crate) const SESSION_TAGS_MAX: usize = 50;
+pub(crate) const SESSION_TAG_CHARS_MAX: usize = SESSION_TAGS_MAX * (128 + 256);

@@ -17,6 +17,10 @@ pub enum CallerKind {
     UserSession,
     /// A session of a role.
     RoleSession,
+    /// Somebody whom a user vouched for with GetFederationToken.
+    FederatedUser,
+    /// Somebody whom an identity provider vouches for, who is about to take on a role.
+    Federated,
     /// Somebody who does not say who it is: only the policy of a resource can let it do anything.
     Stranger,
 }
@@ -26,9 +30,9 @@ pub enum CallerKind {
 pub struct Caller {
     /// The account it belongs to.
     pub account: AccountId,
-    /// `arn:aws:iam::A:user/name` or `arn:aws:sts::A:assumed-role/role/session`.
+    /// `arn:aws:iam::A:user/name`, `arn:aws:sts::A:assumed-role/role/session` or `arn:aws:sts::A:federated-user/name`.
     pub arn: String,
-    /// `AIDA...`, or `AROA...:session`.
+    /// `AIDA...`, `AROA...:session`, or `A:name`.
     pub user_id: String,
     /// What kind it is.
     pub kind: CallerKind,
@@ -36,7 +40,10 @@ pub struct Caller {
     pub access_key_id: String,
     /// The user's or role's name.
     pub name: String,
-    pub(super) role_arn: Option<String>,
+    /// The role a session belongs to, or the user who vouched for a federated user.
+    pub(super) behind: Option<String>,
+    /// True when an MFA device vouches for this very call.
+    pub(super) proved: bool,
     pub(super) grants: Arc<Grants>,
     pub(super) session: Option<Arc<Limits>>,
     pub(super) tags: Vec<(String, String)>,
@@ -59,14 +66,16 @@ pub struct Attached<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Limits {
     /// `None` when no session policy was given; otherwise one of them must allow.
-    pub(super) policies: Option<Vec<Policy>>,
+    pub(super) policies: Option<Vec<Arc<Policy>>>,
     pub(super) transitive: Vec<String>,
     pub(super) source_identity: Option<String>,
     pub(super) issued: WallMs,
     /// How long ago a code of an MFA device was believed; `None` when none was.
     pub(super) mfa_age_secs: Option<u64>,
-    /// The identity provider that vouched for the caller.
+    /// The ARN of the identity provider that vouched for the caller.
     pub(super) federated: Option<String>,
+    /// What the provider said, as condition keys in lower case.
+    pub(super) claims: Vec<(String, String)>,
 }
 
 impl Caller {
@@ -74,7 +83,7 @@ impl Caller {
     #[must_use]
     pub fn judge(&self, action: &str, resource: &str, keys: &Keys<'_>, attached: Attached<'_>) -> Verdict {
         self.with_layers(action, resource, keys, attached, |request, layers| {
-            if self.kind == CallerKind::UserSession && self.is_closed(action) {
+            if self.is_closed(action) {
                 return Verdict { decision: Decision::ImplicitDeny(Layer::Session), by: None };
             }
             judge(request, layers)
@@ -109,7 +118,7 @@ impl Caller {
     ) -> T {
         let identity: Vec<&Policy> = self.grants.policies().collect();
         let session = self.session.as_ref().and_then(|s| s.policies.as_ref());
-        let session: Option<Vec<&Policy>> = session.map(|policies| policies.iter().collect());
+        let session: Option<Vec<&Policy>> = session.map(|policies| policies.iter().map(|p| &**p).collect());
         let own = |name: &str| self.condition_key(name).or_else(|| keys(name));
         let principal = self.view();
         let request = Request { action, resource, principal: &principal, keys: &own };
@@ -133,14 +142,21 @@ impl Caller {
     /// Every name a policy may use for the caller.
     #[must_use]
     pub fn view(&self) -> PrincipalView {
-        if self.kind == CallerKind::Stranger {
-            return PrincipalView::Anonymous;
+        match self.kind {
+            CallerKind::Stranger => PrincipalView::Anonymous,
+            CallerKind::Federated => PrincipalView::Federated(self.arn.clone()),
+            _ => PrincipalView::Aws {
+                account: self.account.as_str().to_owned(),
+                arn: self.arn.clone(),
+                role_arn: self.behind.clone(),
+            },
         }
-        PrincipalView::Aws {
-            account: self.account.as_str().to_owned(),
-            arn: self.arn.clone(),
-            role_arn: self.role_arn.clone(),
-        }
+    }
+
+    /// The same caller, for whom an MFA device vouches in this call.
+    #[must_use]
+    pub fn proved(&self) -> Self {
+        Self { proved: true, ..self.clone() }
     }
 
     /// Condition keys about the caller, by lower-case name.
@@ -150,17 +166,29 @@ impl Caller {
     #[must_use]
     pub fn condition_key(&self, name: &str) -> Option<Vec<String>> {
         let one = |text: &str| Some(vec![text.to_owned()]);
-        if self.kind == CallerKind::Stranger {
-            return if name == "aws:principaltype" { one("Anonymous") } else { None };
+        match (self.kind, name) {
+            (CallerKind::Stranger, "aws:principaltype") => return one("Anonymous"),
+            (CallerKind::Federated, "aws:federatedprovider") => return one(&self.arn),
+            (CallerKind::Stranger | CallerKind::Federated, _) => return None,
+            _ => {}
         }
         match name {
-            "aws:principalarn" => one(self.role_arn.as_deref().unwrap_or(&self.arn)),
+            "aws:principalarn" => one(match self.kind {
+                CallerKind::FederatedUser => &self.arn,
+                _ => self.behind.as_deref().unwrap_or(&self.arn),
+            }),
             "aws:principalaccount" => one(self.account.as_str()),
-            "aws:principaltype" => one(if self.role_arn.is_some() { "AssumedRole" } else { "User" }),
+            "aws:principaltype" => one(match self.kind {
+                CallerKind::RoleSession => "AssumedRole",
+                CallerKind::FederatedUser => "FederatedUser",
+                _ => "User",
+            }),
             "aws:userid" => one(&self.user_id),
-            "aws:username" if self.role_arn.is_none() => one(&self.name),
+            "aws:username" if self.behind.is_none() => one(&self.name),
             "aws:sourceidentity" => one(self.source_identity()?),
             "aws:principalisawsservice" => one("false"),
+            "aws:multifactorauthpresent" if self.proved => one("true"),
+            "aws:multifactorauthage" if self.proved => one("0"),
             // Who signs with a key of its own has no such keys at all, and IfExists conditions count on that.
             "aws:multifactorauthpresent" => {
                 one(if self.session.as_ref()?.mfa_age_secs.is_some() { "true" } else { "false" })
@@ -169,26 +197,39 @@ impl Caller {
             "aws:federatedprovider" => Some(vec![self.session.as_ref()?.federated.clone()?]),
             "aws:tokenissuetime" => Some(vec![self.session.as_ref()?.issued.secs().to_string()]),
             _ => {
-                let tag = name.strip_prefix("aws:principaltag/")?;
+                let Some(tag) = name.strip_prefix("aws:principaltag/") else { return self.claim(name) };
                 self.tags.iter().find(|(key, _)| key.to_lowercase() == tag).map(|(_, v)| vec![v.clone()])
             }
         }
     }
 
+    /// What the identity provider said when the session began.
+    fn claim(&self, name: &str) -> Option<Vec<String>> {
+        let said = self.session.as_ref()?.claims.iter().filter(|(key, _)| key == name);
+        let values: Vec<String> = said.map(|(_, value)| value.clone()).collect();
+        (!values.is_empty()).then_some(values)
+    }
+
     /// The caller in the words of an audit event.
     #[must_use]
     pub fn identity(&self) -> Identity {
-        if self.kind == CallerKind::Stranger {
+        if matches!(self.kind, CallerKind::Stranger | CallerKind::Federated) {
             let (kind, account) = ("AWSAccount".to_owned(), "ANONYMOUS_PRINCIPAL".to_owned());
             return Identity { kind, account, ..Identity::default() };
         }
         Identity {
-            kind: if self.role_arn.is_some() { "AssumedRole" } else { "IAMUser" }.to_owned(),
+            kind: match self.kind {
+                CallerKind::RoleSession => "AssumedRole",
+                CallerKind::FederatedUser => "FederatedUser",
+                _ => "IAMUser",
+            }
+            .to_owned(),
             principal_id: self.user_id.clone(),
             arn: self.arn.clone(),
             account: self.account.as_str().to_owned(),
             access_key_id: self.access_key_id.clone(),
             name: self.name.clone(),
+            provider: String::new(),
         }
     }
 
@@ -206,14 +247,22 @@ impl Caller {
         self.tags.iter().filter(goes).cloned().collect()
     }
 
-    /// A key of GetSessionToken may not change who may do what, unless an MFA device vouches for it.
+    /// A key of GetSessionToken may not change who may do what, unless an MFA device vouches for it; one of
+    /// GetFederationToken never may.
     ///
     /// # Source
-    /// STS API Reference, GetSessionToken: no IAM operation without MFA, and of STS only AssumeRole and
-    /// GetCallerIdentity.
+    /// STS API Reference, GetSessionToken: no IAM operation without MFA, and of STS only AssumeRole (with what belongs to
+    /// it) and GetCallerIdentity. GetFederationToken: no IAM operation, and of STS only GetCallerIdentity.
     fn is_closed(&self, action: &str) -> bool {
-        let vouched = self.session.as_ref().is_some_and(|session| session.mfa_age_secs.is_some());
-        (action.starts_with("iam:") && !vouched)
-            || (action.starts_with("sts:") && !matches!(action, "sts:AssumeRole" | "sts:GetCallerIdentity"))
+        let is = |service: &str| action.starts_with(service);
+        match self.kind {
+            CallerKind::UserSession => {
+                let vouched = self.session.as_ref().is_some_and(|session| session.mfa_age_secs.is_some());
+                let assumes = matches!(action, "sts:AssumeRole" | "sts:TagSession" | "sts:SetSourceIdentity");
+                (is("iam:") && !vouched) || (is("sts:") && !assumes)
+            }
+            CallerKind::FederatedUser => is("iam:") || is("sts:"),
+            _ => false,
+        }
     }
 }

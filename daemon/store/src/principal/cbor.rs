@@ -71,6 +71,11 @@ impl<'b> Fields<'b> {
         if self.has(key)? { self.texts(key) } else { Ok(Vec::new()) }
     }
 
+    /// Pairs that are absent when there are none.
+    pub(super) fn few_pairs(&mut self, key: u8) -> Result<Vec<(String, String)>, Unreadable> {
+        if self.has(key)? { self.pairs(key) } else { Ok(Vec::new()) }
+    }
+
     /// A text that is absent when there is none.
     pub(super) fn maybe_text(&mut self, key: u8) -> Result<Option<String>, Unreadable> {
         if self.has(key)? { self.text(key).map(Some) } else { Ok(None) }

@@ -44,10 +44,10 @@ impl Principals {
         if session.has_ended(now) {
             return Err(KeyError::Expired);
         }
-        let caller = if session.of_role {
-            self.caller_of_role(&session, now)?
-        } else {
-            self.caller_of_key(&session, now)?
+        let caller = match (session.of_role, &session.session_name) {
+            (true, _) => self.caller_of_role(&session, now)?,
+            (false, Some(name)) => self.caller_of_federated_user(&session, name, now)?,
+            (false, None) => self.caller_of_key(&session, now)?,
         };
         Ok((session.secret, caller))
     }
@@ -60,7 +60,8 @@ impl Principals {
             kind: CallerKind::User,
             access_key_id: access_key_id.to_owned(),
             name: user.name.clone(),
-            role_arn: None,
+            behind: None,
+            proved: false,
             grants,
             session: None,
             tags: user.tags.clone(),
@@ -80,25 +81,49 @@ impl Principals {
         })
     }
 
-    fn caller_of_role(&self, session: &Session, now: Now) -> Result<Caller, KeyError> {
-        let role = self.role(&session.name).filter(|r| r.role_id == session.principal_id);
-        let role = role.ok_or(KeyError::Unknown)?;
-        let policies = session
-            .policies
-            .as_ref()
-            .map(|documents| documents.iter().map(|d| Policy::parse(d)).collect::<Result<Vec<_>, _>>());
-        let limits = Limits {
-            policies: policies.transpose().map_err(|_| KeyError::TokenInvalid)?,
+    fn caller_of_federated_user(&self, session: &Session, name: &str, now: Now) -> Result<Caller, KeyError> {
+        let user = self.user_by_id(&session.principal_id).ok_or(KeyError::Unknown)?;
+        let grants = self.read().grants_of_user(&user);
+        let limits = self.limits(session, now)?;
+        Ok(Caller {
+            arn: self.federated_user_arn(name),
+            user_id: format!("{}:{name}", self.account),
+            kind: CallerKind::FederatedUser,
+            name: name.to_owned(),
+            behind: Some(user.arn.clone()),
+            tags: with_tags(&user.tags, &session.tags),
+            session: Some(Arc::new(limits)),
+            ..self.caller_of_user(&user, grants, &session.access_key_id)
+        })
+    }
+
+    /// What a session brings along. A managed policy that is gone allows nothing.
+    fn limits(&self, session: &Session, now: Now) -> Result<Limits, KeyError> {
+        let mut policies = None;
+        if let Some(documents) = &session.policies {
+            let parsed =
+                documents.iter().map(|d| Policy::parse(d).map(Arc::new)).collect::<Result<Vec<_>, _>>();
+            let mut parsed = parsed.map_err(|_| KeyError::TokenInvalid)?;
+            let held = self.read();
+            parsed.extend(session.policy_arns.iter().map(|arn| held.managed_or_nothing(arn)));
+            policies = Some(parsed);
+        }
+        Ok(Limits {
+            policies,
             transitive: session.transitive.clone(),
             source_identity: session.source_identity.clone(),
             issued: session.issued,
             mfa_age_secs: session.mfa_age_secs(now),
             federated: session.federated.clone(),
-        };
+            claims: session.claims.clone(),
+        })
+    }
+
+    fn caller_of_role(&self, session: &Session, now: Now) -> Result<Caller, KeyError> {
+        let role = self.role(&session.name).filter(|r| r.role_id == session.principal_id);
+        let role = role.ok_or(KeyError::Unknown)?;
+        let limits = self.limits(session, now)?;
         let session_name = session.session_name.as_deref().unwrap_or_default();
-        let own = role.tags.iter().filter(|(key, _)| {
-            !session.tags.iter().any(|(session_key, _)| session_key.eq_ignore_ascii_case(key))
-        });
         Ok(Caller {
             account: self.account.clone(),
             arn: self.session_arn(&role.name, session_name),
@@ -106,10 +131,11 @@ impl Principals {
             kind: CallerKind::RoleSession,
             access_key_id: session.access_key_id.clone(),
             name: role.name.clone(),
-            role_arn: Some(role.arn.clone()),
+            behind: Some(role.arn.clone()),
+            proved: false,
             grants: self.read().grants_of_role(&role),
             session: Some(Arc::new(limits)),
-            tags: own.chain(&session.tags).cloned().collect(),
+            tags: with_tags(&role.tags, &session.tags),
         })
     }
 
@@ -117,6 +143,23 @@ impl Principals {
     #[must_use]
     pub fn session_arn(&self, role: &str, session: &str) -> String {
         format!("arn:aws:sts::{}:assumed-role/{role}/{session}", self.account)
+    }
+
+    /// The ARN of a federated user.
+    #[must_use]
+    pub fn federated_user_arn(&self, name: &str) -> String {
+        format!("arn:aws:sts::{}:federated-user/{name}", self.account)
+    }
+
+    /// Somebody whom an identity provider vouches for, as a role's trust policy sees it: `Principal: {"Federated": ARN}`.
+    #[must_use]
+    pub fn vouched_by(&self, provider_arn: &str) -> Caller {
+        Caller {
+            arn: provider_arn.to_owned(),
+            user_id: String::new(),
+            kind: CallerKind::Federated,
+            ..self.stranger("")
+        }
     }
 
     /// The caller of every request when authentication is off, for test benches: the administrator, with no key.
@@ -146,7 +189,8 @@ impl Principals {
             kind: CallerKind::RoleSession,
             access_key_id: String::new(),
             name: role.name.clone(),
-            role_arn: Some(role.arn.clone()),
+            behind: Some(role.arn.clone()),
+            proved: false,
             grants: self.read().grants_of_role(&role),
             session: None,
             tags: role.tags.clone(),
@@ -167,7 +211,8 @@ impl Principals {
             kind: CallerKind::Stranger,
             access_key_id: String::new(),
             name: String::new(),
-            role_arn: None,
+            behind: None,
+            proved: false,
             grants: Arc::default(),
             session: None,
             tags: Vec::new(),
@@ -179,4 +224,10 @@ impl Principals {
     pub fn decide(&self, caller: &Caller, action: &str, resource: &str, keys: &Keys<'_>) -> Decision {
         caller.judge(action, resource, keys, Attached::default()).decision
     }
+}
+
+/// Tags of a role or user with those of its session, which come before its own.
+fn with_tags(own: &[(String, String)], session: &[(String, String)]) -> Vec<(String, String)> {
+    let hidden = |key: &str| session.iter().any(|(other, _)| other.eq_ignore_ascii_case(key));
+    own.iter().filter(|(key, _)| !hidden(key)).chain(session).cloned().collect()
 }

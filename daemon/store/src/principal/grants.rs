@@ -53,12 +53,8 @@ impl Grants {
     }
 
     fn set_boundary(&mut self, held: &Held, arn: Option<&str>) {
-        let policy = |arn: &str| match held.managed_by_arn(arn) {
-            Some(policy) => Arc::clone(&policy.default_version().policy),
-            // It cannot be deleted while it is in use. Should it be missing all the same, it bounds everything.
-            None => nothing(),
-        };
-        self.boundary = arn.map(policy);
+        // It cannot be deleted while it is in use. Should it be missing all the same, it bounds everything.
+        self.boundary = arn.map(|arn| held.managed_or_nothing(arn));
     }
 }
 
@@ -77,6 +73,11 @@ impl Held {
         let name = ManagedPolicy::name_of_arn(arn)?.to_lowercase();
         let own = self.managed.get(&name).filter(|policy| policy.arn == arn);
         own.or_else(|| self.aws_managed.iter().find(|policy| policy.arn == arn))
+    }
+
+    /// What a managed policy says now; one that is not there allows nothing.
+    pub(super) fn managed_or_nothing(&self, arn: &str) -> Arc<Policy> {
+        self.managed_by_arn(arn).map_or_else(nothing, |policy| Arc::clone(&policy.default_version().policy))
     }
 
     pub(super) fn grants_of_user(&self, user: &User) -> Arc<Grants> {

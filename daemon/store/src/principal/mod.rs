@@ -14,6 +14,8 @@ mod caller;
 mod cbor;
 mod devices;
 mod error;
+#[cfg(test)]
+mod federated_tests;
 mod find;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]

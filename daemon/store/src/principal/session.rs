@@ -5,7 +5,8 @@
 //! or role name, 4: user or role id, 5: session name or null, 6: session policies or null, 7: tags, 8: transitive tag
 //! keys, 9: source identity or null, 10: issued (wall ms), 11: expires (wall ms), 12: expires (line ms), 13: the
 //! clock was trusted when issued }, and where there is something to say { 14: an MFA code was believed (wall ms), 15:
-//! identity provider }.
+//! ARN of the identity provider, 16: what the provider said \[\[condition key, value\]\], 17: ARNs of managed session
+//! policies }. A user's session that has a name is that of a federated user, which the user vouches for.
 //!
 //! Nothing is stored per session, so sessions cost no flash, survive restarts, and end with their user or role.
 
@@ -44,8 +45,12 @@ pub(super) struct Session {
     pub(super) trusted: bool,
     /// When a code of an MFA device was believed.
     pub(super) mfa: Option<WallMs>,
-    /// The identity provider that vouched for the caller.
+    /// The ARN of the identity provider that vouched for the caller.
     pub(super) federated: Option<String>,
+    /// What the provider said, as condition keys in lower case; one that is repeated has several values.
+    pub(super) claims: Vec<(String, String)>,
+    /// ARNs of managed policies that limit the session as [`Session::policies`] do.
+    pub(super) policy_arns: Vec<String>,
 }
 
 /// Temporary credentials, as handed to a client.
@@ -87,7 +92,12 @@ impl Session {
     }
 
     fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let given = [self.mfa.is_some(), self.federated.is_some()];
+        let given = [
+            self.mfa.is_some(),
+            self.federated.is_some(),
+            !self.claims.is_empty(),
+            !self.policy_arns.is_empty(),
+        ];
         cbor::write(VERSION, FIELDS + cbor::count(&given), |e| {
             e.u8(0)?
                 .str(&self.access_key_id)?
@@ -107,7 +117,11 @@ impl Session {
             e.u8(10)?.u64(self.issued.0)?.u8(11)?.u64(self.expires.0)?;
             e.u8(12)?.u64(self.expires_line.0)?.u8(13)?.bool(self.trusted)?;
             cbor::put_maybe_number(e, 14, self.mfa.map(|then| then.0))?;
-            cbor::put_maybe_text(e, 15, self.federated.as_deref())
+            cbor::put_maybe_text(e, 15, self.federated.as_deref())?;
+            if !self.claims.is_empty() {
+                cbor::put_tags(e, 16, &self.claims)?;
+            }
+            cbor::put_few_texts(e, 17, &self.policy_arns)
         })
     }
 
@@ -130,6 +144,8 @@ impl Session {
             trusted: fields.flag(13)?,
             mfa: fields.maybe_number(14)?.map(WallMs),
             federated: fields.maybe_text(15)?,
+            claims: fields.few_pairs(16)?,
+            policy_arns: fields.few_texts(17)?,
         };
         fields.end()?;
         Ok(session)
@@ -161,16 +177,28 @@ mod tests {
             trusted: true,
             mfa: None,
             federated: None,
+            claims: vec![],
+            policy_arns: vec![],
+        }
+    }
+
+    fn vouched() -> Session {
+        Session {
+            mfa: Some(WallMs(500)),
+            federated: Some("arn:aws:iam::123456789012:oidc-provider/id.example".into()),
+            claims: vec![("id.example:sub".into(), "pump-7".into())],
+            policy_arns: vec!["arn:aws:iam::aws:policy/AmazonSQSFullAccess".into()],
+            ..session()
         }
     }
 
     #[test]
     fn who_vouched_for_a_session_is_read_back_too() {
-        let vouched = Session { mfa: Some(WallMs(500)), federated: Some("id.example".into()), ..session() };
+        let again = Session::decode(&vouched().encode()).unwrap();
 
-        let again = Session::decode(&vouched.encode()).unwrap();
-
-        assert_eq!((again.mfa, again.federated.as_deref()), (Some(WallMs(500)), Some("id.example")));
+        assert_eq!(*again.encode(), *vouched().encode());
+        assert_eq!((again.mfa, &again.federated), (Some(WallMs(500)), &vouched().federated));
+        assert_eq!((&again.claims, &again.policy_arns), (&vouched().claims, &vouched().policy_arns));
         let now = Now { wall: WallMs(61_000), line: LineMs(0), trusted: true };
         assert_eq!((again.mfa_age_secs(now), session().mfa_age_secs(now)), (Some(61), None));
     }
@@ -204,6 +232,17 @@ mod tests {
         let text: String = session().encode().iter().map(|b| format!("{b:02x}")).collect();
 
         assert_eq!(text, include_str!("session_v1.hex").trim());
+        let text: String = vouched().encode().iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(text, include_str!("session_v1_vouched.hex").trim());
+    }
+
+    #[test]
+    fn every_truncation_of_a_document_is_refused() {
+        let whole = vouched().encode();
+
+        for length in 0..whole.len() {
+            assert!(Session::decode(&whole[..length]).is_err(), "{length}");
+        }
     }
 
     #[test]

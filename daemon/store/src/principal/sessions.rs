@@ -5,15 +5,18 @@ use super::{Caller, PrincipalError, Principals, Role, SessionCredentials, ids};
 use millpond_base::{LineMs, Now, WallMs};
 use millpond_policy::Policy;
 
-/// What AssumeRole decides about a new session.
+/// What is decided about a new session before it begins.
 #[derive(Clone, Debug, Default)]
 pub struct NewSession {
     /// The session's name.
     pub name: String,
     /// How long it lasts, in seconds.
     pub secs: u64,
-    /// Policies that limit it; one of them must allow. None means no limit.
+    /// Policies that limit it; one of them, or of the managed ones, must allow. With neither, a role's session has no
+    /// limit, and a federated user may do nothing.
     pub policies: Vec<String>,
+    /// ARNs of managed policies that limit it. Each is looked up at every call; one that is gone allows nothing.
+    pub policy_arns: Vec<String>,
     /// Tags, keys distinct without regard to case; those of the role come in addition.
     pub tags: Vec<(String, String)>,
     /// Tag keys that go along into the next role.
@@ -22,8 +25,11 @@ pub struct NewSession {
     pub source_identity: Option<String>,
     /// When a code of an MFA device was believed.
     pub mfa: Option<WallMs>,
-    /// The identity provider that vouches for the caller.
+    /// The ARN of the identity provider that vouches for the caller.
     pub federated: Option<String>,
+    /// What the provider said that policies may ask of every call of the session: condition keys in lower case, such as
+    /// `saml:sub` or `id.example.com:sub`. One that is repeated has several values.
+    pub claims: Vec<(String, String)>,
 }
 
 impl Principals {
@@ -37,23 +43,53 @@ impl Principals {
         new: NewSession,
         now: Now,
     ) -> Result<SessionCredentials, PrincipalError> {
-        for document in &new.policies {
-            Policy::parse_identity(document).map_err(|e| PrincipalError::Malformed(e.to_string()))?;
-        }
+        let is_limited = !new.policies.is_empty() || !new.policy_arns.is_empty();
+        let named = self.begin_named(new, now)?;
         let session = Session {
             of_role: true,
             name: role.name.clone(),
             principal_id: role.role_id.clone(),
+            policies: named.policies.clone().filter(|_| is_limited),
+            ..named
+        };
+        Ok(self.credentials(session))
+    }
+
+    /// Begins a session of somebody whom the calling user vouches for, and whose rights are those that the user and the
+    /// session's policies have in common.
+    ///
+    /// # Errors
+    /// [`PrincipalError::Malformed`] when a session policy cannot be used.
+    pub fn federated_user_session(
+        &self,
+        caller: &Caller,
+        new: NewSession,
+        now: Now,
+    ) -> Result<SessionCredentials, PrincipalError> {
+        let named = self.begin_named(new, now)?;
+        Ok(self.credentials(Session {
+            name: caller.name.clone(),
+            principal_id: caller.user_id.clone(),
+            ..named
+        }))
+    }
+
+    fn begin_named(&self, new: NewSession, now: Now) -> Result<Session, PrincipalError> {
+        for document in &new.policies {
+            Policy::parse_identity(document).map_err(|e| PrincipalError::Malformed(e.to_string()))?;
+        }
+        Ok(Session {
             session_name: Some(new.name),
-            policies: if new.policies.is_empty() { None } else { Some(new.policies) },
+            policies: Some(new.policies),
+            policy_arns: new.policy_arns,
             tags: new.tags,
             transitive: new.transitive,
             source_identity: new.source_identity,
             mfa: new.mfa,
             federated: new.federated,
+            claims: new.claims,
             ..self.begin(new.secs, now)
-        };
-        Ok(self.credentials(session))
+        })
     }
 
     /// Begins a session of a user, which signs with the user's own rights save those on IAM.
@@ -94,6 +130,8 @@ impl Principals {
             trusted: now.trusted,
             mfa: None,
             federated: None,
+            claims: Vec::new(),
+            policy_arns: Vec::new(),
         }
     }
 

@@ -1,9 +1,8 @@
 //! Gives a user temporary credentials of its own.
 
 use crate::api::{self, GetSessionTokenInput, GetSessionTokenOutput};
-use crate::fault;
 use crate::limits::USER_SESSION_SECS;
-use crate::ops::credentials;
+use crate::{device, fault, session};
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
 use millpond_store::principal::CallerKind;
@@ -20,13 +19,12 @@ fn run(
     if context.caller.kind != CallerKind::User {
         return Err(fault::access_denied("Cannot call GetSessionToken with session credentials"));
     }
-    if input.serial_number.is_some() || input.token_code.is_some() {
-        return Err(fault::multi_factor());
-    }
+    let has_code = device::believe(context, input.serial_number.as_deref(), input.token_code.as_deref())?;
+    let mfa = has_code.then_some(context.now.wall);
     let secs = input.duration_seconds.and_then(|s| u64::try_from(s).ok()).unwrap_or(USER_SESSION_SECS);
-    let session = context.store.principals().user_session(context.caller, secs, None, context.now);
+    let session = context.store.principals().user_session(context.caller, secs, mfa, context.now);
     Ok(Answer::Now(GetSessionTokenOutput {
-        credentials: Some(credentials(&session)),
+        credentials: Some(session::credentials(&session)),
         ..GetSessionTokenOutput::default()
     }))
 }
