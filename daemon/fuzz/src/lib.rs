@@ -11,6 +11,7 @@
 mod config;
 mod flash;
 mod link;
+mod saml;
 mod state;
 mod wire;
 
@@ -29,7 +30,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 31] = [
+pub const TARGETS: [Target; 33] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -85,6 +86,8 @@ pub const TARGETS: [Target; 31] = [
     Target { name: "table_record", run: state::table, seeds: state::table_seeds, mutations: QUICK },
     Target { name: "metric_record", run: state::metric, seeds: state::metric_seeds, mutations: QUICK },
     Target { name: "expression", run: wire::expression, seeds: wire::expression_seeds, mutations: QUICK },
+    Target { name: "saml_response", run: saml::response, seeds: saml::response_seeds, mutations: QUICK },
+    Target { name: "saml_metadata", run: saml::metadata, seeds: saml::metadata_seeds, mutations: QUICK },
     Target { name: "gzip", run: wire::gzip, seeds: wire::gzip_seeds, mutations: QUICK },
 ];
 
