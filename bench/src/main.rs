@@ -10,8 +10,8 @@ mod delete;
 mod fan_out;
 mod get_records;
 mod hold;
+mod kinesis_peers;
 mod long_polls;
-mod peers;
 mod plain;
 mod put_records;
 mod raw;
@@ -111,7 +111,7 @@ fn run(request: &Request) -> Result<(), String> {
         "put-records" => put_records::put_records(request),
         "get-records" => get_records::get_records(request),
         "fan-out" => fan_out::fan_out(request),
-        "kinesis-peers" => peers::kinesis_peers(request),
+        "kinesis-peers" => kinesis_peers::kinesis_peers(request),
         "shards" => shards::shards(request),
         "start" => start::start(request, start::Backlog::Batches),
         "start-small" => start::start(request, start::Backlog::Single),
