@@ -15,7 +15,7 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// The headers of a signed call; `hash` is that of its body.
+    /// The headers of a signed call; `hash` is that of its body. A query names its operation in the body, and has no target.
     pub(crate) fn headers(
         &self,
         host: &str,
@@ -25,12 +25,13 @@ impl Keys {
         hash: &[u8; 32],
     ) -> Vec<(&'static str, String)> {
         let named = [("host", host), ("content-type", media_type), ("x-amz-target", target)];
-        let raw = named.map(|(name, value)| (name, value.as_bytes()));
+        let named = if media_type == QUERY { &named[..2] } else { &named[..] };
+        let raw: Vec<_> = named.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
         let raw = RawRequest { method: "POST", path: "/", query: "", headers: &raw };
         let credentials =
             Credentials { access_key_id: &self.access_key_id, secret: &self.secret, session_token: None };
         let scope = Target { service, region: &self.region };
-        let mut headers: Vec<_> = named.map(|(name, value)| (name, value.to_owned())).into();
+        let mut headers: Vec<_> = named.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         headers.extend(sigv4::sign(&raw, hash, &credentials, &scope, now()));
         headers
     }
@@ -40,20 +41,22 @@ impl Keys {
 pub(crate) const JSON: &str = "application/x-amz-json-1.1";
 /// The media type of the SDK for Java.
 pub(crate) const CBOR: &str = "application/x-amz-cbor-1.1";
+/// The media type of a query, as IAM's clients and old clients of SQS ask.
+pub(crate) const QUERY: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
-/// One keep-alive connection.
+/// One keep-alive connection, opened anew for a server that closes it after each reply.
 pub(crate) struct Client {
     stream: BufReader<TcpStream>,
+    address: SocketAddr,
+    closed: bool,
     host: String,
     keys: Keys,
 }
 
 impl Client {
     pub(crate) fn connect(address: SocketAddr, keys: Keys) -> Result<Self, String> {
-        let stream = TcpStream::connect(address).map_err(|e| e.to_string())?;
-        stream.set_nodelay(true).map_err(|e| e.to_string())?;
-        stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(|e| e.to_string())?;
-        Ok(Self { stream: BufReader::new(stream), host: address.to_string(), keys })
+        let stream = open(address).map_err(|e| e.to_string())?;
+        Ok(Self { stream, address, closed: false, host: address.to_string(), keys })
     }
 
     /// Calls an operation with a JSON body and gives the reply's body.
@@ -86,6 +89,14 @@ impl Client {
     ) -> Result<(), String> {
         self.send(service, target, media_type, &[body], &sigv4::sha256(body))?;
         self.reply(reply)
+    }
+
+    /// Calls an operation in the query protocol and gives the reply's body, which is XML.
+    pub(crate) fn query(&mut self, service: &str, form: &[u8], hash: &[u8; 32]) -> Result<Vec<u8>, String> {
+        self.send(service, "", QUERY, &[form], hash)?;
+        let mut reply = Vec::new();
+        self.reply(&mut reply)?;
+        Ok(reply)
     }
 
     /// Sends a call whose reply is to be read later, with [`Client::await_reply`].
@@ -124,6 +135,9 @@ impl Client {
         body: &[&[u8]],
         hash: &[u8; 32],
     ) -> Result<(), String> {
+        if std::mem::take(&mut self.closed) {
+            self.stream = open(self.address).map_err(|e| e.to_string())?;
+        }
         let bytes: usize = body.iter().map(|part| part.len()).sum();
         let mut head = format!("POST / HTTP/1.1\r\ncontent-length: {bytes}\r\n");
         for (name, value) in self.keys.headers(&self.host, service, target, media_type, hash) {
@@ -149,6 +163,7 @@ impl Client {
         } else {
             self.take(head.bytes, body)?;
         }
+        self.closed = head.closes;
         head.done(body)
     }
 
@@ -165,7 +180,7 @@ impl Client {
     }
 
     fn head(&mut self) -> Result<Head, String> {
-        let mut head = Head { status: self.line()?, bytes: 0, chunked: false };
+        let mut head = Head { status: self.line()?, bytes: 0, chunked: false, closes: false };
         loop {
             let line = self.line()?;
             if line.is_empty() {
@@ -176,6 +191,8 @@ impl Client {
                 head.bytes = value.trim().parse().map_err(|_| "bad content-length".to_owned())?;
             }
             head.chunked |= name.eq_ignore_ascii_case("transfer-encoding");
+            head.closes |=
+                name.eq_ignore_ascii_case("connection") && value.trim().eq_ignore_ascii_case("close");
         }
     }
 
@@ -211,6 +228,7 @@ struct Head {
     status: String,
     bytes: usize,
     chunked: bool,
+    closes: bool,
 }
 
 impl Head {
@@ -221,6 +239,13 @@ impl Head {
             Err(format!("{}: {}", self.status, String::from_utf8_lossy(body)))
         }
     }
+}
+
+fn open(address: SocketAddr) -> std::io::Result<BufReader<TcpStream>> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    Ok(BufReader::new(stream))
 }
 
 fn now() -> WallMs {

@@ -2,6 +2,7 @@
 
 use crate::Request;
 use crate::client::Client;
+use crate::figure::at;
 use crate::put_records::create_sharded;
 use crate::rig::Rig;
 use millpond_aws::eventstream;
@@ -166,18 +167,6 @@ fn missing(records: usize, puts: usize, pushes: usize) -> String {
         "of {records} records {puts} were acknowledged and {pushes} of {} deliveries came",
         records * SUBSCRIBERS
     )
-}
-
-/// The value below which this share of sorted ones lies.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "a share of a small count"
-)]
-fn at(sorted: &[f64], share: f64) -> f64 {
-    let place = (sorted.len().saturating_sub(1) as f64 * share).round() as usize;
-    sorted.get(place).copied().unwrap_or(f64::NAN)
 }
 
 fn both(sorted: &[f64]) -> String {

@@ -3,8 +3,9 @@
 
 use crate::Request;
 use crate::client::{CBOR, Client, JSON};
+use crate::figure::median;
 use crate::plain::{Files, Plain, Reply};
-use crate::put_records::{Load, RECORD_BYTES, RECORDS, create_sharded, median};
+use crate::put_records::{Load, RECORD_BYTES, RECORDS, create_sharded};
 use crate::rig::Rig;
 use memchr::memmem;
 use serde_json::json;

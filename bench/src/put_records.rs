@@ -1,6 +1,7 @@
 //! Durable PutRecords beside raw append and fdatasync, in turn, several rounds.
 
 use crate::client::Client;
+use crate::figure::median;
 use crate::rig::Rig;
 use crate::{Request, raw};
 use base64::Engine;
@@ -168,9 +169,4 @@ fn round(rig: &Rig, seed: u64) -> Result<Duration, String> {
 #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
 fn rate(took: Duration) -> f64 {
     (CONNECTIONS * REQUESTS * RECORDS) as f64 / took.as_secs_f64()
-}
-
-pub(crate) fn median(figures: &mut [f64]) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }

@@ -2,8 +2,9 @@
 
 use crate::Request;
 use crate::client::{Client, JSON};
+use crate::figure::median;
 use crate::get_records::{self, Next};
-use crate::put_records::{CONNECTIONS, Load, RECORD_BYTES, RECORDS, create_sharded, median};
+use crate::put_records::{CONNECTIONS, Load, RECORD_BYTES, RECORDS, create_sharded};
 use crate::rig::Rig;
 use memchr::memmem;
 use serde_json::{Value, json};

@@ -8,7 +8,22 @@ use std::time::Instant;
 /// Messages of one SendMessageBatch, ReceiveMessage or DeleteMessageBatch.
 pub(crate) const BATCH: u64 = 10;
 
-/// What one connection does.
+/// What one connection does, in some protocol.
+pub(crate) trait Life: Sync {
+    /// Sends a batch, and receives and deletes as many messages as there are; gives how many were deleted.
+    fn turn(&self, client: &mut Client) -> Result<u64, String>;
+
+    /// Does so until `end`; gives how many messages were deleted.
+    fn until(&self, client: &mut Client, end: Instant) -> Result<u64, String> {
+        let mut done = 0;
+        while Instant::now() < end {
+            done += self.turn(client)?;
+        }
+        Ok(done)
+    }
+}
+
+/// What one connection does in JSON.
 pub(crate) struct Load {
     queue: String,
     send: Vec<u8>,
@@ -34,13 +49,6 @@ impl Load {
         made["QueueUrl"].as_str().map(str::to_owned).ok_or_else(|| format!("no queue URL in {made}"))
     }
 
-    /// Sends a batch, and receives and deletes as many messages as there are; gives how many were deleted.
-    pub(crate) fn turn(&self, client: &mut Client) -> Result<u64, String> {
-        let sent = client.call_hashed("sqs", "AmazonSQS.SendMessageBatch", &[&self.send], &self.hash)?;
-        all_of(&sent, BATCH)?;
-        self.take(client)
-    }
-
     /// Receives and deletes a batch; gives how many messages.
     pub(crate) fn take(&self, client: &mut Client) -> Result<u64, String> {
         let got = json(&client.call("sqs", "AmazonSQS.ReceiveMessage", &self.receive)?)?;
@@ -57,14 +65,13 @@ impl Load {
         }
         Ok(count)
     }
+}
 
-    /// Does so until `end`; gives how many messages were deleted.
-    pub(crate) fn until(&self, client: &mut Client, end: Instant) -> Result<u64, String> {
-        let mut done = 0;
-        while Instant::now() < end {
-            done += self.turn(client)?;
-        }
-        Ok(done)
+impl Life for Load {
+    fn turn(&self, client: &mut Client) -> Result<u64, String> {
+        let sent = client.call_hashed("sqs", "AmazonSQS.SendMessageBatch", &[&self.send], &self.hash)?;
+        all_of(&sent, BATCH)?;
+        self.take(client)
     }
 }
 

@@ -1,8 +1,15 @@
-//! Bytes that the device is given for the whole life of messages, beside a plain table in SQLite.
+//! Bytes that the device is given for the whole life of messages, beside a plain table in SQLite and beside RabbitMQ.
+//!
+//! The kernel counts, for each process, the pages it made dirty and that go to the device (`write_bytes` of `/proc/PID/io`),
+//! without those of files that were deleted before they went (`cancelled_write_bytes`). That is the same count for all, and does
+//! not see what others on the machine write; it leaves out the journal of the file system, of which who writes to blocks that are
+//! there already, as ours does, needs least.
 
 use crate::Request;
-use crate::rig::Rig;
-use crate::sqs_load::{BATCH, Load};
+use crate::figure::at_most;
+use crate::rabbitmq::{KINDS, RabbitMq};
+use crate::rig::{Rig, proc_figure};
+use crate::sqs_load::{BATCH, Life, Load};
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -29,17 +36,27 @@ pub(crate) fn sqs_wear(request: &Request) -> Result<(), String> {
     let ours = live(&rig, &queue, messages)?;
     println!(
         "sqs-wear: {messages} messages of {MESSAGE_BYTES} B sent, received and deleted in batches of {BATCH}, {CONNECTIONS} \
-         connections: {ours:.3} B to the device per byte (at most {RATIO} wanted)"
+         connections: {ours:.3} B to the device per byte ({})",
+        at_most(ours, RATIO)
     );
-    let theirs = ratio(sqlite(&rig, messages)?, messages);
-    println!("sqs-wear: a table in SQLite, WAL, FULL, the same batches one after the other: {theirs:.3}");
-    println!("sqs-wear: {:.1} times less than SQLite", theirs / ours);
+    let sqlite = ratio(sqlite(&rig, messages)?, messages);
+    println!(
+        "sqs-wear: a table in SQLite, WAL, FULL, the same batches one after the other: {sqlite:.3}, {:.1} times ours",
+        sqlite / ours
+    );
+    let mut broker = RabbitMq::start(request, &rig.dir)?;
+    println!("sqs-wear: RabbitMQ is {}", broker.version());
+    for (kind, name) in KINDS {
+        let theirs = rabbitmq(&mut broker, kind, messages)?;
+        println!("sqs-wear: {name}, as many connections: {theirs:.3}, {:.1} times ours", theirs / ours);
+    }
     Ok(())
 }
 
 /// Sends, receives and deletes so many messages, as many on each connection in whole batches; gives the bytes to the device for each byte of them.
 fn live(rig: &Rig, queue: &str, messages: u64) -> Result<f64, String> {
-    let before = rig.written_bytes()?;
+    let pid = rig.pid().ok_or("no process")?;
+    let before = to_device(pid)?;
     let taken = AtomicU64::new(0);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..CONNECTIONS)
@@ -62,7 +79,23 @@ fn live(rig: &Rig, queue: &str, messages: u64) -> Result<f64, String> {
             .try_for_each(|worker| worker.join().map_err(|_| "a worker panicked".to_owned())?)
     })?;
     std::thread::sleep(SETTLE);
-    Ok(ratio(rig.written_bytes()? - before, messages))
+    Ok(ratio(to_device(pid)? - before, messages))
+}
+
+/// The same for a queue of RabbitMQ.
+fn rabbitmq(broker: &mut RabbitMq, kind: &str, messages: u64) -> Result<f64, String> {
+    let mut load = broker.load(kind, CONNECTIONS, MESSAGE_BYTES)?;
+    std::thread::sleep(SETTLE);
+    let before = to_device(broker.pid())?;
+    load.live(messages)?;
+    std::thread::sleep(SETTLE);
+    Ok(ratio(to_device(broker.pid())? - before, messages))
+}
+
+/// What a process has given the device so far, or is going to.
+fn to_device(pid: u32) -> Result<u64, String> {
+    let cancelled = proc_figure(pid, "io", "cancelled_write_bytes")?;
+    Ok(proc_figure(pid, "io", "write_bytes")?.saturating_sub(cancelled))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a ratio for people")]
@@ -78,7 +111,9 @@ db = sqlite3.connect(file, isolation_level=None)
 db.execute('PRAGMA journal_mode=WAL')
 db.execute('PRAGMA synchronous=FULL')
 db.execute('CREATE TABLE queue (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, body BLOB NOT NULL)')
-written = lambda: int(next(l for l in open('/proc/self/io') if l.startswith('write_bytes')).split()[1])
+def written():
+    io = dict(line.split(': ') for line in open('/proc/self/io'))
+    return int(io['write_bytes']) - int(io['cancelled_write_bytes'])
 before = written()
 for _ in range(batches):
     db.execute('BEGIN IMMEDIATE')
