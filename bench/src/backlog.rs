@@ -3,6 +3,7 @@
 
 use crate::Request;
 use crate::client::Client;
+use crate::figure::{at_most, at_most_kib, word};
 use crate::rig::Rig;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ const BATCH: u64 = 10;
 /// Bytes of a message body.
 const BODY_BYTES: usize = 100;
 const MESSAGES: u64 = 10_000_000;
+/// The most memory that is wanted, however long the queue.
+const PEAK_KIB: u64 = 32 << 10;
 /// Flash per message, for the budget: a commit of few small batches takes few whole blocks.
 const FLASH_BYTES_PER_MESSAGE: u64 = 800;
 
@@ -26,11 +29,12 @@ pub(crate) fn backlog(request: &Request) -> Result<(), String> {
     let queue = create_queue(&rig, "backlog")?;
     let idle_kib = rig.memory_kib("VmRSS")?;
     fill(&rig, &queue, messages)?;
+    let peak_kib = rig.memory_kib("VmHWM")?;
     println!(
-        "backlog: {messages} messages of {BODY_BYTES} B queued: resident {} KiB, {} KiB at most (at most 32768 wanted; \
-         {idle_kib} KiB before)",
+        "backlog: {messages} messages of {BODY_BYTES} B queued: resident {} KiB, {peak_kib} KiB at most ({}; {idle_kib} KiB \
+         before)",
         rig.memory_kib("VmRSS")?,
-        rig.memory_kib("VmHWM")?
+        at_most_kib(peak_kib, PEAK_KIB)
     );
     let mut drained = Drained::default();
     for _ in 0..request.rounds {
@@ -39,12 +43,13 @@ pub(crate) fn backlog(request: &Request) -> Result<(), String> {
         rig.serve()?;
         let answered = begin.elapsed();
         let first = receive(&mut rig.client()?, &queue)?;
+        let first_ms = millis(begin.elapsed());
         println!(
-            "backlog: killed, first answer after {:.0} ms, first ReceiveMessage with {} messages after {:.0} ms \
-             (at most 1000 wanted), resident {} KiB",
+            "backlog: killed, first answer after {:.0} ms, first ReceiveMessage with {} messages after {first_ms:.0} ms ({}), \
+             resident {} KiB",
             millis(answered),
             first.len(),
-            millis(begin.elapsed()),
+            at_most(first_ms, 1000.0),
             rig.memory_kib("VmRSS")?
         );
         // Deleted at once, so that the next round is again one with nothing in flight.
@@ -52,10 +57,11 @@ pub(crate) fn backlog(request: &Request) -> Result<(), String> {
         drained.note(0, &first);
     }
     drain(&rig, &queue, messages, drained)?;
+    let peak_kib = rig.memory_kib("VmHWM")?;
     println!(
-        "backlog: drained: resident {} KiB, {} KiB at most since the last start (at most 32768 wanted)",
+        "backlog: drained: resident {} KiB, {peak_kib} KiB at most since the last start ({})",
         rig.memory_kib("VmRSS")?,
-        rig.memory_kib("VmHWM")?
+        at_most_kib(peak_kib, PEAK_KIB)
     );
     Ok(())
 }
@@ -225,8 +231,10 @@ fn drain(rig: &Rig, queue: &str, messages: u64, already: Drained) -> Result<(), 
         .collect();
     let (first, last) = (rates.first().copied().unwrap_or(0.0), rates.last().copied().unwrap_or(0.0));
     println!(
-        "backlog: drained {} of {messages} messages, {} out of order for their receiver (0 wanted)",
-        seen.received, seen.out_of_order
+        "backlog: drained {} of {messages} messages, {} out of order for their receiver (0 wanted: {})",
+        seen.received,
+        seen.out_of_order,
+        word(seen.out_of_order == 0)
     );
     println!(
         "backlog: {first:.0} messages/s in the first tenth, {last:.0} in the last, ratio {:.2}",

@@ -3,6 +3,7 @@
 use crate::Request;
 use crate::backlog::create_queue;
 use crate::client::Client;
+use crate::figure::at_most;
 use crate::put_records::{Load, create_stream};
 use crate::rig::Rig;
 use serde_json::json;
@@ -32,11 +33,11 @@ pub(crate) fn delete(request: &Request) -> Result<(), String> {
         let accepted = accepted_again(&rig, begin, round)?;
         let space = space_back(&rig, begin, used)?;
         println!(
-            "delete: deletes answered after {:.0} ms, a put accepted after {:.0} ms, space back after {:.0} ms \
-             (at most 60000 wanted)",
+            "delete: deletes answered after {:.0} ms, a put accepted after {:.0} ms, space back after {:.0} ms ({})",
             millis(deleted),
             millis(accepted),
-            millis(space)
+            millis(space),
+            at_most(millis(accepted.max(space)), millis(WITHIN))
         );
     }
     Ok(())

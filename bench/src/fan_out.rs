@@ -2,7 +2,7 @@
 
 use crate::Request;
 use crate::client::Client;
-use crate::figure::at;
+use crate::figure::{at, at_most, median};
 use crate::put_records::create_sharded;
 use crate::rig::Rig;
 use millpond_aws::eventstream;
@@ -64,10 +64,10 @@ pub(crate) fn fan_out(request: &Request) -> Result<(), String> {
         );
         above.push(at(&round.whole, 0.99) - at(&round.committed, 0.99));
     }
-    above.sort_by(f64::total_cmp);
+    let above = median(&mut above);
     println!(
-        "fan-out: p99 of delivery median {:.2} ms above p99 of the commit (at most 20 wanted); resident {} KiB",
-        at(&above, 0.5),
+        "fan-out: p99 of delivery median {above:.2} ms above p99 of the commit ({}); resident {} KiB",
+        at_most(above, 20.0),
         rig.memory_kib("VmRSS")?
     );
     Ok(())

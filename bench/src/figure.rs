@@ -28,6 +28,12 @@ pub(crate) fn at_most(figure: f64, wanted: f64) -> String {
     format!("at most {wanted} wanted: {}", word(figure <= wanted))
 }
 
-const fn word(met: bool) -> &'static str {
+/// The same for KiB of memory.
+pub(crate) fn at_most_kib(figure: u64, wanted: u64) -> String {
+    format!("at most {wanted} KiB wanted: {}", word(figure <= wanted))
+}
+
+/// Whether what was wanted was measured.
+pub(crate) const fn word(met: bool) -> &'static str {
     if met { "met" } else { "NOT MET" }
 }

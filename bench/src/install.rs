@@ -17,11 +17,16 @@ const NODE: [Pinned; 2] = [
 const ELASTICMQ: [Pinned; 1] = [("pom.xml", include_str!("../peers/elasticmq/pom.xml"))];
 const GOAWS: [Pinned; 2] =
     [("go.mod", include_str!("../peers/goaws/go.mod")), ("go.sum", include_str!("../peers/goaws/go.sum"))];
+const LOCAL_KMS: [Pinned; 2] = [
+    ("go.mod", include_str!("../peers/local-kms/go.mod")),
+    ("go.sum", include_str!("../peers/local-kms/go.sum")),
+];
 const RABBITMQ_CLIENT: [Pinned; 3] = [
     ("go.mod", include_str!("../peers/rabbitmq/go.mod")),
     ("go.sum", include_str!("../peers/rabbitmq/go.sum")),
     ("main.go", include_str!("../peers/rabbitmq/main.go")),
 ];
+const MOTO: [Pinned; 1] = [("requirements.txt", include_str!("../peers/moto/requirements.txt"))];
 /// The toolchain of the clients' tests, for machines that have none.
 const GO: [Pinned; 1] =
     [("requirements.txt", include_str!("../../daemon/testkit/clients/go/requirements.txt"))];
@@ -59,9 +64,20 @@ pub(crate) fn goaws(request: &Request) -> Result<PathBuf, String> {
     go_program(request, "goaws", &GOAWS, "github.com/Admiral-Piett/goaws/app/cmd")
 }
 
+/// local-kms: the program.
+pub(crate) fn local_kms(request: &Request) -> Result<PathBuf, String> {
+    go_program(request, "local-kms", &LOCAL_KMS, "github.com/nsmithuk/local-kms")
+}
+
 /// The client of RabbitMQ: the program.
 pub(crate) fn rabbitmq_client(request: &Request) -> Result<PathBuf, String> {
     go_program(request, "rabbitmq-client", &RABBITMQ_CLIENT, ".")
+}
+
+/// moto: its server's program.
+pub(crate) fn moto(request: &Request) -> Result<PathBuf, String> {
+    let folder = pinned(request, "moto", &MOTO, environment)?;
+    Ok(folder.join("bin/moto_server"))
 }
 
 /// RabbitMQ: the folder under which its files lie as they would under `/`. Debian's packages are unpacked and not

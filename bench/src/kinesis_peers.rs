@@ -6,11 +6,11 @@
 
 use crate::Request;
 use crate::client::Client;
-use crate::figure::{at_least, median};
+use crate::figure::{at_least, at_most_kib, median};
 use crate::install;
 use crate::peer::{Peer, cost, cpu_of, free_port};
 use crate::put_records::{CONNECTIONS, Load, RECORD_BYTES, RECORDS, create_sharded};
-use crate::rig::Rig;
+use crate::rig::{Rig, proc_figure};
 use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -83,10 +83,11 @@ fn compare(request: &Request, rig: &Rig, sides: &mut [Side]) -> Result<(), Strin
         println!("kinesis-peers: {}: median {rate:.0} records/s, {cost}", side.name);
     }
     let times = median(&mut ratios);
-    println!(
-        "kinesis-peers: median {times:.1} times the faster of the others ({}, with less memory)",
-        at_least(times, TIMES)
-    );
+    println!("kinesis-peers: median {times:.1} times the faster of the others ({})", at_least(times, TIMES));
+    let peaks = sides.iter().map(|side| proc_figure(side.pid, "status", "VmHWM"));
+    let peaks = peaks.collect::<Result<Vec<_>, _>>()?;
+    let least = peaks[1..].iter().copied().min().unwrap_or_default();
+    println!("kinesis-peers: {} KiB at most beside {least} KiB ({})", peaks[0], at_most_kib(peaks[0], least));
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 use crate::Request;
 use crate::backlog::create_queue;
 use crate::client::{Client, JSON};
+use crate::figure::{at_most, at_most_kib, word};
 use crate::rig::Rig;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
@@ -69,9 +70,12 @@ fn tell(name: &str, request: &Request, rig: &Rig, before: &Cost) -> Result<(), S
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
     let (each, asked) = (more as f64 * 1024.0 / request.polls as f64, asking / request.polls as f64);
     println!(
-        "long-polls: {name}: {} wait: {more} KiB more resident (at most 30720 wanted), {each:.0} B each; {share:.2} % of a \
-         processor (at most 1 wanted); {asked:.0} us to ask; {} KiB before",
-        request.polls, before.kib
+        "long-polls: {name}: {} wait: {more} KiB more resident ({}), {each:.0} B each; {share:.2} % of a processor ({}); \
+         {asked:.0} us to ask; {} KiB before",
+        request.polls,
+        at_most_kib(more, 30 << 10),
+        at_most(share, 1.0),
+        before.kib
     );
     Ok(())
 }
@@ -126,7 +130,8 @@ fn in_order(rig: &Rig, queue: &str, pollers: &mut Vec<Client>) -> Result<(), Str
     let cpu_us = (rig.cpu()? - cpu).as_secs_f64() * 1e6 / count as f64;
     println!(
         "long-polls: {count} messages one by one: {passed} of them passed more than {NEIGHBOURS} that had waited longer (0 \
-         wanted); {:.2} ms from sent to received (median), {cpu_us:.0} us of processor time each",
+         wanted: {}); {:.2} ms from sent to received (median), {cpu_us:.0} us of processor time each",
+        word(passed == 0),
         took[took.len() / 2].as_secs_f64() * 1e3
     );
     Ok(())

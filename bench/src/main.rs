@@ -13,6 +13,7 @@ mod get_records;
 mod hold;
 mod install;
 mod kinesis_peers;
+mod kms_peers;
 mod long_polls;
 mod peer;
 mod plain;
@@ -37,10 +38,11 @@ const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] 
   get-records   a backlog (default 1024 MiB) through GetRecords, 10,000 records a call, beside a plain hyper handler
   fan-out       1,000 single records a second pushed to 5 subscribers: from acknowledged to delivered
   kinesis-peers PutRecords of 500 x 1 KiB over 4 signed connections, beside other servers of the Kinesis API
+  kms-peers     Encrypt and Decrypt of 1 KiB over 16 signed connections, beside local-kms and moto
   shards        1,000 shards over 200 streams: memory, and the time a record takes beside one shard
   long-polls    10,000 long polls that wait (--polls), over HTTP/1.1 and HTTP/2: memory, processor time, order
-  sqs-peers     200 B messages sent, received and deleted in batches over 16 connections, beside ElasticMQ
-  sqs-wear      device bytes per payload byte of the life of 1 KiB messages (--messages), beside a table in SQLite
+  sqs-peers     200 B messages sent, received and deleted in batches over 16 connections, beside ElasticMQ, goaws and RabbitMQ
+  sqs-wear      device bytes per payload byte of the life of 1 KiB messages (--messages), beside SQLite and RabbitMQ
   start         start to first answered read with a buffered backlog (default 1024 MiB), after kill -9
   start-small   the same with a backlog of single-record commits (default 256 MiB of flash)
   backlog       a queue of 10,000,000 messages (--messages): memory, restart after kill -9, drain
@@ -117,6 +119,7 @@ fn run(request: &Request) -> Result<(), String> {
         "get-records" => get_records::get_records(request),
         "fan-out" => fan_out::fan_out(request),
         "kinesis-peers" => kinesis_peers::kinesis_peers(request),
+        "kms-peers" => kms_peers::kms_peers(request),
         "shards" => shards::shards(request),
         "start" => start::start(request, start::Backlog::Batches),
         "start-small" => start::start(request, start::Backlog::Single),

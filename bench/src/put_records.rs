@@ -1,7 +1,7 @@
 //! Durable PutRecords beside raw append and fdatasync, in turn, several rounds.
 
 use crate::client::Client;
-use crate::figure::median;
+use crate::figure::{at_least, at_most, at_most_kib, median};
 use crate::rig::Rig;
 use crate::{Request, raw};
 use base64::Engine;
@@ -127,16 +127,20 @@ pub(crate) fn put_records(request: &Request) -> Result<(), String> {
     let cpu = rig.cpu()? - cpu;
     let written = rig.written_bytes()? - written;
     println!("put-records: median {:.0} records/s beside raw {:.0}/s", median(&mut ours), median(&mut limit));
-    println!("put-records: median ratio {:.2} (at least 0.45 wanted)", median(&mut ratios));
+    let ratio = median(&mut ratios);
+    println!("put-records: median ratio {ratio:.2} ({})", at_least(ratio, 0.45));
     #[expect(clippy::cast_precision_loss, reason = "ratios for people")]
     let (amplification, cpu_us) =
         (written as f64 / payload as f64, cpu.as_secs_f64() * 1e6 * RECORD_BYTES as f64 / payload as f64);
     println!("put-records: {cpu_us:.2} us of the gateway's processor time a record");
-    println!("put-records: flash bytes per payload byte {amplification:.3} (at most 1.15 wanted)");
     println!(
-        "put-records: resident {} KiB before, {} KiB at most under load (at most 32768 wanted)",
-        idle_kib,
-        rig.memory_kib("VmHWM")?
+        "put-records: flash bytes per payload byte {amplification:.3} ({})",
+        at_most(amplification, 1.15)
+    );
+    let peak_kib = rig.memory_kib("VmHWM")?;
+    println!(
+        "put-records: resident {idle_kib} KiB before, {peak_kib} KiB at most under load ({})",
+        at_most_kib(peak_kib, 32 << 10)
     );
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::Request;
 use crate::client::{Client, JSON};
-use crate::figure::median;
+use crate::figure::{at_most, at_most_kib, median};
 use crate::get_records::{self, Next};
 use crate::put_records::{CONNECTIONS, Load, RECORD_BYTES, RECORDS, create_sharded};
 use crate::rig::Rig;
@@ -50,10 +50,11 @@ pub(crate) fn shards(request: &Request) -> Result<(), String> {
     first.warm(written)?;
     each.warm(written)?;
     compare(request, "GetRecords", &mut || first.turn(), &mut || each.turn())?;
+    let peak_kib = rig.memory_kib("VmHWM")?;
     println!(
-        "shards: resident {} KiB, {} KiB at most under load (at most 40960 wanted)",
+        "shards: resident {} KiB, {peak_kib} KiB at most under load ({})",
         rig.memory_kib("VmRSS")?,
-        rig.memory_kib("VmHWM")?
+        at_most_kib(peak_kib, 40 << 10)
     );
     Ok(())
 }
@@ -81,10 +82,8 @@ fn compare(
         let (alone, spread) = (median(&mut alone), median(&mut spread));
         println!("round {round}: {what} {alone:.2} us a record of one shard, {spread:.2} us of many");
     }
-    println!(
-        "shards: {what}: median {:.2} of the time one shard takes (at most 1.15 wanted)",
-        median(&mut ratios)
-    );
+    let times = median(&mut ratios);
+    println!("shards: {what}: median {times:.2} of the time one shard takes ({})", at_most(times, 1.15));
     Ok(())
 }
 
