@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod authorise;
 mod backlog;
 mod client;
 mod delete;
@@ -17,6 +18,7 @@ mod kms_peers;
 mod long_polls;
 mod peer;
 mod plain;
+mod policies;
 mod put_records;
 mod rabbitmq;
 mod raw;
@@ -39,6 +41,7 @@ const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] 
   fan-out       1,000 single records a second pushed to 5 subscribers: from acknowledged to delivered
   kinesis-peers PutRecords of 500 x 1 KiB over 4 signed connections, beside other servers of the Kinesis API
   kms-peers     Encrypt and Decrypt of 1 KiB over 16 signed connections, beside local-kms and moto
+  authorise     what authorisation adds to a request with 100 policies, over the wire and in the evaluator alone
   shards        1,000 shards over 200 streams: memory, and the time a record takes beside one shard
   long-polls    10,000 long polls that wait (--polls), over HTTP/1.1 and HTTP/2: memory, processor time, order
   sqs-peers     200 B messages sent, received and deleted in batches over 16 connections, beside ElasticMQ, goaws and RabbitMQ
@@ -120,6 +123,7 @@ fn run(request: &Request) -> Result<(), String> {
         "fan-out" => fan_out::fan_out(request),
         "kinesis-peers" => kinesis_peers::kinesis_peers(request),
         "kms-peers" => kms_peers::kms_peers(request),
+        "authorise" => authorise::authorise(request),
         "shards" => shards::shards(request),
         "start" => start::start(request, start::Backlog::Batches),
         "start-small" => start::start(request, start::Backlog::Single),
