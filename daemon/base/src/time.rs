@@ -4,7 +4,7 @@
 //! only ever moves forward, continues across restarts, and drives retention, visibility, delay and
 //! deduplication.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Wall-clock milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,19 +58,25 @@ pub trait Clock: Send + Sync {
 pub struct ManualClock {
     wall: AtomicU64,
     line: AtomicU64,
+    distrusted: AtomicBool,
 }
 
 impl ManualClock {
     /// Starts both scales at `ms`.
     #[must_use]
     pub const fn at_ms(ms: u64) -> Self {
-        Self { wall: AtomicU64::new(ms), line: AtomicU64::new(ms) }
+        Self { wall: AtomicU64::new(ms), line: AtomicU64::new(ms), distrusted: AtomicBool::new(false) }
     }
 
     /// Moves both scales forward.
     pub fn advance_ms(&self, ms: u64) {
         self.wall.fetch_add(ms, Ordering::Relaxed);
         self.line.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// From now on nobody trusts the wall clock.
+    pub fn distrust(&self) {
+        self.distrusted.store(true, Ordering::Relaxed);
     }
 }
 
@@ -79,7 +85,7 @@ impl Clock for ManualClock {
         Now {
             wall: WallMs(self.wall.load(Ordering::Relaxed)),
             line: LineMs(self.line.load(Ordering::Relaxed)),
-            trusted: true,
+            trusted: !self.distrusted.load(Ordering::Relaxed),
         }
     }
 }

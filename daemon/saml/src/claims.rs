@@ -4,6 +4,9 @@ use crate::conditions::{Clock, Confirmed, Expected, TOLERANCE_MS, VALID_MS_MAX, 
 use crate::document::{At, Document};
 use crate::refusal::Refusal;
 use crate::response::ASSERTION;
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use millpond_base::WallMs;
 
 /// What names of AWS's attributes begin with.
@@ -244,4 +247,28 @@ pub fn attribute_key(name: &str) -> Option<&'static str> {
         "urn:oid:0.9.2342.19200300.100.1.45" => "organizationstatus",
         _ => return None,
     })
+}
+
+/// What keeps apart two subjects of the same name at two providers.
+///
+/// # Source
+/// STS API Reference, AssumeRoleWithSAML, NameQualifier: base64 of the SHA-1 of issuer, account and `/name`.
+#[must_use]
+pub fn name_qualifier(issuer: &str, account: &str, provider: &str) -> String {
+    let text = format!("{issuer}{account}/{provider}");
+    STANDARD.encode(digest(&SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_qualifier_is_a_digest_of_who_vouches() {
+        // printf '%s' 'https://example.com/saml123456789012/MySAMLIdP' | openssl sha1 -binary | base64
+        assert_eq!(
+            name_qualifier("https://example.com/saml", "123456789012", "MySAMLIdP"),
+            "1uAJanUnBc2XeUkHURMht+xam2c="
+        );
+    }
 }

@@ -32,7 +32,7 @@ mod response;
 mod signature;
 mod text;
 
-pub use claims::{Assertion, Attribute, RolePair, attribute_key};
+pub use claims::{Assertion, Attribute, RolePair, attribute_key, name_qualifier};
 pub use conditions::{Clock, Expected, TOLERANCE_MS, VALID_MS_MAX};
 pub use metadata::{Binding, Metadata, MetadataError, SignOn};
 pub use refusal::Refusal;

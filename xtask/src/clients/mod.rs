@@ -78,7 +78,8 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_JAVA_CLIENT", tools.java("java")?)
             .env("MILLPOND_PEERS_PYTHON", tools.peers()?)
             .env("MILLPOND_OLD_PYTHON", tools.old()?)
-            .env("MILLPOND_CELERY_PYTHON", tools.celery()?);
+            .env("MILLPOND_CELERY_PYTHON", tools.celery()?)
+            .env("MILLPOND_SAML_PYTHON", tools.saml()?);
     }
     if wanted.all {
         pytest.env("MILLPOND_RUST_CLIENT", tools.rust()?).env("MILLPOND_KCL", tools.java("kcl")?);

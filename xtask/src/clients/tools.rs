@@ -37,6 +37,14 @@ impl Tools {
         self.environment("celery", &source("celery/requirements.txt"))
     }
 
+    /// One for a SAML identity provider, whose signatures are those of Debian's xmlsec1.
+    pub(crate) fn saml(&self) -> Result<PathBuf, Failure> {
+        if !found("xmlsec1") {
+            debian(&["xmlsec1"])?;
+        }
+        self.environment("saml", &source("saml/requirements.txt"))
+    }
+
     /// A folder with the pinned Node packages.
     pub(crate) fn node(&self) -> Result<PathBuf, Failure> {
         let (source, folder) = (source("node"), self.home.join("node"));

@@ -10,5 +10,4 @@ mod tree;
 pub use decode::decode_result;
 pub use encode::encode_result;
 pub(crate) use encode::{close, leaf, open};
-pub use tree::texts;
 pub(crate) use tree::{Node, parse};

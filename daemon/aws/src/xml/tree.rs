@@ -70,20 +70,6 @@ pub(crate) fn parse(document: &[u8]) -> Result<Node, DecodeError> {
     }
 }
 
-/// The texts of all elements of a document at a path of names, prefixes aside; the first name is the outermost element's.
-///
-/// # Errors
-/// [`DecodeError`] when it is no XML, too deep, or defines entities.
-pub fn texts(document: &[u8], path: &[&str]) -> Result<Vec<String>, DecodeError> {
-    let root = parse(document)?;
-    let Some((first, rest)) = path.split_first() else { return Ok(Vec::new()) };
-    let mut at: Vec<&Node> = if root.name == *first { vec![&root] } else { Vec::new() };
-    for name in rest {
-        at = at.iter().flat_map(|node| &node.children).filter(|child| child.name == *name).collect();
-    }
-    Ok(at.into_iter().map(|node| node.text.clone()).collect())
-}
-
 fn attach(open: &mut [Node], node: Node) {
     if let Some(parent) = open.last_mut() {
         parent.children.push(node);

@@ -33,7 +33,22 @@ static OPERATIONS: [Operation; 11] = [
         ],
         events: None,
     },
-    Operation::refused("AssumeRoleWithSAML"),
+    Operation {
+        name: "AssumeRoleWithSAML",
+        honoured: true,
+        input: &ASSUME_ROLE_WITH_SAML_REQUEST,
+        output: &ASSUME_ROLE_WITH_SAML_RESPONSE,
+        result_wrapper: "AssumeRoleWithSAMLResult",
+        errors: &[
+            &error::MALFORMED_POLICY_DOCUMENT_EXCEPTION,
+            &error::PACKED_POLICY_TOO_LARGE_EXCEPTION,
+            &error::IDP_REJECTED_CLAIM_EXCEPTION,
+            &error::INVALID_IDENTITY_TOKEN_EXCEPTION,
+            &error::EXPIRED_TOKEN_EXCEPTION,
+            &error::REGION_DISABLED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation::refused("AssumeRoleWithWebIdentity"),
     Operation::refused("AssumeRoot"),
     Operation::refused("DecodeAuthorizationMessage"),
@@ -64,6 +79,11 @@ static OPERATIONS: [Operation; 11] = [
 operation! {
     /// `AssumeRole`.
     AssumeRole(AssumeRoleInput) -> AssumeRoleOutput, OPERATIONS[0]
+}
+
+operation! {
+    /// `AssumeRoleWithSAML`.
+    AssumeRoleWithSAML(AssumeRoleWithSAMLInput) -> AssumeRoleWithSAMLOutput, OPERATIONS[1]
 }
 
 operation! {
@@ -117,6 +137,54 @@ structure! {
         pub assumed_role_user: Option<AssumedRoleUser>,
         /// `PackedPolicySize`.
         pub packed_policy_size: Option<i64>,
+        /// `SourceIdentity`.
+        pub source_identity: Option<String>,
+        /// `SessionTokenUtilization`.
+        pub session_token_utilization: Option<i64>,
+        /// `SessionTokenSize`.
+        pub session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `AssumeRoleWithSAMLRequest`.
+    pub struct AssumeRoleWithSAMLInput {
+        /// `RoleArn`.
+        pub role_arn: String,
+        /// `PrincipalArn`.
+        pub principal_arn: String,
+        /// `SAMLAssertion`.
+        pub saml_assertion: String,
+        /// `PolicyArns`.
+        pub policy_arns: Option<Vec<PolicyDescriptorType>>,
+        /// `Policy`.
+        pub policy: Option<String>,
+        /// `DurationSeconds`.
+        pub duration_seconds: Option<i64>,
+        /// `MinimumSessionTokenSize`.
+        pub minimum_session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `AssumeRoleWithSAMLResponse`.
+    pub struct AssumeRoleWithSAMLOutput {
+        /// `Credentials`.
+        pub credentials: Option<Credentials>,
+        /// `AssumedRoleUser`.
+        pub assumed_role_user: Option<AssumedRoleUser>,
+        /// `PackedPolicySize`.
+        pub packed_policy_size: Option<i64>,
+        /// `Subject`.
+        pub subject: Option<String>,
+        /// `SubjectType`.
+        pub subject_type: Option<String>,
+        /// `Issuer`.
+        pub issuer: Option<String>,
+        /// `Audience`.
+        pub audience: Option<String>,
+        /// `NameQualifier`.
+        pub name_qualifier: Option<String>,
         /// `SourceIdentity`.
         pub source_identity: Option<String>,
         /// `SessionTokenUtilization`.
@@ -233,6 +301,22 @@ pub mod error {
         sender: true,
     };
 
+    /// `IDPRejectedClaimException`.
+    pub static IDP_REJECTED_CLAIM_EXCEPTION: ErrorShape = ErrorShape {
+        name: "IDPRejectedClaimException",
+        query_code: "IDPRejectedClaim",
+        status: 403,
+        sender: true,
+    };
+
+    /// `InvalidIdentityTokenException`.
+    pub static INVALID_IDENTITY_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
+        name: "InvalidIdentityTokenException",
+        query_code: "InvalidIdentityToken",
+        status: 400,
+        sender: true,
+    };
+
     /// `MalformedPolicyDocumentException`.
     pub static MALFORMED_POLICY_DOCUMENT_EXCEPTION: ErrorShape = ErrorShape {
         name: "MalformedPolicyDocumentException",
@@ -289,6 +373,36 @@ static ASSUME_ROLE_RESPONSE: Shape = Shape {
     ]),
 };
 
+static ASSUME_ROLE_WITH_SAML_REQUEST: Shape = Shape {
+    name: "AssumeRoleWithSAMLRequest",
+    kind: Kind::Structure(&[
+        Member::new("RoleArn", &ARN_TYPE).required(),
+        Member::new("PrincipalArn", &ARN_TYPE).required(),
+        Member::new("SAMLAssertion", &SAML_ASSERTION_TYPE).required().sensitive(),
+        Member::new("PolicyArns", &POLICY_DESCRIPTOR_LIST_TYPE),
+        Member::new("Policy", &SESSION_POLICY_DOCUMENT_TYPE),
+        Member::new("DurationSeconds", &ROLE_DURATION_SECONDS_TYPE),
+        Member::new("MinimumSessionTokenSize", &MINIMUM_SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static ASSUME_ROLE_WITH_SAML_RESPONSE: Shape = Shape {
+    name: "AssumeRoleWithSAMLResponse",
+    kind: Kind::Structure(&[
+        Member::new("Credentials", &CREDENTIALS),
+        Member::new("AssumedRoleUser", &ASSUMED_ROLE_USER),
+        Member::new("PackedPolicySize", &NON_NEGATIVE_INTEGER_TYPE),
+        Member::new("Subject", &SUBJECT),
+        Member::new("SubjectType", &SUBJECT_TYPE),
+        Member::new("Issuer", &ISSUER),
+        Member::new("Audience", &AUDIENCE),
+        Member::new("NameQualifier", &NAME_QUALIFIER),
+        Member::new("SourceIdentity", &SOURCE_IDENTITY_TYPE),
+        Member::new("SessionTokenUtilization", &SESSION_TOKEN_UTILIZATION_TYPE),
+        Member::new("SessionTokenSize", &SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
 static ASSUMED_ROLE_USER: Shape = Shape {
     name: "AssumedRoleUser",
     kind: Kind::Structure(&[
@@ -296,6 +410,9 @@ static ASSUMED_ROLE_USER: Shape = Shape {
         Member::new("Arn", &ARN_TYPE).required(),
     ]),
 };
+
+static AUDIENCE: Shape =
+    Shape { name: "Audience", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
 
 static CREDENTIALS: Shape = Shape {
     name: "Credentials",
@@ -338,6 +455,12 @@ static GET_SESSION_TOKEN_RESPONSE: Shape = Shape {
     ]),
 };
 
+static ISSUER: Shape =
+    Shape { name: "Issuer", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
+static NAME_QUALIFIER: Shape =
+    Shape { name: "NameQualifier", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
 static POLICY_DESCRIPTOR_TYPE: Shape =
     Shape { name: "PolicyDescriptorType", kind: Kind::Structure(&[Member::new("arn", &ARN_TYPE)]) };
 
@@ -358,6 +481,17 @@ static PROVIDED_CONTEXTS_LIST_TYPE: Shape = Shape {
         length: Range::of(1, 5),
     },
 };
+
+static SAML_ASSERTION_TYPE: Shape = Shape {
+    name: "SAMLAssertionType",
+    kind: Kind::String { length: Range::of(4, 100000), pattern: None, values: &[] },
+};
+
+static SUBJECT: Shape =
+    Shape { name: "Subject", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
+static SUBJECT_TYPE: Shape =
+    Shape { name: "SubjectType", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
 
 static TAG: Shape = Shape {
     name: "Tag",
@@ -459,6 +593,20 @@ static SERIAL_NUMBER_TYPE_PATTERN: Pattern = Pattern::new(r"[\w+=/:,.@-]*");
 static SERIAL_NUMBER_TYPE: Shape = Shape {
     name: "serialNumberType",
     kind: Kind::String { length: Range::of(9, 256), pattern: Some(&SERIAL_NUMBER_TYPE_PATTERN), values: &[] },
+};
+
+static SESSION_POLICY_DOCUMENT_TYPE_PATTERN: Pattern = Pattern::translated(
+    r"[\u0009\u000A\u000D\u0020-\u00FF]+",
+    r"[\x{0009}\x{000A}\x{000D}\x{0020}-\x{00FF}]+",
+);
+
+static SESSION_POLICY_DOCUMENT_TYPE: Shape = Shape {
+    name: "sessionPolicyDocumentType",
+    kind: Kind::String {
+        length: Range::of(1, 2048),
+        pattern: Some(&SESSION_POLICY_DOCUMENT_TYPE_PATTERN),
+        values: &[],
+    },
 };
 
 static SESSION_TOKEN_SIZE_TYPE: Shape =

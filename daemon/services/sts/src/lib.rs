@@ -7,10 +7,10 @@
 pub mod api;
 mod device;
 mod fault;
-#[expect(dead_code, reason = "the operations that call it come one by one")]
 mod federation;
 mod limits;
 mod ops;
+mod saml;
 mod session;
 
 use millpond_service::Service;

@@ -6,8 +6,10 @@ use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPublicEncryptingKey, PublicEncr
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use millpond_aws::eventstream;
+use millpond_base::Clock;
 use millpond_gateway::{RawReply, RawRequest};
 use millpond_sim::{Appliance, Setup};
+use millpond_testkit::saml::{Claims, Provider};
 use millpond_testkit::transcript::{Answer, Exchange, Transcript, Values, file_name};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -141,6 +143,7 @@ fn replay(golden: &Transcript, path: &Path) -> Transcript {
     let mut replayed = golden.clone();
     for exchange in &mut replayed.exchanges {
         wrap(exchange, &mut values);
+        vouch(&appliance, exchange, &mut values);
         let request = build(&appliance, exchange, &values)
             .unwrap_or_else(|why| panic!("{}, {}: {why}", path.display(), exchange.title));
         exchange.reply = answer(&client::send(&appliance, request));
@@ -178,6 +181,24 @@ fn wrap(exchange: &Exchange, values: &mut Values) {
     }
 }
 
+/// `!metadata Name` makes `${Name}` stand for the metadata of a SAML provider, and `!vouch Name id role provider` for its
+/// response about alice at this moment, as a call has it.
+fn vouch(appliance: &Appliance, exchange: &Exchange, values: &mut Values) {
+    let provider = Provider::default();
+    for directive in &exchange.directives {
+        let words: Vec<&str> = directive.split(' ').collect();
+        match words[..] {
+            ["metadata", name] => values.set(name, provider.metadata()),
+            ["vouch", name, id, role, arn] => {
+                let now = appliance.clock().now().wall.secs();
+                let claims = Claims { id: id.to_owned(), ..Claims::of_alice(&provider, now, role, arn) };
+                values.set(name, provider.response_base64(&claims));
+            }
+            _ => {}
+        }
+    }
+}
+
 fn build(appliance: &Appliance, exchange: &Exchange, values: &Values) -> Result<RawRequest, String> {
     let target = values.fill(&exchange.target)?;
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
@@ -204,7 +225,7 @@ fn build(appliance: &Appliance, exchange: &Exchange, values: &Values) -> Result<
             }
             // See `replay`.
             ["varies", ..] => {}
-            ["wrap", ..] => {}
+            ["wrap" | "metadata" | "vouch", ..] => {}
             _ => return Err(format!("nobody knows how to {directive}")),
         }
     }

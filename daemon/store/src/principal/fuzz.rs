@@ -1,6 +1,7 @@
 //! Doors to the private decoders, for daemon/fuzz alone.
 
 use super::account::Account;
+use super::assertions::Used;
 use super::group::Group;
 use super::managed::ManagedPolicy;
 use super::mfa::MfaDevice;
@@ -26,6 +27,7 @@ pub fn documents(bytes: &[u8]) {
     let _ = OidcProvider::decode(1, ACCOUNT, bytes);
     let _ = Account::decode(bytes);
     let _ = uses::decode(bytes);
+    let _ = Used::decode(bytes);
     let _ = Session::decode(bytes);
 }
 

@@ -9,6 +9,7 @@
 //! from all of them once, and forgotten at the next change.
 
 mod account;
+mod assertions;
 mod aws_managed;
 mod caller;
 mod cbor;
@@ -27,6 +28,7 @@ mod ids;
 mod managed;
 mod managed_policies;
 mod mfa;
+mod notes;
 mod oidc;
 mod policies;
 mod providers;
@@ -45,6 +47,7 @@ mod user;
 mod users;
 mod uses;
 
+pub use assertions::AssertionError;
 pub use caller::{Attached, Caller, CallerKind};
 pub use error::{KeyError, Kind, PrincipalError};
 pub use group::Group;
@@ -64,6 +67,7 @@ pub use users::NewUser;
 pub use uses::KeyUse;
 
 use self::account::Account;
+use self::assertions::Assertions;
 use self::grants::Grants;
 use self::record::Shelf;
 use self::uses::Uses;
@@ -85,6 +89,7 @@ pub struct Principals {
     /// Held through a change, catalog included; readers go on meanwhile.
     changing: Mutex<()>,
     uses: Mutex<Uses>,
+    assertions: Mutex<Assertions>,
 }
 
 /// What memory holds, each kind by name in lower case.
@@ -139,8 +144,22 @@ impl Principals {
         for (id, document) in catalog.all(uses::KIND)? {
             uses.load(&document).map_err(unknown(uses::KIND, id))?;
         }
-        let (held, uses) = (RwLock::new(held), Mutex::new(uses));
-        Ok(Self { catalog, entropy, account, session_key, aws_managed, held, changing: Mutex::new(()), uses })
+        let mut assertions = Assertions::default();
+        for (id, document) in catalog.all(assertions::KIND)? {
+            assertions.load(id, &document).map_err(unknown(assertions::KIND, id))?;
+        }
+        let (held, uses, assertions) = (RwLock::new(held), Mutex::new(uses), Mutex::new(assertions));
+        Ok(Self {
+            catalog,
+            entropy,
+            account,
+            session_key,
+            aws_managed,
+            held,
+            changing: Mutex::new(()),
+            uses,
+            assertions,
+        })
     }
 
     fn change(&self) -> std::sync::MutexGuard<'_, ()> {

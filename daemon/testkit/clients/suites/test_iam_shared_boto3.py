@@ -212,10 +212,19 @@ def test_life_of_an_mfa_device(iam, name):
     iam.delete_user(UserName=name)
 
 
+# Of a key on P-256, which is short.
+CERTIFICATE = (
+    "MIIBeTCCAR+gAwIBAgIUBC1n6estC52BLGRXeaIcziWGHE0wCgYIKoZIzj0EAwIwETEPMA0GA1UEAwwGaWRwLWVjMCAXDTI2MTEz"
+    "MDAyMDUzOVoYDzIxMjYxMTA2MDIwNTM5WjARMQ8wDQYDVQQDDAZpZHAtZWMwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQi+k+b"
+    "ZJ61lfSOk/b3CsMLhICYndw1h6vaWGWR6ANp/Qqr5QpPpHlyxCCsMX4yT28lD9lhg1URimUpMP/Gm+ZFo1MwUTAdBgNVHQ4EFgQU"
+    "DQoye40fDYzRa/ABnt3vLJE1nOgwHwYDVR0jBBgwFoAUDQoye40fDYzRa/ABnt3vLJE1nOgwDwYDVR0TAQH/BAUwAwEB/zAKBggq"
+    "hkjOPQQDAgNIADBFAiEAwspemZr7hd4SEQy1Z5fwBcGa8XF/d6IqMFGQ4DY5kLACIHyhwphSdVHjdmlrObB0iZPZtfUxGE6YEl2q"
+    "DMnW9+3o"
+)
 METADATA = (
     '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example/"><IDPSSODescriptor '
     'protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing"><KeyInfo '
-    'xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>' + "MIIA" * 200 + "</X509Certificate>"
+    'xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>' + CERTIFICATE + "</X509Certificate>"
     "</X509Data></KeyInfo></KeyDescriptor><SingleSignOnService "
     'Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example/sso"/></IDPSSODescriptor>'
     "</EntityDescriptor>"

@@ -4,4 +4,5 @@
 
 mod assuming;
 mod rig;
+mod saml;
 mod tokens;
