@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 /// Sockets of a process besides those of its clients.
 const OTHER_FILES: u64 = 512;
 /// Streams of one HTTP/2 connection.
-const STREAMS: u64 = 64;
+const STREAMS: u64 = 128;
 /// After the last poll is sent, until all of them wait.
 const SETTLE: Duration = Duration::from_secs(2);
 /// How long processor time is counted; the polls wait for longer.
@@ -154,7 +154,7 @@ fn http2(request: &Request) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.map_err(|e| e.to_string())?;
     let polls = runtime.block_on(ask_all(&rig, request.polls, poll_body(&queue)))?;
-    tell("HTTP/2, 64 streams a connection", request, &rig, &before)?;
+    tell("HTTP/2, 128 streams a connection", request, &rig, &before)?;
     runtime.block_on(answers(polls))
 }
 

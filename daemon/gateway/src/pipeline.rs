@@ -10,7 +10,7 @@ use crate::identify::{Target, identify};
 use crate::said::Said;
 use crate::stream::Streaming;
 use crate::tags::RequestTags;
-use crate::waiting::Waiting;
+use crate::waiting::{Unpacked, Waiting};
 use crate::wire::{RawReply, RawRequest};
 use millpond_aws::Value;
 use millpond_aws::schema::{Operation, ServiceSchema};
@@ -18,7 +18,7 @@ use millpond_base::{LineMs, Now, Ticket, TrackId, uuid};
 use millpond_log::{Durable, StageError};
 use millpond_service::{Answer, Call, Context, Fault, Pieces, Prepared, Service, Wake, gather};
 use millpond_store::Store;
-use millpond_store::principal::Caller;
+use millpond_store::principal::{Caller, Callers};
 use std::sync::Arc;
 
 /// How the gateway behaves.
@@ -33,6 +33,8 @@ pub struct Gateway {
     store: Arc<Store>,
     services: Vec<Service>,
     authenticator: Authenticator,
+    /// Of calls that wait.
+    callers: Callers,
 }
 
 /// Where a call stands.
@@ -103,7 +105,7 @@ impl Gateway {
     #[must_use]
     pub fn new(store: Arc<Store>, services: Vec<Service>, options: Options) -> Self {
         let authenticator = Authenticator::new(options.authenticate);
-        Self { store, services, authenticator }
+        Self { store, services, authenticator, callers: Callers::default() }
     }
 
     /// Takes a request as far as it can go without waiting.
@@ -129,7 +131,7 @@ impl Gateway {
         let mut trace =
             Trace::begin(&self.store, now, &call, target.service.schema.signing_name, target.operation);
         match self.admit(request, &target, &said, &call, &mut trace, now) {
-            Ok((prepared, caller)) => self.run(prepared, caller, call, trace, wording, now),
+            Ok((prepared, caller)) => self.run(prepared, Arc::new(caller), call, trace, wording, now),
             Err(fault) => Progress::Reply(self.refuse(&wording, &mut trace, &fault, now)),
         }
     }
@@ -147,9 +149,10 @@ impl Gateway {
                 },
             },
             State::Waiting(waiting) => {
-                let Some((prepared, caller, call, event)) = waiting.unpack(&self.store) else {
+                let Some(call) = waiting.unpack(&self.store) else {
                     return Progress::Reply(wording.failure(&Fault::internal()));
                 };
+                let Unpacked { prepared, caller, call, event } = call;
                 let trace = Trace { store: &self.store, event };
                 self.run(prepared, caller, call, trace, wording, now)
             }
@@ -247,7 +250,7 @@ impl Gateway {
     fn run(
         &self,
         mut prepared: Box<dyn Prepared>,
-        caller: Caller,
+        caller: Arc<Caller>,
         call: Call,
         mut trace: Trace<'_>,
         wording: Wording,
@@ -276,7 +279,8 @@ impl Gateway {
                 wording.flow(&self.store, pieces, now)
             }
             Ok(Answer::Later { bell, until, wake }) => {
-                let waiting = Waiting::pack(prepared, caller, call, &trace.event);
+                let caller = self.callers.share(caller);
+                let waiting = Waiting::pack(Unpacked { prepared, caller, call, event: trace.event });
                 let parked = Parked { wording, state: State::Waiting(Box::new(waiting)) };
                 Progress::Later { bell, until, wake, parked }
             }

@@ -8,6 +8,7 @@ use millpond_base::{LineMs, Now, TrackId};
 use millpond_log::Batch;
 use millpond_service::{Audit, Call, Context, Fault, Outflow, Step};
 use millpond_store::principal::Caller;
+use std::sync::Arc;
 
 /// A reply that lasts, after its head.
 pub struct Streaming {
@@ -21,7 +22,7 @@ pub struct Streaming {
 
 /// Who asked, and how.
 struct Asker {
-    caller: Caller,
+    caller: Arc<Caller>,
     call: Call,
 }
 
@@ -53,7 +54,7 @@ impl Streaming {
         wording: Wording,
         first: Value,
         flow: Box<dyn Outflow>,
-        caller: Caller,
+        caller: Arc<Caller>,
         call: Call,
     ) -> Self {
         Self { wording, first: Some(first), flow: Some(flow), asker: Box::new(Asker { caller, call }) }

@@ -1,16 +1,19 @@
 //! A call that waits for something to arrive. A gateway may hold ten thousand of them, so what is not needed until it goes on is
-//! packed: the trace as the bytes it will be written in, and of the call what the trace does not say.
+//! packed: the trace as the bytes it will be written in, of the call what the trace does not say, and who calls is
+//! shared with all calls of the same.
 
 use millpond_service::{Call, Prepared};
 use millpond_store::Store;
 use millpond_store::principal::Caller;
-use millpond_store::trail::Event;
+use millpond_store::trail::{Event, Identity};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// See the module.
 pub(crate) struct Waiting {
     prepared: Box<dyn Prepared>,
-    caller: Caller,
+    caller: Arc<Caller>,
+    /// Without the identity, which is the caller's.
     event: Box<[u8]>,
     origin: Box<str>,
     /// What the client calls itself, where the trace does not have all of it.
@@ -19,8 +22,18 @@ pub(crate) struct Waiting {
     query: bool,
 }
 
+/// A call that goes on.
+pub(crate) struct Unpacked {
+    pub(crate) prepared: Box<dyn Prepared>,
+    pub(crate) caller: Arc<Caller>,
+    pub(crate) call: Call,
+    pub(crate) event: Event,
+}
+
 impl Waiting {
-    pub(crate) fn pack(prepared: Box<dyn Prepared>, caller: Caller, call: Call, event: &Event) -> Self {
+    pub(crate) fn pack(call: Unpacked) -> Self {
+        let Unpacked { prepared, caller, call, mut event } = call;
+        event.identity = Identity::default();
         let user_agent = (call.user_agent != event.user_agent).then(|| call.user_agent.into_boxed_str());
         Self {
             prepared,
@@ -34,8 +47,9 @@ impl Waiting {
     }
 
     /// `None` never happens, as nobody else writes these bytes.
-    pub(crate) fn unpack(self, store: &Store) -> Option<(Box<dyn Prepared>, Caller, Call, Event)> {
-        let event = Event::from_bytes(&self.event)?;
+    pub(crate) fn unpack(self, store: &Store) -> Option<Unpacked> {
+        let Self { prepared, caller, .. } = self;
+        let event = Event { identity: caller.identity(), ..Event::from_bytes(&self.event)? };
         let call = Call {
             request_id: event.request_id.clone(),
             account: store.account().clone(),
@@ -46,6 +60,6 @@ impl Waiting {
             query: self.query,
             secure: event.secure,
         };
-        Some((self.prepared, self.caller, call, event))
+        Some(Unpacked { prepared, caller, call, event })
     }
 }

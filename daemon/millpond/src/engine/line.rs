@@ -6,9 +6,8 @@
 use crate::engine::waiting::{Mark, Waiting};
 use millpond_base::{LineMs, TrackId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 
 /// All lines, by the track whose bell is waited for. A line exists while somebody stands in it.
 #[derive(Default)]
@@ -63,6 +62,13 @@ impl Lines {
     /// Calls everybody.
     pub(super) fn call_all(&self, track: TrackId) {
         if let Some(line) = self.lock().get_mut(&track) {
+            while line.call_first() {}
+        }
+    }
+
+    /// Calls everybody in every line.
+    pub(super) fn close(&self) {
+        for line in self.lock().values_mut() {
             while line.call_first() {}
         }
     }
@@ -149,23 +155,20 @@ impl Place {
     }
 
     /// Sleeps on until there is something to hear.
-    pub(crate) async fn hear(&self) -> Heard {
-        poll_fn(|context| {
-            self.with(|line| match line.asleep.get_mut(&self.number) {
-                None => {
-                    line.called.remove(&self.number);
-                    Poll::Ready(Heard::Call)
+    pub(crate) fn poll_hear(&self, context: &Context<'_>) -> Poll<Heard> {
+        self.with(|line| match line.asleep.get_mut(&self.number) {
+            None => {
+                line.called.remove(&self.number);
+                Poll::Ready(Heard::Call)
+            }
+            Some(sleeper) => match std::mem::take(&mut sleeper.told) {
+                true => Poll::Ready(Heard::Alarm),
+                false => {
+                    sleeper.waker = Some(context.waker().clone());
+                    Poll::Pending
                 }
-                Some(sleeper) => match std::mem::take(&mut sleeper.told) {
-                    true => Poll::Ready(Heard::Alarm),
-                    false => {
-                        sleeper.waker = Some(context.waker().clone());
-                        Poll::Pending
-                    }
-                },
-            })
+            },
         })
-        .await
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut Line) -> T) -> T {
@@ -199,9 +202,8 @@ mod tests {
     use super::*;
     use millpond_base::Ticket;
     use millpond_store::Ring;
-    use std::pin::pin;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::task::{Context, Wake};
+    use std::task::Wake;
 
     const TRACK: TrackId = TrackId(7);
     const NOW: LineMs = LineMs(1_000);
@@ -234,7 +236,7 @@ mod tests {
 
         fn hears(&self) -> Option<Heard> {
             let waker = Waker::from(Arc::clone(&self.woken));
-            match pin!(self.place.hear()).poll(&mut Context::from_waker(&waker)) {
+            match self.place.poll_hear(&Context::from_waker(&waker)) {
                 Poll::Ready(heard) => Some(heard),
                 Poll::Pending => None,
             }
@@ -326,6 +328,17 @@ mod tests {
         waiting.ring(TRACK, Ring::End);
 
         assert!(pollers.iter().all(|poller| poller.hears() == Some(Heard::Call)));
+    }
+
+    #[test]
+    fn closing_wakes_everybody_and_lets_nobody_fall_asleep_who_looked_before() {
+        let (waiting, pollers) = line(5);
+        let (place, mark) = (Place::take(&waiting, TRACK), waiting.mark());
+
+        waiting.close();
+
+        assert!(pollers.iter().all(|poller| poller.hears() == Some(Heard::Call)));
+        assert!(!place.sleep(mark, None, NOW));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::engine::line::Lines;
 use millpond_base::{Ticket, TrackId};
 use millpond_store::Ring;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{Notify, watch};
 
@@ -29,6 +29,7 @@ pub(crate) struct Waiting {
     lines: Lines,
     /// Counts every ring of every track, so that a ring between looking and waiting is noticed.
     rings: AtomicU64,
+    closed: AtomicBool,
 }
 
 /// One track's bell; it exists while somebody waits for it.
@@ -49,6 +50,7 @@ impl Waiting {
             bells: Mutex::new(HashMap::new()),
             lines: Lines::default(),
             rings: AtomicU64::new(0),
+            closed: AtomicBool::new(false),
         }
     }
 
@@ -103,6 +105,22 @@ impl Waiting {
             Ring::News => self.lines.call_first(track),
             Ring::End => self.lines.call_all(track),
         }
+    }
+
+    /// Wakes everybody who waits for something to arrive; [`Waiting::is_closed`] tells them, and those who come later, that
+    /// it is in vain.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+        self.rings.fetch_add(1, Ordering::SeqCst);
+        for bell in self.lock().values() {
+            bell.notify.notify_waiters();
+        }
+        self.lines.close();
+    }
+
+    /// True once nothing will be waited for any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
     }
 
     /// The lines at which one at a time is woken.
@@ -276,6 +294,21 @@ mod tests {
             });
             sends.join().unwrap();
         }
+    }
+
+    #[test]
+    fn closing_lets_go_who_waits_and_who_is_about_to() {
+        let waiting = Waiting::new(Ticket(0));
+        let mark = waiting.mark();
+        let mut bell = pin!(waiting.bell(TRACK, mark));
+        assert_eq!(poll(bell.as_mut()), Poll::Pending);
+        assert!(!waiting.is_closed());
+
+        waiting.close();
+
+        assert!(waiting.is_closed());
+        assert_eq!(poll(bell.as_mut()), Poll::Ready(()));
+        assert_eq!(poll(pin!(waiting.bell(TRACK, mark))), Poll::Ready(()), "it looked before");
     }
 
     #[test]

@@ -39,7 +39,7 @@ const CLOSING_MAX: Duration = Duration::from_secs(5);
 /// Largest request head. AWS allows 8 KiB of headers per line and 16 KiB in all; session tokens take most of it.
 const HEAD_BYTES_MAX: usize = 64 << 10;
 /// Requests in progress on one HTTP/2 connection.
-const STREAMS_MAX: u32 = 64;
+const STREAMS_MAX: u32 = 128;
 /// Bytes a client may send ahead of us on one HTTP/2 connection. They are held outside the body budget.
 const WINDOW_BYTES: u32 = 256 << 10;
 
@@ -63,8 +63,9 @@ pub(crate) async fn run(
     address: SocketAddr,
     stop: watch::Receiver<bool>,
 ) {
+    // In boxes, here and below: what begins a connection must not have room in one that waits.
     let mut first = [0; 1];
-    let handshake = match timeout(OPENING_MAX, stream.peek(&mut first)).await {
+    let handshake = match Box::pin(timeout(OPENING_MAX, stream.peek(&mut first))).await {
         Ok(Ok(1)) => first[0] == TLS_HANDSHAKE,
         _ => return,
     };
@@ -72,7 +73,6 @@ pub(crate) async fn run(
         return speak(server, stream, Peer { address, secure: false }, stop).await;
     }
     let Some(tls) = &server.tls else { return };
-    // What TLS needs is much, and a connection without it must not have room for it.
     let secured = Box::pin(async {
         if let Ok(Ok(stream)) = timeout(OPENING_MAX, tls.accept(stream)).await {
             speak(server, stream, Peer { address, secure: true }, stop).await;
@@ -87,7 +87,7 @@ where
 {
     let activity = Arc::new(Activity::new());
     let mut socket = Socket::new(stream, Arc::clone(&activity));
-    match timeout(OPENING_MAX, socket.begins_with(HTTP2_PREFACE)).await {
+    match Box::pin(timeout(OPENING_MAX, socket.begins_with(HTTP2_PREFACE))).await {
         Ok(Ok(true)) => Box::pin(http2(server, socket, peer, activity, stop)).await,
         Ok(Ok(false)) => talk::http1(server, socket, peer, activity, stop).await,
         _ => {}
@@ -105,17 +105,17 @@ async fn http2<S>(
 {
     let stopped = stop.clone();
     let service = service_fn(|request: Request<Incoming>| {
-        let server = Arc::clone(server);
         let activity = Arc::clone(&activity);
         let stop = stopped.clone();
+        // In a box from the start, so that a request that waits for long takes no room for what it has behind it.
+        let begun = Box::pin(begin(Arc::clone(server), request, peer, Arc::clone(&activity), stop.clone()));
+        let server = Arc::clone(server);
         async move {
-            // In a box, so that a request that waits for long takes no room for what it has behind it.
-            let begun = Box::pin(exchange::begin(&server, request, peer, &activity, stop.clone()));
             let outcome = match begun.await {
                 Stand::Done(outcome) => outcome,
-                Stand::Waits(waiter) => *waiter.wait(&server, stop).await,
+                Stand::Waits(waiter) => waiter.wait(&server, &stop).await,
             };
-            Ok::<Response<_>, Infallible>(reply::response(outcome, &server, activity))
+            Ok::<Response<_>, Infallible>(reply::response(*outcome, &server, activity))
         }
     });
     let mut connection = pin!(http2_builder().serve_connection(TokioIo::new(socket), service));
@@ -130,6 +130,16 @@ async fn http2<S>(
             },
         }
     }
+}
+
+async fn begin(
+    server: Arc<Server>,
+    request: Request<Incoming>,
+    peer: Peer,
+    activity: Arc<Activity>,
+    stop: watch::Receiver<bool>,
+) -> Stand {
+    exchange::begin(&server, request, peer, &activity, stop).await
 }
 
 /// When a connection that is still there must end.

@@ -14,15 +14,18 @@ use hyper::{Request, Version};
 use millpond_base::{LineMs, TrackId};
 use millpond_gateway::{Parked, Progress, RawRequest};
 use millpond_service::Wake;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// Where a request stands.
 pub(crate) enum Stand {
     /// Answered, but for what of the body is still to be made.
-    Done(Outcome),
+    Done(Box<Outcome>),
     /// It waits for something to arrive, possibly for long.
     Waits(Box<Waiter>),
 }
@@ -45,7 +48,7 @@ pub(crate) async fn begin(
         }
         Err(refusal) => {
             server.traffic.refused.fetch_add(1, Ordering::Relaxed);
-            Stand::Done(reply::refusal(refusal).into())
+            Stand::Done(Box::new(reply::refusal(refusal).into()))
         }
     }
 }
@@ -68,7 +71,7 @@ async fn process(
     match end {
         Ok(outcome) => {
             server.traffic.requests.fetch_add(1, Ordering::Relaxed);
-            Stand::Done(outcome)
+            Stand::Done(Box::new(outcome))
         }
         Err(later) => Stand::Waits(Box::new(Waiter { later, mark, place: None, _working: working })),
     }
@@ -121,16 +124,14 @@ impl Waiter {
     pub(crate) async fn wait(
         mut self: Box<Self>,
         server: &Arc<Server>,
-        mut stop: watch::Receiver<bool>,
+        stop: &watch::Receiver<bool>,
     ) -> Box<Outcome> {
         loop {
-            tokio::select! {
-                () = self.sleep(server) => {}
-                _ = stop.wait_for(|stop| *stop) => {
-                    return Box::new(reply::refusal(Refusal::Stopping).into());
-                }
+            self.sleep(server).await;
+            if server.waiting.is_closed() {
+                return Box::new(reply::refusal(Refusal::Stopping).into());
             }
-            match Box::pin(self.look(server, &stop)).await {
+            match Box::pin(self.look(server, stop)).await {
                 Ok(outcome) => return outcome,
                 Err(waiter) => self = waiter,
             }
@@ -162,11 +163,14 @@ impl Waiter {
     async fn sleep(&mut self, server: &Server) {
         let Later { bell, until, wake, .. } = self.later;
         let Wake::First { due } = wake else {
-            tokio::select! {
-                () = server.waiting.bell(bell, self.mark) => {}
-                () = sleep_until(server, until) => {}
-            }
-            return;
+            // Few wait in this way, and it takes more room.
+            return Box::pin(async {
+                tokio::select! {
+                    () = server.waiting.bell(bell, self.mark) => {}
+                    () = sleep_until(server, until) => {}
+                }
+            })
+            .await;
         };
         let place = self.place.get_or_insert_with(|| Place::take(&server.waiting, bell));
         if !place.sleep(self.mark, due, server.now().line) {
@@ -174,18 +178,27 @@ impl Waiter {
         }
         loop {
             let alarm = place.alarm().map_or(until, |alarm| alarm.min(until));
-            tokio::select! {
-                heard = place.hear() => if heard == Heard::Call { return },
-                () = sleep_until(server, alarm) => return place.get_up(),
+            let mut timer = pin!(tokio::time::sleep(left(server, alarm)));
+            let heard = poll_fn(|context| match place.poll_hear(context) {
+                Poll::Ready(heard) => Poll::Ready(Some(heard)),
+                Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+            });
+            match heard.await {
+                Some(Heard::Call) => return,
+                Some(Heard::Alarm) => {}
+                None => return place.get_up(),
             }
         }
     }
 }
 
 pub(crate) async fn sleep_until(server: &Server, until: LineMs) {
-    let left = until.since_ms(server.now().line);
-    // The timer counts in milliseconds from an instant that may lie within one: one more makes sure.
-    tokio::time::sleep(Duration::from_millis(left + 1)).await;
+    tokio::time::sleep(left(server, until)).await;
+}
+
+/// The timer counts in milliseconds from an instant that may lie within one: one more makes sure.
+fn left(server: &Server, until: LineMs) -> Duration {
+    Duration::from_millis(until.since_ms(server.now().line) + 1)
 }
 
 /// The request exactly as it was sent, as far as HTTP/2 has a form of "as sent".

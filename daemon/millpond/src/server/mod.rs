@@ -120,6 +120,7 @@ impl Server {
             });
         }
         drop(listener);
+        self.waiting.close();
         self.drain().await;
     }
 

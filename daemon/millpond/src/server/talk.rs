@@ -51,7 +51,7 @@ pub(crate) async fn http1<S>(
             return;
         }
         let outcome = tokio::select! {
-            outcome = waiter.wait(server, stop.clone()) => outcome,
+            outcome = waiter.wait(server, &stop) => outcome,
             () = socket.gone() => return,
         };
         // The connection is built up again with a request of the same kind before it, whose answer is there already.
@@ -80,10 +80,10 @@ where
         let (stop, waiting) = (stopped.clone(), &waiting);
         async move {
             let outcome = match given {
-                Some(outcome) => *outcome,
+                Some(outcome) => outcome,
                 None => answered(server, request, peer, activity, stop, waiting).await,
             };
-            Ok::<Response<_>, Infallible>(reply::response(outcome, server, Arc::clone(activity)))
+            Ok::<Response<_>, Infallible>(reply::response(*outcome, server, Arc::clone(activity)))
         }
     });
     let mut connection = http1_builder().serve_connection(TokioIo::new(socket), service);
@@ -114,7 +114,7 @@ async fn answered(
     activity: &Arc<Activity>,
     stop: watch::Receiver<bool>,
     waiting: &Mutex<Option<Waiting>>,
-) -> Outcome {
+) -> Box<Outcome> {
     let like = head_like(&request);
     match exchange::begin(server, request, peer, activity, stop).await {
         Stand::Done(outcome) => outcome,

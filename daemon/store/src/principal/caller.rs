@@ -63,7 +63,7 @@ pub struct Attached<'a> {
 }
 
 /// What a session brings along beside its user or role.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Limits {
     /// `None` when no session policy was given; otherwise one of them must allow.
     pub(super) policies: Option<Vec<Arc<Policy>>>,
@@ -100,6 +100,18 @@ impl Caller {
         attached: Attached<'_>,
     ) -> Explanation {
         self.with_layers(action, resource, keys, attached, explain)
+    }
+
+    /// True when `other` is the same caller with the same rights, so that one may stand for both.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let Self { account, arn, user_id, kind, access_key_id, name, .. } = self;
+        let Self { behind, proved, grants, session, tags, .. } = self;
+        Arc::ptr_eq(grants, &other.grants)
+            && (kind, account, access_key_id, user_id)
+                == (&other.kind, &other.account, &other.access_key_id, &other.user_id)
+            && (arn, name, behind, proved) == (&other.arn, &other.name, &other.behind, &other.proved)
+            && (session, tags) == (&other.session, &other.tags)
     }
 
     /// The name of the identity policy that a [`millpond_policy::Source`] counts.

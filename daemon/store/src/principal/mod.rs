@@ -12,6 +12,7 @@ mod account;
 mod assertions;
 mod aws_managed;
 mod caller;
+mod callers;
 mod cbor;
 mod devices;
 mod error;
@@ -49,6 +50,7 @@ mod uses;
 
 pub use assertions::AssertionError;
 pub use caller::{Attached, Caller, CallerKind};
+pub use callers::Callers;
 pub use error::{KeyError, Kind, PrincipalError};
 pub use group::Group;
 pub use managed::{ManagedPolicy, PolicyVersion};
