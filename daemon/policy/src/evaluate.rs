@@ -231,7 +231,7 @@ impl Statement {
     fn look(&self, asked: &Asked<'_>) -> Result<Naming, Miss<'_>> {
         let Asked { request, action, service, scope } = asked;
         if !self.services.meets(*service)
-            || !listed(&self.actions, |pattern: &Pattern| pattern.matches(action, scope))
+            || !listed(&self.actions, |pattern: &Pattern| pattern.matches_as_is(action, scope))
         {
             return Err(Miss::Action);
         }

@@ -81,10 +81,15 @@ impl Pattern {
     /// True when the whole of `text` fits. A variable the request does not have fits nothing.
     pub(crate) fn matches(&self, text: &str, scope: &Scope<'_>) -> bool {
         let text = if self.ignores_case { lower(text) } else { text.into() };
+        self.matches_as_is(&text, scope)
+    }
+
+    /// The same for a text that is in lower case already, if the pattern ignores case.
+    pub(crate) fn matches_as_is(&self, text: &str, scope: &Scope<'_>) -> bool {
         if !self.has_variables {
-            return fits(&self.pieces, &text, scope);
+            return fits(&self.pieces, text, scope);
         }
-        self.steps(scope).is_some_and(|steps| fits(&steps, &text, scope))
+        self.steps(scope).is_some_and(|steps| fits(&steps, text, scope))
     }
 
     /// The condition keys that the pattern's variables name.
@@ -105,27 +110,16 @@ impl Pattern {
                     if !scope.spend(0) {
                         return None;
                     }
-                    let value = match scope.values(key).unwrap_or_default().pop_only() {
-                        Some(value) => value,
+                    let value = match scope.values(key).as_deref() {
+                        Some([value]) => value.clone(),
                         // A key with several values has no single text to stand for it.
-                        None => default.clone()?,
+                        _ => default.clone()?,
                     };
                     Step::Text(if self.ignores_case { value.to_lowercase() } else { value }.into())
                 }
             })
         };
         self.pieces.iter().map(step).collect()
-    }
-}
-
-/// The one element of a list that has one.
-trait PopOnly<T> {
-    fn pop_only(self) -> Option<T>;
-}
-
-impl<T> PopOnly<T> for Vec<T> {
-    fn pop_only(mut self) -> Option<T> {
-        if self.len() == 1 { self.pop() } else { None }
     }
 }
 
@@ -211,8 +205,32 @@ fn fits<T: Asks>(steps: &[T], text: &str, scope: &Scope<'_>) -> bool {
         if chars.next().is_none() || !scope.spend(0) {
             return false;
         }
-        star = Some((after_star, chars.as_str()));
-        (at, rest) = (after_star, chars.as_str());
+        let mut from = chars.as_str();
+        if let Some(Wanted::Text(wanted)) = steps.get(after_star).map(Asks::wanted)
+            && !wanted.is_empty()
+        {
+            match skip_to(wanted, from, scope) {
+                Some(found) => from = found,
+                None => return false,
+            }
+        }
+        star = Some((after_star, from));
+        (at, rest) = (after_star, from);
+    }
+}
+
+/// Where `wanted`, which is not empty, comes next in `text`. It counts as the work of comparing it at each character before.
+fn skip_to<'a>(wanted: &str, text: &'a str, scope: &Scope<'_>) -> Option<&'a str> {
+    let bytes = wanted.as_bytes();
+    let found = text.as_bytes().windows(bytes.len()).position(|place| place[0] == bytes[0] && place == bytes);
+    let (passed, from) = text.split_at(found.unwrap_or(text.len()));
+    let goes_on = scope.spend_along(passed, from.len(), wanted.len());
+    // At the very end there is nothing left to compare with.
+    if found.is_some() && goes_on {
+        Some(from)
+    } else {
+        scope.spend(0);
+        None
     }
 }
 
@@ -310,7 +328,55 @@ mod tests {
         }
     }
 
+    /// Matching that goes on by one character at a time, and counts each comparison.
+    fn step_by_step(pieces: &[Piece], text: &str, scope: &Scope<'_>) -> bool {
+        let (mut at, mut rest, mut star) = (0, text, None);
+        loop {
+            match pieces.get(at) {
+                Some(Piece::Many) if at + 1 == pieces.len() => return scope.spend(0),
+                Some(Piece::Many) => {
+                    (at, star) = (at + 1, Some((at + 1, rest)));
+                    continue;
+                }
+                Some(Piece::One) if !rest.is_empty() && scope.spend(0) => {
+                    (at, rest) = (at + 1, &rest[rest.chars().next().unwrap().len_utf8()..]);
+                    continue;
+                }
+                Some(Piece::Text(wanted)) => {
+                    if !scope.spend(wanted.len().min(rest.len())) {
+                        return false;
+                    }
+                    if let Some(after) = rest.strip_prefix(wanted.as_str()) {
+                        (at, rest) = (at + 1, after);
+                        continue;
+                    }
+                }
+                None if rest.is_empty() => return true,
+                _ => {}
+            }
+            let Some((after_star, from)) = star else { return false };
+            let Some(first) = from.chars().next().filter(|_| scope.spend(0)) else { return false };
+            (at, rest) = (after_star, &from[first.len_utf8()..]);
+            star = Some((at, rest));
+        }
+    }
+
     proptest! {
+        #[test]
+        fn skipping_counts_the_work_of_every_step(
+            pattern in "[abä*?]{0,8}(x{30,70})?[ab*]{0,4}",
+            text in "[abä]{0,12}(x{20,80})?[ab]{0,6}",
+            work in 1_u32..200,
+        ) {
+            let pieces = Pattern::parse(&pattern, false).pieces;
+            let (skipping, plain) = (Scope::within(&none, work), Scope::within(&none, work));
+
+            let found = super::fits(&pieces, &text, &skipping);
+
+            prop_assert_eq!(found, step_by_step(&pieces, &text, &plain));
+            prop_assert_eq!(skipping.left(), plain.left());
+        }
+
         #[test]
         fn matching_equals_its_definition(pattern in "[ab*?]{0,8}", text in "[ab]{0,10}") {
             let wanted = plain(&pattern.chars().collect::<Vec<_>>(), &text.chars().collect::<Vec<_>>());
