@@ -77,7 +77,9 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
     let set =
         format!("01ad{}{}", &STREAM[4..], include_str!("../../store/src/stream/document_v1_extras.hex"));
     let resharded = include_str!("../../store/src/stream/document_v1_resharded.hex");
-    let more = [set.as_str(), resharded, MOVE_TASK];
+    // Data keys: two, the newest with what it has sealed.
+    let keys = format!("02{:016x}{:016x}0102{}{:08x}0102{}", 5, 6, "07".repeat(118), 9, "08".repeat(118));
+    let more = [set.as_str(), resharded, MOVE_TASK, keys.as_str()];
     kept.into_iter().chain(more).chain(PRINCIPALS).map(unhex).collect()
 }
 

@@ -10,6 +10,9 @@
 
 use std::io;
 
+use millpond_base::LineMs;
+
+use crate::Options;
 use crate::format::chunk::CHUNK_EXTRA_BYTES;
 use crate::format::frame::SALT_BYTES;
 use crate::log::Shared;
@@ -45,9 +48,9 @@ impl Epoch {
 }
 
 impl Sealer {
-    /// True when the epoch has sealed its share.
-    pub(crate) fn is_spent(&self, epoch_bytes_max: u64) -> bool {
-        self.epoch_bytes >= epoch_bytes_max
+    /// True when the epoch has sealed its share, or for as long as it may.
+    pub(crate) fn is_spent(&self, options: &Options, now: LineMs) -> bool {
+        self.epoch_bytes >= options.epoch_bytes_max || now.since_ms(self.began) >= options.epoch_ms_max
     }
 
     /// Begins another epoch. Called before the first wave of a segment is sealed, so that the plan's count of
@@ -55,12 +58,17 @@ impl Sealer {
     ///
     /// # Durability
     /// The new epoch is on flash before anything is sealed in it.
-    pub(crate) fn renew_epoch(&mut self, writer: &mut Writer, shared: &Shared) -> io::Result<()> {
+    pub(crate) fn renew_epoch(
+        &mut self,
+        writer: &mut Writer,
+        shared: &Shared,
+        now: LineMs,
+    ) -> io::Result<()> {
         let next = self.epoch.following().ok_or_else(|| io::Error::other("the epochs are used up"))?;
         writer.super_block.epoch = next.number;
         writer.super_block.epoch_salt = next.salt;
         writer.write_super(shared)?;
-        *self = Self::new(next);
+        *self = Self::new(next, now);
         Ok(())
     }
 }

@@ -64,4 +64,5 @@ pub use salvage::{Gone, Salvaged, salvage};
 pub use scrub::{ScrubPosition, ScrubReport};
 pub use seal::DataKey;
 pub use stats::Stats;
+pub use tracks::SegmentUses;
 pub use verify::{Keys, TrackSeen, Verified, verify};

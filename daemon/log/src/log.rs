@@ -191,9 +191,10 @@ impl Log {
             average_bytes: 0,
             footer: Vec::new(),
         };
+        let began = found.report.line;
         Self {
             staging: Mutex::new(Staging::new(&options, plan, space, strangers)),
-            relay: Relay::new(Sealer::new(epoch), writer),
+            relay: Relay::new(Sealer::new(epoch, began), writer),
             frames: Frames::default(),
             refused: Mutex::default(),
             no_growth: AtomicBool::new(false),
@@ -228,8 +229,8 @@ impl Log {
 
     /// Gives a track its key. Needed before its first record is staged, and for every known track
     /// after open; a second key of another version seals from then on, the first still opens.
-    pub fn register(&self, track: TrackId, key: DataKey) {
-        let key = Arc::new(key);
+    pub fn register(&self, track: TrackId, key: impl Into<Arc<DataKey>>) {
+        let key = key.into();
         let mut staging = self.staging();
         let next = self.shared.index_mut().register(track, Arc::clone(&key));
         staging.register(track, key, next);
@@ -303,7 +304,7 @@ impl Log {
     /// would prove nothing.
     pub fn commit(&self, now: Now) -> Result<Option<Committed>, CommitError> {
         let mut sealer = self.relay.sealer()?;
-        let wave = self.seal_next(&mut sealer)?;
+        let wave = self.seal_next(&mut sealer, now)?;
         let mut writer = self.relay.hand_over(sealer)?;
         let Some(mut wave) = wave else { return Ok(None) };
         let tracks = self.write(&mut writer, &mut wave, now)?;
@@ -315,10 +316,10 @@ impl Log {
         Ok(Some(Committed { ticket: wave.ticket, tracks }))
     }
 
-    fn seal_next(&self, sealer: &mut Sealer) -> Result<Option<SealedWave>, CommitError> {
+    fn seal_next(&self, sealer: &mut Sealer, now: Now) -> Result<Option<SealedWave>, CommitError> {
         let Some(mut wave) = self.staging().take() else { return Ok(None) };
-        if wave.roll && sealer.is_spent(self.shared.options.epoch_bytes_max) {
-            let renewed = sealer.renew_epoch(&mut self.writer(), &self.shared);
+        if wave.roll && sealer.is_spent(&self.shared.options, now.line) {
+            let renewed = sealer.renew_epoch(&mut self.writer(), &self.shared, now.line);
             renewed.map_err(|cause| self.fail(cause))?;
         }
         {

@@ -37,6 +37,8 @@ pub struct Options {
     /// Bytes of chunks after which a new epoch begins, with the next segment. Bytes, at most 64 GiB, which
     /// is the default; tests set less.
     pub epoch_bytes_max: u64,
+    /// Age of an epoch on the device timeline after which a new one begins, with the next segment. Milliseconds; 90 days.
+    pub epoch_ms_max: u64,
     /// The cipher of new chunks and who computes it; AES-256-GCM of aws-lc. Chunks of any cipher open.
     pub suite: Arc<dyn Suite>,
 }
@@ -59,6 +61,7 @@ impl Default for Options {
             directory_cache_bytes: MIB,
             key_cache_max: 2048,
             epoch_bytes_max: EPOCH_BYTES_MAX,
+            epoch_ms_max: 90 * 24 * 3_600_000,
             suite: Arc::new(AwsLcSuite::default()),
         }
     }

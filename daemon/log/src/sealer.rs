@@ -3,7 +3,7 @@
 
 use std::sync::Mutex;
 
-use millpond_base::Ticket;
+use millpond_base::{LineMs, Ticket};
 
 use crate::Log;
 use crate::format::ChunkHeader;
@@ -20,6 +20,8 @@ pub(crate) struct Sealer {
     pub(crate) epoch: Epoch,
     /// Bytes of the chunks sealed in this epoch, headers and tags included.
     pub(crate) epoch_bytes: u64,
+    /// When this epoch began, on the device timeline.
+    pub(crate) began: LineMs,
     counter: u64,
 }
 
@@ -61,8 +63,8 @@ impl Log {
 }
 
 impl Sealer {
-    pub(crate) fn new(epoch: Epoch) -> Self {
-        Self { epoch, epoch_bytes: 0, counter: 0 }
+    pub(crate) fn new(epoch: Epoch, began: LineMs) -> Self {
+        Self { epoch, epoch_bytes: 0, began, counter: 0 }
     }
 
     /// Seals all chunks in place and gathers them into a frame.

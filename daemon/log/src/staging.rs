@@ -55,6 +55,8 @@ struct StagedTrack {
     line: LineMs,
     /// The chunk that takes the next record: number of the wave, place in it.
     open: Option<(u64, usize)>,
+    /// Bytes of records since its key was registered.
+    bytes: u64,
     /// The last call of `stage` that named the track, to count tracks of a batch.
     touched: u64,
     /// It takes no more records.
@@ -182,13 +184,15 @@ impl Staging {
         if let Some(known) = self.tracks.get_mut(&id) {
             known.key = key;
             known.open = None;
+            known.bytes = 0;
             return;
         }
         if next > 0 {
             self.strangers = self.strangers.saturating_sub(1);
             self.heads += 1;
         }
-        let track = StagedTrack { key, next, line: LineMs(0), open: None, touched: 0, closed: false };
+        let track =
+            StagedTrack { key, next, line: LineMs(0), open: None, bytes: 0, touched: 0, closed: false };
         self.tracks.insert(id, track);
     }
 
@@ -202,6 +206,11 @@ impl Staging {
 
     pub(crate) fn has_track(&self, id: TrackId) -> bool {
         self.tracks.contains_key(&id)
+    }
+
+    /// Bytes of records since the track's key was registered; what is moved is sealed with it too, and not counted.
+    pub(crate) fn bytes_under_key(&self, id: TrackId) -> u64 {
+        self.tracks.get(&id).map_or(0, |track| track.bytes)
     }
 
     pub(crate) fn remove(&mut self, id: TrackId) {
@@ -459,6 +468,7 @@ impl Staging {
         }
         seqs.extend((track.next..).take(taken).map(Seq));
         track.next += taken as u64;
+        track.bytes += count as u64;
         chunk.count += crate::format::narrow(taken);
         (taken, count)
     }

@@ -15,6 +15,7 @@ use millpond_log::disk::RealDisk;
 use millpond_log::{Log, Options};
 use millpond_service::Service;
 use millpond_store::keyring::{Purpose, RootKey};
+use millpond_store::renewing::RenewAfter;
 use millpond_store::{Catalog, Parts, Store};
 use std::path::Path;
 use std::sync::Arc;
@@ -60,6 +61,7 @@ pub(crate) fn open_store(
         region: config.region.0.clone(),
     })
     .step(|| format!("cannot open the data in {}", data.path().display()))?;
+    store.renew_keys_after(config.keys.renew_after());
     store.full().set(config.full.policies());
     store.streams().set_quotas(config.retention.quotas());
     store.streams().throttle().set(config.kinesis.limits == Rates::Aws);
@@ -106,5 +108,11 @@ fn services() -> Vec<Service> {
 
 /// How the log of a data directory is opened.
 pub(crate) fn log_options(config: &Config) -> Options {
-    Options { budget_bytes: config.storage.budget_mib.0 << 20, ..Options::default() }
+    let RenewAfter { bytes, ms } = config.keys.renew_after();
+    Options {
+        budget_bytes: config.storage.budget_mib.0 << 20,
+        epoch_bytes_max: bytes,
+        epoch_ms_max: ms,
+        ..Options::default()
+    }
 }

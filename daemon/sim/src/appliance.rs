@@ -7,6 +7,7 @@ use millpond_log::disk::{Disk, Faults, Harm, SimDisk};
 use millpond_log::{Log, Recovered};
 use millpond_store::catalog::Image;
 use millpond_store::keyring::{Purpose, RootKey};
+use millpond_store::renewing::RenewAfter;
 use millpond_store::{Catalog, Parts, Store};
 use serde_json::Value;
 use std::error::Error;
@@ -24,6 +25,8 @@ const TRY_MS: u64 = 1_000;
 const OFF_MS: u64 = 3_000;
 /// How far time moves when calls wait and nothing else happens.
 const TICK_MS: u64 = 50;
+/// Data keys last no longer here.
+const RENEW_AFTER: RenewAfter = RenewAfter { bytes: 16_000, ms: 60_000 };
 /// A twin's starts are counted from here, so that it draws what its origin never will.
 const TWIN_STARTS: u64 = 1 << 20;
 
@@ -449,6 +452,8 @@ fn open(
     let store = Arc::new(Store::open(parts)?);
     store.suspect(recovered.rot.iter().flat_map(|damage| damage.tracks.iter().copied()));
     store.log().forget_unregistered();
+    // Often, so that the power goes at every step of it.
+    store.renew_keys_after(RENEW_AFTER);
     let services = vec![
         millpond_kinesis::service(),
         millpond_sqs::service(),

@@ -2,7 +2,7 @@
 //! that every track of the catalog makes sense.
 
 use crate::catalog::{Catalog, CatalogError};
-use crate::keyring::{Keyring, WrappedKey};
+use crate::keyring::{Keyring, WrappedKeys};
 use crate::stream::consumer::document as consumer;
 use crate::stream::{ConsumerId, END_UNKNOWN, StreamId, document, queue as stream_queue};
 use crate::{queue, table, trail};
@@ -70,8 +70,8 @@ impl fmt::Display for Noun {
 pub struct Named {
     /// What it is for.
     pub noun: Noun,
-    /// Its data key.
-    pub key: DataKey,
+    /// Its data keys, every version.
+    pub keys: Vec<DataKey>,
     /// Where a closed shard ends, once that is written down.
     pub end: Option<Seq>,
 }
@@ -140,11 +140,11 @@ impl Inspected {
         match kind {
             document::KIND => {
                 let stream = document::decode(StreamId(id), bytes).ok_or(UNKNOWN_FORM)?;
-                let key = unwrap(keyring, stream.wrapped_key.clone())?;
+                let keys = unwrap(keyring, stream.wrapped_key.clone())?;
                 for shard in stream.shards() {
                     let noun = Noun::Shard { stream: stream.name.clone(), index: shard.index };
                     let end = shard.closed.map(|closed| closed.end).filter(|end| *end != END_UNKNOWN);
-                    self.track(shard.track, Named { noun, key: key.clone(), end })?;
+                    self.track(shard.track, Named { noun, keys: keys.clone(), end })?;
                 }
                 Ok(())
             }
@@ -154,28 +154,28 @@ impl Inspected {
             }
             queue::KIND => {
                 let document = queue::Document::decode(bytes).ok_or(UNKNOWN_FORM)?;
-                let key = unwrap(keyring, document.wrapped_key)?;
+                let keys = unwrap(keyring, document.wrapped_key)?;
                 let queue = document.name;
                 let messages = Noun::Messages { queue: queue.clone() };
-                self.track(document.messages, Named { noun: messages, key: key.clone(), end: None })?;
-                self.track(document.acks, Named { noun: Noun::Acknowledgements { queue }, key, end: None })
+                self.track(document.messages, Named { noun: messages, keys: keys.clone(), end: None })?;
+                self.track(document.acks, Named { noun: Noun::Acknowledgements { queue }, keys, end: None })
             }
             table::KIND => {
                 let table = table::Definition::decode(bytes).ok_or(UNKNOWN_FORM)?;
-                let key = unwrap(keyring, table.wrapped_key)?;
-                self.track(table.track, Named { noun: Noun::Items { table: table.name }, key, end: None })
+                let keys = unwrap(keyring, table.wrapped_key)?;
+                self.track(table.track, Named { noun: Noun::Items { table: table.name }, keys, end: None })
             }
             stream_queue::KIND => {
                 let document = stream_queue::Document::decode(bytes).ok_or(UNKNOWN_FORM)?;
-                let key = unwrap(keyring, document.wrapped_key)?;
+                let keys = unwrap(keyring, document.wrapped_key)?;
                 let noun = Noun::Journal { queue: document.name };
-                self.track(document.journal, Named { noun, key, end: None })
+                self.track(document.journal, Named { noun, keys, end: None })
             }
             // Whatever has the form of an internal track is one; other documents name no track.
             _ => match trail::track_document(bytes) {
                 Some((track, wrapped)) => {
-                    let key = unwrap(keyring, wrapped)?;
-                    self.track(track, Named { noun: Noun::Own(kind.to_owned()), key, end: None })
+                    let keys = unwrap(keyring, wrapped)?;
+                    self.track(track, Named { noun: Noun::Own(kind.to_owned()), keys, end: None })
                 }
                 None => Ok(()),
             },
@@ -190,7 +190,8 @@ impl Inspected {
     }
 }
 
-fn unwrap(keyring: &Keyring, wrapped: Vec<u8>) -> Result<DataKey, String> {
-    let opened = keyring.unwrap(&WrappedKey::from_bytes(wrapped));
-    opened.map_err(|error| format!("its data key does not open: {error}"))
+fn unwrap(keyring: &Keyring, wrapped: Vec<u8>) -> Result<Vec<DataKey>, String> {
+    let opened = keyring.unwrap(&WrappedKeys::from_bytes(wrapped));
+    let opened = opened.map_err(|error| format!("its data keys do not open: {error}"))?;
+    Ok(opened.iter().map(|key| (**key).clone()).collect())
 }

@@ -6,6 +6,7 @@
 
 mod bell;
 pub mod catalog;
+pub mod encryption;
 pub mod full;
 pub mod inspect;
 pub mod keyring;
@@ -14,6 +15,7 @@ pub mod metric;
 pub mod outbox;
 pub mod principal;
 pub mod queue;
+pub mod renewing;
 mod rot;
 mod store;
 pub mod stream;

@@ -13,7 +13,7 @@ use minicbor::{Decoder, Encoder};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-const KIND: &str = "outbox";
+pub(crate) const KIND: &str = "outbox";
 const VERSION: u8 = 1;
 /// What the names of lanes begin with.
 const LANE: &str = "track-";

@@ -7,12 +7,13 @@ use crate::metric::Metrics;
 use crate::outbox::Outbox;
 use crate::principal::{Attached, Caller, PrincipalError, Principals};
 use crate::queue::{self, Queues};
+use crate::renewing::{RenewAfter, Renewing};
 use crate::rot::Sightings;
 use crate::stream::queue::{self as stream_queue, StreamQueues};
 use crate::stream::{self, Streams};
 use crate::table::{self, Tables};
 use crate::trail::{TrackError, Trail};
-use crate::{Bell, Catalog};
+use crate::{Bell, Catalog, losses, metric, outbox, trail};
 use millpond_base::{AccountId, Clock, Entropy, Now, Region, Seq, Ticket};
 use millpond_log::{Batch, CommitError, Durable, Liveness, Log, ReclaimError, StageError};
 use millpond_policy::{Explanation, Keys, Policy, Verdict};
@@ -58,6 +59,7 @@ pub struct Store {
     losses: Arc<Losses>,
     full: Full,
     sightings: Arc<Sightings>,
+    renewing: Renewing,
     bell: Bell,
 }
 
@@ -139,8 +141,8 @@ impl Store {
         let principals = Principals::open(Arc::clone(&catalog), root, account.clone(), Arc::clone(&entropy))
             .map_err(OpenError::Principals)?;
         // What the ledger says is gone must be gone before anyone reads.
-        let losses = Losses::open(&catalog, Arc::clone(&log), &keyring, root);
-        let losses = Arc::new(losses.map_err(OpenError::Track)?);
+        let losses = Losses::open(&catalog, Arc::clone(&log), &keyring, root).map_err(OpenError::Track)?;
+        let losses = Arc::new(losses);
         let sightings = Arc::new(Sightings::default());
         let streams = Streams::open(
             Arc::clone(&catalog),
@@ -183,8 +185,8 @@ impl Store {
         let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let metrics = Metrics::open(&catalog, &log, &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
-        let full = Full::new(Arc::clone(&log), Arc::clone(&losses));
         Ok(Self {
+            full: Full::new(Arc::clone(&log), Arc::clone(&losses)),
             log,
             catalog,
             clock,
@@ -201,8 +203,8 @@ impl Store {
             trail,
             outbox,
             losses,
-            full,
             sightings,
+            renewing: Renewing::default(),
             bell: Bell::default(),
         })
     }
@@ -238,6 +240,7 @@ impl Store {
     /// [`ReclaimError`] when the log cannot free segments.
     pub fn maintain(&self, now: Now) -> Result<u32, ReclaimError> {
         self.keyring.care(now);
+        self.renew_keys(now);
         // Known to memory meanwhile; tried again in an hour.
         let _ = self.principals.write_uses(now);
         self.streams.trim(now);
@@ -256,6 +259,19 @@ impl Store {
         // What cannot be staged now is tried again in a second.
         let _ = self.log.relocate(now);
         Ok(freed)
+    }
+
+    /// Makes the data keys anew that have sealed as much, or for as long, as they may.
+    fn renew_keys(&self, now: Now) {
+        let Some(mut renewal) = self.renewing.look(&self.log, &self.keyring, now) else { return };
+        self.streams.renew_keys(&mut renewal);
+        self.stream_queues.renew_keys(&mut renewal);
+        self.queues.renew_keys(&mut renewal, now);
+        self.tables.renew_keys(&mut renewal);
+        for kind in [trail::KIND, outbox::KIND, losses::KIND, metric::KIND] {
+            // What cannot be written is looked at again, and the key before seals meanwhile.
+            let _ = trail::renew_own_key(kind, &self.catalog, &self.log, &self.keyring, &mut renewal);
+        }
     }
 
     /// When space is short, moves on what the gateway keeps for itself out of segments that hold nothing else; audit
@@ -468,6 +484,11 @@ impl Store {
     #[must_use]
     pub const fn full(&self) -> &Full {
         &self.full
+    }
+
+    /// Says when data keys are made anew.
+    pub fn renew_keys_after(&self, after: RenewAfter) {
+        self.renewing.set(after);
     }
 
     /// Damage that was met.

@@ -7,14 +7,15 @@
 //! 3: account, 4: access key id, 5: user or role name, 6: identity provider }. Absent members are left out.
 
 use crate::catalog::{Catalog, CatalogError};
-use crate::keyring::{Keyring, KeyringError, WrappedKey};
+use crate::keyring::{Keyring, KeyringError};
+use crate::renewing::{self, Renewal};
 use millpond_base::{LineMs, Now, Seq, TrackId, WallMs, uuid};
 use millpond_log::{Batch, Log, ReadError, ReadLimit};
 use minicbor::{Decoder, Encoder};
 use std::fmt;
 use std::sync::Arc;
 
-const KIND: &str = "trail";
+pub(crate) const KIND: &str = "trail";
 const VERSION: u8 = 1;
 
 /// How long events are kept.
@@ -191,22 +192,58 @@ pub fn own_track(
     keyring: &Keyring,
 ) -> Result<TrackId, TrackError> {
     if let Some((_, document)) = catalog.all(kind).map_err(TrackError::Catalog)?.into_iter().next() {
-        let (track, wrapped) = track_document(&document).ok_or(TrackError::Document)?;
-        let key = keyring.unwrap(&WrappedKey::from_bytes(wrapped)).map_err(TrackError::Keyring)?;
-        log.register(track, key);
-        return Ok(track);
+        return known_track(&document, log, keyring);
     }
-    let (key, wrapped) = keyring.new_data_key(None).map_err(TrackError::Keyring)?;
+    let (_, wrapped) = keyring.new_data_key(None).map_err(TrackError::Keyring)?;
     let track = catalog.next_track().map_err(TrackError::Catalog)?;
+    keep_track(kind, catalog, log, keyring, (track, wrapped.as_bytes()))?;
+    Ok(track)
+}
+
+/// Opens the track of a document and registers it.
+///
+/// # Errors
+/// When the document is none of a track, or the keyring fails.
+pub(crate) fn known_track(document: &[u8], log: &Log, keyring: &Keyring) -> Result<TrackId, TrackError> {
+    let (track, wrapped) = track_document(document).ok_or(TrackError::Document)?;
+    renewing::register(log, keyring, &wrapped, [track]).map_err(TrackError::Keyring)?;
+    Ok(track)
+}
+
+/// Makes the data key of an internal record kind's track anew when it is due; there may be none yet.
+pub(crate) fn renew_own_key(
+    kind: &'static str,
+    catalog: &Catalog,
+    log: &Log,
+    keyring: &Keyring,
+    renewal: &mut Renewal<'_>,
+) -> Result<(), TrackError> {
+    let Some((_, document)) = catalog.all(kind).map_err(TrackError::Catalog)?.into_iter().next() else {
+        return Ok(());
+    };
+    let (track, wrapped) = track_document(&document).ok_or(TrackError::Document)?;
+    match renewal.of(&wrapped, &[track]) {
+        Some(renewed) => keep_track(kind, catalog, log, keyring, (track, &renewed)),
+        None => Ok(()),
+    }
+}
+
+/// Writes the document of a track, and registers it then.
+fn keep_track(
+    kind: &'static str,
+    catalog: &Catalog,
+    log: &Log,
+    keyring: &Keyring,
+    (track, wrapped): (TrackId, &[u8]),
+) -> Result<(), TrackError> {
     let mut cbor = Encoder::new(Vec::new());
     let () = (|| {
-        cbor.array(3)?.u8(VERSION)?.u32(track.0)?.bytes(wrapped.as_bytes())?;
+        cbor.array(3)?.u8(VERSION)?.u32(track.0)?.bytes(wrapped)?;
         Ok::<_, minicbor::encode::Error<std::convert::Infallible>>(())
     })()
     .expect("writing to a vector cannot fail");
     catalog.put(kind, 0, &cbor.into_writer()).map_err(TrackError::Catalog)?;
-    log.register(track, key);
-    Ok(track)
+    renewing::register(log, keyring, wrapped, [track]).map_err(TrackError::Keyring)
 }
 
 /// Track and wrapped data key of an internal track's document; `None` for any other document.

@@ -237,6 +237,22 @@ fn an_epoch_ends_within_one_run_and_all_of_it_can_be_read() {
 }
 
 #[test]
+fn an_epoch_ends_with_its_time_and_what_it_sealed_stays_readable() {
+    let options = Options { epoch_ms_max: 1_000, ..Options::tiny() };
+    let disk = crate::rig::created(&options);
+    let (log, first) = crate::rig::open(&disk, &options, 1);
+    for n in 0..200u64 {
+        crate::rig::put(&log, n * 10, &[(1, &[1; 3_000])]);
+    }
+    drop(log);
+
+    let (log, second) = crate::rig::open(&disk, &options, 1);
+
+    assert_eq!(crate::rig::bodies(&log, 1).len(), 200);
+    assert_eq!(second.epoch - first.epoch, 2, "one after a second, and one for the open");
+}
+
+#[test]
 fn an_epoch_above_the_bound_of_the_cipher_is_refused() {
     let options = Options { epoch_bytes_max: (64 << 30) + 1, ..Options::tiny() };
     let refused = Log::create(&SimDisk::new(0), &options, &SeededEntropy::new(0));

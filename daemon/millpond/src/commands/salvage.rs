@@ -80,7 +80,7 @@ fn salvage(from: &DataDir, to: &DataDir) -> Result<Report, Trouble> {
     let seen = millpond_log::verify(&disk, None).step(|| format!("cannot read {}", log.display()))?;
     let tracks_end = seen.tracks.keys().map(|track| u64::from(track.0) + 1).max().unwrap_or(0);
     let known = catalog(from, to, &root, &config, tracks_end, &mut report)?;
-    let keys: Keys = known.tracks.iter().map(|(track, named)| (*track, vec![named.key.clone()])).collect();
+    let keys: Keys = known.tracks.iter().map(|(track, named)| (*track, named.keys.clone())).collect();
     let fresh = RealDisk::open(to.log()).step(|| format!("cannot make {}", to.log().display()))?;
     let done = millpond_log::salvage(&disk, &fresh, &keys, &appliance::log_options(&config), &KernelEntropy)
         .step(|| format!("cannot write the log in {}", to.log().display()))?;

@@ -131,7 +131,7 @@ fn offline(data: &DataDir, deep: bool) -> Result<Report, Trouble> {
     });
     let keys: Option<Keys> = inspected
         .as_ref()
-        .map(|known| known.tracks.iter().map(|(track, named)| (*track, vec![named.key.clone()])).collect());
+        .map(|known| known.tracks.iter().map(|(track, named)| (*track, named.keys.clone())).collect());
     let found =
         millpond_log::verify(&disk, keys.as_ref()).step(|| format!("cannot verify {}", log.display()))?;
     if let Some(known) = &inspected {

@@ -1,9 +1,13 @@
 //! What is sealed with what, and where the root key comes from.
 
+use super::Within;
+use millpond_store::renewing::RenewAfter;
 use serde::Deserialize;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+const DAY_MS: u64 = 86_400_000;
 
 /// What new records are sealed with. Records sealed otherwise stay readable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -21,11 +25,29 @@ pub(crate) enum Seal {
 }
 
 /// Where the root key comes from.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Keys {
     /// What unseals `root.key`.
     pub(crate) unseal: Unseal,
+    /// MiB that one data key, or one epoch of the log, seals.
+    pub(crate) renew_mib: Within<1, 65_536>,
+    /// Days for which it seals.
+    pub(crate) renew_days: Within<1, 3_650>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        let RenewAfter { bytes, ms } = RenewAfter::default();
+        Self { unseal: Unseal::Plain, renew_mib: Within(bytes >> 20), renew_days: Within(ms / DAY_MS) }
+    }
+}
+
+impl Keys {
+    /// When data keys and epochs are made anew.
+    pub(crate) fn renew_after(&self) -> RenewAfter {
+        RenewAfter { bytes: self.renew_mib.0 << 20, ms: self.renew_days.0 * DAY_MS }
+    }
 }
 
 /// What unseals `root.key`.

@@ -238,7 +238,7 @@ fn readings_over_a_serial_line_reach_a_fifo_queue() {
     let queue = site.store.queues().find("events.fifo").unwrap();
     let mut numbers = Vec::new();
     for _ in 0..report.produced.div_ceil(10) {
-        let asking = Receive { count_max: 10, visibility_s: None, attempt_id: None };
+        let asking = Receive { count_max: 10, visibility_s: None, attempt_id: None, barred: &[] };
         let received = site.store.queues().receive(&queue, &asking, site.store.clock().now()).unwrap();
         let mut deleting = queue.deleting(site.store.clock().now());
         for message in received.messages {

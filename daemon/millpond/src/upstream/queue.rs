@@ -65,7 +65,8 @@ impl lane::Source for Source {
 
     fn read(&mut self, from: u64, records: usize, _: usize) -> Result<Event<Message>, Gone> {
         let visibility_s = u32::try_from(LEASE_MS / 1000).ok();
-        let asking = Receive { count_max: records.min(RECEIVE_MAX), visibility_s, attempt_id: None };
+        let asking =
+            Receive { count_max: records.min(RECEIVE_MAX), visibility_s, attempt_id: None, barred: &[] };
         match self.store.queues().receive(&self.queue, &asking, self.store.clock().now()) {
             Ok(received) => {
                 // Places in a lane rise; a message that comes back has an old place in its queue.

@@ -1,6 +1,6 @@
 //! Which table a request means.
 
-use crate::fault;
+use crate::{fault, kms};
 use millpond_service::{Access, Call, Context, Fault};
 use millpond_store::Store;
 use millpond_store::table::Table;
@@ -25,10 +25,12 @@ pub(crate) fn index_access(store: &Store, action: &'static str, given: &str, ind
     }
 }
 
-/// The table that an operation on items means.
+/// The table that an operation on items means, if the caller may use its KMS key.
 pub(crate) fn table(ctx: &Context<'_>, given: &str) -> Result<Arc<Table>, Fault> {
     let name = checked(ctx.store, given)?;
-    ctx.store.tables().find(name).ok_or_else(fault::no_table)
+    let table = ctx.store.tables().find(name).ok_or_else(fault::no_table)?;
+    kms::check(ctx, &table)?;
+    Ok(table)
 }
 
 /// The name of the table that an operation on tables means.

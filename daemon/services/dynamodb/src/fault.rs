@@ -151,7 +151,8 @@ pub(crate) fn change(cause: &ChangeError, name: &str) -> Fault {
     match cause {
         ChangeError::Exists => in_use(format!("Table already exists: {name}")),
         ChangeError::Unknown => unknown_table(name),
-        ChangeError::Key(KeyringError::Name(_)) => {
+        ChangeError::Key(KeyringError::Catalog(_) | KeyringError::Unwrap) => internal(),
+        ChangeError::Key(_) => {
             validation_text("KMS validation error: the KMS key does not exist or cannot be used")
         }
         _ => internal(),

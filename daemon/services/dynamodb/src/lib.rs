@@ -13,6 +13,7 @@ mod fault;
 #[doc(hidden)]
 pub mod fuzz;
 mod keys;
+mod kms;
 mod legacy;
 mod limits;
 mod ops;

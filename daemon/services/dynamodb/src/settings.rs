@@ -1,7 +1,7 @@
 //! What CreateTable and UpdateTable ask for, read and checked.
 
 use crate::api;
-use crate::{address, fault, limits};
+use crate::{address, fault, kms, limits};
 use millpond_base::WallMs;
 use millpond_service::Fault;
 use millpond_store::table::{IndexDefinition, KeyPart, KeySchema, KeyType, Projection, Settings, Throughput};
@@ -154,7 +154,7 @@ pub(crate) fn of_create(input: &mut api::CreateTableInput, now: WallMs) -> Resul
     }
     check_indexes(&indexes)?;
     check_all_used(&kinds, &key, &indexes)?;
-    let sse = input.sse_specification.take().unwrap_or_default();
+    let kms_key = kms::chosen(input.sse_specification.as_ref())?;
     Ok(Settings {
         key,
         indexes,
@@ -165,7 +165,7 @@ pub(crate) fn of_create(input: &mut api::CreateTableInput, now: WallMs) -> Resul
         tags: tags(input.tags.take().unwrap_or_default())?,
         expiry: None,
         class: input.table_class.take(),
-        kms_key: sse.kms_master_key_id,
+        kms_key,
     })
 }
 

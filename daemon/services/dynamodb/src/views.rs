@@ -30,10 +30,10 @@ pub(crate) fn table(ctx: &Context<'_>, table: &Table, status: &str) -> api::Tabl
         }),
         local_secondary_indexes: (!local.is_empty()).then_some(local),
         global_secondary_indexes: (!global.is_empty()).then_some(global),
-        sse_description: settings.kms_key.clone().map(|key| api::SSEDescription {
+        sse_description: table.kms_key().map(|key| api::SSEDescription {
             status: Some("ENABLED".to_owned()),
             sse_type: Some("KMS".to_owned()),
-            kms_master_key_arn: Some(key),
+            kms_master_key_arn: Some(ctx.store.keyring().key_arn(key)),
             inaccessible_encryption_date_time: None,
         }),
         table_class_summary: settings

@@ -4,8 +4,9 @@ use crate::{address, kms_fault};
 use millpond_base::LineMs;
 use millpond_policy::Decision;
 use millpond_service::{Context, Fault};
+use millpond_store::encryption::ChosenKey;
 use millpond_store::keyring::{KeyId, KeyManager, KeyState, KmsKey};
-use millpond_store::stream::{Stream, StreamKey};
+use millpond_store::stream::Stream;
 use std::collections::BTreeMap;
 
 /// AWS's word for a record or stream under a KMS key.
@@ -90,7 +91,7 @@ fn eras_of(stream: &Stream) -> (usize, LineMs) {
     (eras.len(), eras.last().map_or(LineMs(0), |era| era.from))
 }
 
-fn check_kept(ctx: &Context<'_>, stream: &Stream, key: &StreamKey, of: Use) -> Result<(), Fault> {
+fn check_kept(ctx: &Context<'_>, stream: &Stream, key: &ChosenKey, of: Use) -> Result<(), Fault> {
     let keyring = ctx.store.keyring();
     let found = keyring.key(key.id).ok_or_else(|| kms_fault::no_key(&keyring.key_arn(key.id)))?;
     check(ctx, &stream.name, &found, of)

@@ -209,6 +209,9 @@ pub(crate) fn change(cause: &ChangeError, call: &Call) -> Fault {
         ),
         ChangeError::Unknown => no_queue(call),
         ChangeError::TooMany => over_limit("The maximum number of queues is reached."),
+        ChangeError::TooManyKeys => {
+            Fault::of(&error::REQUEST_THROTTLED, "The KMS key was changed too often.")
+        }
         _ => Fault::internal(),
     }
 }

@@ -8,7 +8,7 @@ use millpond_base::Clock;
 use millpond_gateway::{RawReply, RawRequest};
 use millpond_sim::{Appliance, Setup, request};
 use millpond_sqs::api::SERVICE;
-use millpond_store::keyring::NewKey;
+use millpond_store::keyring::{KeySpec, KeyUsage, NewKey};
 use serde_json::{Value, json};
 
 /// What is refused, and what is not provoked.
@@ -48,6 +48,8 @@ impl Site {
         let keyring = site.appliance.store().keyring();
         let make = || keyring.create_key(NewKey::default()).expect("a key");
         let (disabled, pending) = (make(), make());
+        let signing = NewKey { spec: KeySpec::EccNistP256, usage: KeyUsage::SignVerify, ..NewKey::default() };
+        let signing = keyring.create_key(signing).expect("a key");
         keyring.enable(disabled.id(), false).expect("a key of ours");
         keyring
             .schedule_deletion(pending.id(), 1 << 40, site.appliance.clock().now())
@@ -55,6 +57,7 @@ impl Site {
         let keys = [
             ("disabled", disabled.arn()),
             ("pending", pending.arn()),
+            ("signing", signing.arn()),
             ("lost", "alias/lost"),
             ("foreign", "alias/aws/kinesis"),
         ];
@@ -76,7 +79,7 @@ impl Site {
             site.done("ReceiveMessage", &json!({"QueueUrl": format!("{URL}q"), "VisibilityTimeout": 0}));
         let handle = received["Messages"][0]["ReceiptHandle"].as_str().expect("one message").to_owned();
         site.handle = handle;
-        site.keys = [disabled, pending].map(|key| key.arn().to_owned()).into();
+        site.keys = [disabled, pending, signing].map(|key| key.arn().to_owned()).into();
         site
     }
 

@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(again.all("queue").unwrap(), [(900, b"a queue".to_vec())]);
         assert!(again.next_id().unwrap() > next_id && again.next_track().unwrap() > next_track);
         let ring = keyring(&again, &next, 3).unwrap();
-        assert_eq!(ring.unwrap(&wrapped).unwrap().expose(), data.expose());
+        assert_eq!(ring.unwrap(&wrapped).unwrap()[0].expose(), data.expose());
         assert!(matches!(keyring(&again, &old, 4), Err(KeyringError::WrongRoot { .. })));
         drop((ring, again));
         std::fs::remove_dir_all(folder).unwrap();

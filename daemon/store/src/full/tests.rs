@@ -154,7 +154,7 @@ impl Rig {
     }
 
     pub(crate) fn receive_all(&self, queue: &Queue) -> Vec<Vec<u8>> {
-        let asking = Receive { count_max: 10, visibility_s: Some(600), attempt_id: None };
+        let asking = Receive { count_max: 10, visibility_s: Some(600), attempt_id: None, barred: &[] };
         let mut all = Vec::new();
         loop {
             let received = self.store.queues().receive(queue, &asking, self.now()).unwrap();
@@ -444,7 +444,7 @@ fn a_message_that_somebody_received_is_not_superseded_under_their_hands() {
     let rig = Rig::new(policies(&[], &[("latest.fifo", Policy::KeepNewestPerKey)]));
     let queue = rig.queue("latest.fifo");
     assert!(rig.send(&queue, Some("g"), &body(0)));
-    let asking = Receive { count_max: 1, visibility_s: Some(40_000), attempt_id: None };
+    let asking = Receive { count_max: 1, visibility_s: Some(40_000), attempt_id: None, barred: &[] };
     let received = rig.store.queues().receive(&queue, &asking, rig.now()).unwrap().messages.remove(0);
     let mut sent = 1;
     while rig.losses().is_empty() {

@@ -4,7 +4,7 @@
 //! deletes it, and a site's buffer does not depend on who may delete keys.
 
 use super::key::{KIND, KeyDocument};
-use super::{KeyId, KeyState, Keyring, KeyringError, KmsKey, NameError, WrappedKey, alias, grant};
+use super::{KeyId, KeyState, Keyring, KeyringError, KmsKey, NameError, WrappedKeys, alias, grant};
 use millpond_base::{Now, WallMs};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -88,7 +88,7 @@ impl Keyring {
     /// True when some document holds a data key under this key, or cannot be read: whatever kinds of things there are,
     /// none is to be lost with a key by mistake.
     pub(super) fn wraps_something(&self, id: KeyId) -> bool {
-        let begins = WrappedKey::beginning(id);
+        let begins = WrappedKeys::beginning(id);
         let own = [KIND, alias::KIND, grant::KIND];
         let Ok(names) = self.catalog.names() else { return true };
         let mut others = names.iter().filter(|(kind, _)| !own.contains(&kind.as_str()));

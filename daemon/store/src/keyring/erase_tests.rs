@@ -1,9 +1,10 @@
 //! Crypto-erase on a real directory: an attacker who has all of it, `root.key` included, looks for a key that opens what
 //! was deleted.
 
-use super::{Purpose, RootKey, WrappedKey};
+use super::{Purpose, RootKey, WrappedKeys};
 use crate::catalog::Catalog;
 use crate::inspect::inspect;
+use crate::renewing::RenewAfter;
 use crate::stream::{Distribution, Label, Mode, Settings};
 use crate::{Parts, Store, queue};
 use millpond_base::{AccountId, Clock, ManualClock, Region, SeededEntropy, TrackId};
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 /// Bytes of a wrapped data key: header, version and key, tag.
 const WRAPPED_BYTES: usize = 70 + 34 + 16;
+const MINUTE_MS: u64 = 60_000;
 /// No 16 bytes of one sealed document are in another by chance.
 const PIECE_BYTES: usize = 16;
 
@@ -114,6 +116,8 @@ fn make(store: &Store, clock: &ManualClock, name: &str) -> Vec<TrackId> {
     let stream = store.streams().create(name, settings(), clock.now().wall).unwrap();
     let queue =
         store.queues().create(name, queue::Settings::default(), BTreeMap::new(), clock.now()).unwrap();
+    // So that data keys of several versions seal what is destroyed.
+    store.renew_keys_after(RenewAfter { bytes: 1, ms: 1 << 40 });
     for _ in 0..4 {
         let mut batch = Batch::new();
         store.streams().append(&mut batch, &stream.shards()[0], &Label::keyed("k"), &[7; 900]);
@@ -124,6 +128,8 @@ fn make(store: &Store, clock: &ManualClock, name: &str) -> Vec<TrackId> {
         let places = store.stage(batch, clock.now()).unwrap();
         store.commit(clock.now()).unwrap();
         assert_eq!(places.redeem(store.log()).unwrap().len(), 2);
+        clock.advance_ms(MINUTE_MS);
+        store.maintain(clock.now()).unwrap();
     }
     let there = inspect(store.catalog(), store.keyring()).unwrap().tracks;
     let ours = |noun: &str| noun == format!("stream {name}, shard 0") || noun == format!("queue {name}");
@@ -176,7 +182,7 @@ fn candidates(folder: &Folder) -> BTreeSet<[u8; 32]> {
         let document = catalog.document(&kind, id).unwrap();
         windows(&document);
         for wrapped in document.windows(WRAPPED_BYTES) {
-            if let Ok(key) = keyring.unwrap(&WrappedKey::from_bytes(wrapped.to_vec())) {
+            for key in keyring.unwrap(&WrappedKeys::from_bytes(wrapped.to_vec())).unwrap_or_default() {
                 windows(key.expose());
             }
         }
@@ -193,7 +199,8 @@ fn opened(folder: &Folder, tracks: &[TrackId], keys: &BTreeSet<[u8; 32]>) -> (u6
     let there = verify(&disk, None).unwrap().tracks;
     let chunks = tracks.iter().map(|track| there.get(track).map_or(0, |seen| seen.chunks)).sum();
     let open = |key: &[u8; 32]| {
-        let keys: Keys = tracks.iter().map(|track| (*track, vec![DataKey::new(*key, 1)])).collect();
+        let versions: Vec<DataKey> = (1..=4).map(|version| DataKey::new(*key, version)).collect();
+        let keys: Keys = tracks.iter().map(|track| (*track, versions.clone())).collect();
         verify(&disk, Some(&keys)).unwrap().opened
     };
     (chunks, keys.iter().map(open).sum())

@@ -4,7 +4,7 @@ use super::alias::Alias;
 use super::envelope::{Content, Header, open, seal};
 use super::grant::Grant;
 use super::key::KeyDocument;
-use super::{KeyId, RootFile, RootKey, SealedRoot, Stretch, usage};
+use super::{KeyId, RootFile, RootKey, SealedRoot, Stretch, WrappedKeys, usage};
 use millpond_base::SeededEntropy;
 
 const SECRET: [u8; 32] = [1; 32];
@@ -25,12 +25,18 @@ pub fn open_ciphertext(sealed: &[u8]) {
     }
 }
 
-/// Reads the catalog documents of a key, of an alias, of a grant and of uses.
+/// Reads the catalog documents of a key, of an alias, of a grant and of uses, and data keys as other documents hold them.
 pub fn documents(bytes: &[u8]) {
     let _ = KeyDocument::decode(bytes);
     let _ = Alias::decode(1, bytes);
     let _ = Grant::decode(1, bytes);
     let _ = usage::decode(bytes);
+    // Bytes of data keys: what is read is what noting the same again writes.
+    let keys = WrappedKeys::from_bytes(bytes.to_vec());
+    if keys.kms_key().is_some() {
+        let noted = keys.noting(keys.bytes());
+        assert_eq!((noted.kms_key(), noted.since()), (keys.kms_key(), keys.since()));
+    }
 }
 
 /// Genuine root key files: in clear, sealed, and sealed under a stretched secret.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// Aliases that begin so belong to the appliance.
 pub const MANAGED_PREFIX: &str = "alias/aws/";
 /// The aliases whose keys are made when first needed.
-const MANAGED: [&str; 3] = [DEFAULT_ALIAS, "alias/aws/kinesis", "alias/aws/sqs"];
+const MANAGED: [&str; 4] = [DEFAULT_ALIAS, "alias/aws/dynamodb", "alias/aws/kinesis", "alias/aws/sqs"];
 /// The alias of the key that wraps data keys when a noun names none.
 pub(super) const DEFAULT_ALIAS: &str = "alias/aws/millpond";
 

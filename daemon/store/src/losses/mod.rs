@@ -32,7 +32,7 @@ use statement::{Kind, Statement};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-const KIND: &str = "losses";
+pub(crate) const KIND: &str = "losses";
 /// How long an entry may grow. Ours: an hour of trouble is one line of the ledger.
 pub const FRESH_MS: u64 = 3_600_000;
 /// Entries that may grow at the same time. Ours: they are written again together, 350 B each.

@@ -10,14 +10,14 @@ mod datum;
 
 pub use datum::{Datum, Figures};
 
-use crate::keyring::{Keyring, WrappedKey};
-use crate::trail::{TrackError, own_track, track_document};
+use crate::keyring::Keyring;
+use crate::trail::{TrackError, known_track, own_track};
 use crate::{Catalog, CatalogError};
 use millpond_base::{LineMs, Now, Seq, TrackId};
 use millpond_log::{Batch, Log, ReadError, ReadLimit};
 use std::sync::{Arc, Mutex};
 
-const KIND: &str = "metrics";
+pub(crate) const KIND: &str = "metrics";
 const VERSION: u8 = 1;
 
 /// Most flash that metrics take. Ours: a day of a busy consumer library.
@@ -50,14 +50,8 @@ impl Metrics {
         log: &Arc<Log>,
         keyring: &Arc<Keyring>,
     ) -> Result<Self, TrackError> {
-        let known = |document: &[u8]| -> Result<TrackId, TrackError> {
-            let (track, wrapped) = track_document(document).ok_or(TrackError::Document)?;
-            let key = keyring.unwrap(&WrappedKey::from_bytes(wrapped)).map_err(TrackError::Keyring)?;
-            log.register(track, key);
-            Ok(track)
-        };
         let documents = catalog.all(KIND).map_err(|cause: CatalogError| TrackError::Catalog(cause))?;
-        let track = documents.first().map(|(_, document)| known(document)).transpose()?;
+        let track = documents.first().map(|(_, document)| known_track(document, log, keyring)).transpose()?;
         let (catalog, log, keyring) = (Arc::clone(catalog), Arc::clone(log), Arc::clone(keyring));
         Ok(Self { catalog, log, keyring, track: Mutex::new(track) })
     }

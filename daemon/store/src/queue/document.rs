@@ -10,6 +10,7 @@
 
 use super::policy::QueuePolicy;
 use super::settings::{DedupScope, Order, Redrive, Settings, ThroughputLimit};
+use crate::encryption::Encryption;
 use millpond_base::{TrackId, WallMs};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
@@ -38,6 +39,11 @@ type Encoded = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 type Decoded<T> = Result<T, minicbor::decode::Error>;
 
 impl Document {
+    /// Its tracks.
+    pub(crate) fn tracks(&self) -> [TrackId; 2] {
+        [self.messages, self.acks]
+    }
+
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut cbor = Encoder::new(Vec::with_capacity(256));
         self.write(&mut cbor).expect("writing to a vector cannot fail");
@@ -128,6 +134,9 @@ fn write_settings(settings: &Settings, cbor: &mut Encoder<Vec<u8>>) -> Encoded {
         }
     }
     cbor.u8(23)?.bool(settings.managed_sse)?;
+    if !settings.encryption.eras().is_empty() {
+        settings.encryption.write(cbor.u8(24)?)?;
+    }
     Ok(())
 }
 
@@ -161,6 +170,7 @@ fn read_setting(key: u8, settings: &mut Settings, cbor: &mut Decoder<'_>) -> Dec
         21 => settings.kms_key = Some(cbor.str()?.to_owned()),
         22 => settings.kms_reuse_s = cbor.u32()?,
         23 => settings.managed_sse = cbor.bool()?,
+        24 => settings.encryption = Encryption::read(cbor)?,
         _ => cbor.skip()?,
     }
     Ok(())
@@ -178,8 +188,14 @@ fn tags(cbor: &mut Decoder<'_>) -> Decoded<BTreeMap<String, String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use millpond_base::LineMs;
 
     fn full() -> Document {
+        let mut encryption = Encryption::default();
+        let id = crate::keyring::KeyId::from_bytes([7; 16]);
+        let key = crate::encryption::ChosenKey { name: "alias/x".to_owned(), id };
+        encryption.begin(Some(key), LineMs(5), LineMs(0));
+        encryption.begin(None, LineMs(6), LineMs(0));
         Document {
             name: "q.fifo".into(),
             messages: TrackId(70_000),
@@ -203,6 +219,7 @@ mod tests {
                 redrive_allow: Some("{}".into()),
                 policy: Some(Arc::new(QueuePolicy::kept("{}"))),
                 kms_key: Some("alias/x".into()),
+                encryption,
                 kms_reuse_s: 60,
                 managed_sse: false,
             },

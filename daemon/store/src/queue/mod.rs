@@ -27,6 +27,7 @@ mod document;
 pub mod fuzz;
 mod groups;
 mod handle;
+mod keys;
 mod live;
 mod marks;
 mod message;
@@ -52,7 +53,8 @@ pub use settings::{DedupScope, Order, Redrive, Settings, ThroughputLimit};
 pub use state::IN_FLIGHT_MAX;
 pub use task::{MOVE_RATE_MAX, MOVE_TASKS_KEPT, MOVE_TASKS_MAX, MoveError, MoveStatus, MoveTask};
 
-use crate::keyring::{Keyring, KeyringError, WrappedKey};
+use crate::keyring::{Keyring, KeyringError};
+use crate::renewing;
 use crate::rot::Sightings;
 use crate::{Catalog, CatalogError};
 pub(crate) use document::Document;
@@ -169,6 +171,8 @@ pub enum ChangeError {
     Unknown,
     /// There are as many queues as there may be.
     TooMany,
+    /// Its KMS key was changed as often as can be remembered for its messages.
+    TooManyKeys,
     /// The KMS key named for the queue cannot be used.
     Key(KeyringError),
     /// The catalog failed; nothing was changed.
@@ -184,6 +188,9 @@ impl fmt::Display for ChangeError {
             Self::DeletedRecently => "a queue of that name was deleted less than 60 s ago; try again later",
             Self::Unknown => "there is no such queue",
             Self::TooMany => "there are as many queues as there may be; delete some",
+            Self::TooManyKeys => {
+                "the queue's KMS key was changed too often; wait until older messages are gone"
+            }
             Self::Key(_) => "no data key can be made for the queue",
             Self::Catalog(_) => "the catalog does not take the queue's document",
             Self::Read(_) => "the queue's tracks cannot be read; check the device",
@@ -197,7 +204,9 @@ impl std::error::Error for ChangeError {
             Self::Key(cause) => Some(cause),
             Self::Catalog(cause) => Some(cause),
             Self::Read(cause) => Some(cause),
-            Self::Exists(_) | Self::DeletedRecently | Self::Unknown | Self::TooMany => None,
+            Self::Exists(_) | Self::DeletedRecently | Self::Unknown | Self::TooMany | Self::TooManyKeys => {
+                None
+            }
         }
     }
 }
@@ -231,11 +240,8 @@ impl Queues {
         let mut by_name = BTreeMap::new();
         for (id, bytes) in catalog.all(KIND)? {
             let document = Document::decode(&bytes).ok_or(OpenError::Document { id })?;
-            let key = keyring
-                .unwrap(&WrappedKey::from_bytes(document.wrapped_key.clone()))
+            renewing::register(&log, &keyring, &document.wrapped_key, document.tracks())
                 .map_err(|cause| OpenError::Key { id, cause })?;
-            log.register(document.messages, key.clone());
-            log.register(document.acks, key);
             let arn = format!("{arn_prefix}{}", document.name);
             let shared = (Arc::clone(&log), Arc::clone(&sightings));
             let queue = Queue::open(id, arn, document, shared, &*entropy, now)
@@ -269,7 +275,7 @@ impl Queues {
     pub fn create(
         &self,
         name: &str,
-        settings: Settings,
+        mut settings: Settings,
         tags: BTreeMap<String, String>,
         now: Now,
     ) -> Result<Arc<Queue>, ChangeError> {
@@ -284,12 +290,7 @@ impl Queues {
         if self.names().len() >= QUEUES_MAX {
             return Err(ChangeError::TooMany);
         }
-        let (key, wrapped) = match self.keyring.new_data_key(settings.kms_key.as_deref()) {
-            // SQS takes any key name when a queue is made; one that cannot be used is reported but seals nothing.
-            Err(_) if settings.kms_key.is_some() => self.keyring.new_data_key(None),
-            made => made,
-        }
-        .map_err(ChangeError::Key)?;
+        let (key, wrapped) = self.first_key(&mut settings, now).map_err(ChangeError::Key)?;
         let mut secret = [0; 32];
         self.entropy.fill(&mut secret);
         let document = Document {
@@ -307,8 +308,7 @@ impl Queues {
         self.note_target(&document.settings)?;
         let id = self.catalog.next_id()?;
         self.catalog.put(KIND, id, &document.encode())?;
-        self.log.register(document.messages, key.clone());
-        self.log.register(document.acks, key);
+        document.tracks().into_iter().for_each(|track| self.log.register(track, Arc::clone(&key)));
         let arn = self.arn(name);
         let shared = (Arc::clone(&self.log), Arc::clone(&self.sightings));
         let queue = Queue::open(id, arn, document, shared, &*self.entropy, now).map_err(ChangeError::Read)?;
@@ -331,7 +331,7 @@ impl Queues {
         now: Now,
         f: impl FnOnce(&Settings) -> Result<Settings, E>,
     ) -> Result<Result<(), E>, ChangeError> {
-        self.change(queue, |document| {
+        self.change(queue, now, |document| {
             let settings = f(&document.settings)?;
             Ok(Document { settings, changed: now.wall, ..document.clone() })
         })
@@ -346,9 +346,10 @@ impl Queues {
     pub fn change_tags<E>(
         &self,
         queue: &Queue,
+        now: Now,
         f: impl FnOnce(&mut BTreeMap<String, String>) -> Result<(), E>,
     ) -> Result<Result<(), E>, ChangeError> {
-        self.change(queue, |document| {
+        self.change(queue, now, |document| {
             let mut tags = document.tags.clone();
             f(&mut tags)?;
             Ok(Document { tags, ..document.clone() })
@@ -358,6 +359,7 @@ impl Queues {
     fn change<E>(
         &self,
         queue: &Queue,
+        now: Now,
         f: impl FnOnce(&Document) -> Result<Document, E>,
     ) -> Result<Result<(), E>, ChangeError> {
         let _changing = self.control();
@@ -370,11 +372,16 @@ impl Queues {
             Ok(changed) => changed,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        self.follow(&mut changed, now)?;
         if changed != before {
             self.note_target(&changed.settings)?;
             let mut document = document();
             changed.dead_letters |= document.dead_letters;
             self.catalog.put(KIND, queue.id, &changed.encode())?;
+            if changed.wrapped_key != before.wrapped_key {
+                renewing::register(&self.log, &self.keyring, &changed.wrapped_key, changed.tracks())
+                    .map_err(ChangeError::Key)?;
+            }
             queue.replace_settings(changed.settings.clone());
             *document = changed;
         }

@@ -32,6 +32,8 @@ pub struct Receive<'a> {
     pub visibility_s: Option<u32>,
     /// FIFO: names the attempt, so that it can be repeated.
     pub attempt_id: Option<&'a str>,
+    /// Times on the device timeline, from and until, of which the receiver may read no message.
+    pub barred: &'a [(LineMs, LineMs)],
 }
 
 /// What a receiver gets.
@@ -47,6 +49,8 @@ pub struct Received {
     pub left: bool,
     /// Nothing was given because too many messages are in flight.
     pub over_limit: bool,
+    /// Nothing was given because of messages that the receiver may not read; when the first of them came.
+    pub barred: Option<LineMs>,
 }
 
 /// Claimed messages, and records that were read on the way.
@@ -57,6 +61,8 @@ type Claimed = (Vec<Claim>, BTreeMap<u64, Record>);
 struct Sorted {
     messages: Vec<Message>,
     moves: Vec<(Claim, Envelope, Record)>,
+    /// When the first message came that the receiver may not read. Such messages stay as they are.
+    barred: Option<LineMs>,
 }
 
 impl Queue {
@@ -74,7 +80,7 @@ impl Queue {
         if settings.is_fifo()
             && let Some(attempt) = asking.attempt_id
         {
-            received.messages = self.repeat_attempt(attempt, &settings, terms, now)?;
+            received.messages = self.repeat_attempt(attempt, asking, &settings, terms, now)?;
         }
         let mut looked = 0;
         while received.messages.is_empty() && looked < LOOKED_MAX {
@@ -84,12 +90,16 @@ impl Queue {
                 self.standard_step(asking.count_max, &settings, terms, now, &mut looked)?
             };
             let Some((claims, known)) = found else { break };
-            let sorted = self.sort(claims, known, &settings, dead_letters.is_some(), now)?;
+            let sorted = self.sort(claims, known, asking, &settings, dead_letters.is_some(), now)?;
             received.messages = sorted.messages;
+            received.barred = sorted.barred.filter(|_| received.messages.is_empty());
             if let Some(target) = dead_letters
                 && !sorted.moves.is_empty()
             {
                 self.move_away(sorted.moves, target, now);
+            }
+            if received.barred.is_some() {
+                break;
             }
         }
         let mut inner = self.lock();
@@ -229,6 +239,7 @@ impl Queue {
         &self,
         claims: Vec<Claim>,
         mut known: BTreeMap<u64, Record>,
+        asking: &Receive<'_>,
         settings: &Settings,
         may_move: bool,
         now: Now,
@@ -243,7 +254,7 @@ impl Queue {
             }
             Err(error) => {
                 for claim in &claims {
-                    inner.state.hide(claim.seq, claim.nonce, now.line, now.line);
+                    inner.state.unclaim(claim.seq, claim.nonce, now.line);
                 }
                 return Err(error);
             }
@@ -260,6 +271,14 @@ impl Queue {
                 continue;
             }
             inner.state.assign(claim.seq, claim.nonce, tenant(envelope.group.as_deref()));
+            let is_barred =
+                asking.barred.iter().any(|(from, until)| *from <= record.line && record.line < *until);
+            // What comes behind one in its group waits with it.
+            if is_barred || settings.is_fifo() && sorted.barred.is_some() {
+                inner.state.unclaim(claim.seq, claim.nonce, now.line);
+                sorted.barred.get_or_insert(record.line);
+                continue;
+            }
             let too_often = settings.redrive.as_ref().is_some_and(|r| claim.receives > r.receive_count_max);
             if too_often && may_move {
                 sorted.moves.push((claim, envelope, record));
@@ -348,6 +367,7 @@ impl Queue {
     fn repeat_attempt(
         &self,
         attempt: &str,
+        asking: &Receive<'_>,
         settings: &Settings,
         terms: Asking,
         now: Now,
@@ -366,7 +386,7 @@ impl Queue {
             }
             claims.into_iter().map(|claim| Claim { due, ..claim }).collect()
         };
-        self.sort(claims, BTreeMap::new(), settings, false, now).map(|sorted| sorted.messages)
+        self.sort(claims, BTreeMap::new(), asking, settings, false, now).map(|sorted| sorted.messages)
     }
 
     /// Writes how often messages were received, so that one which brings the power down with it becomes a dead letter all

@@ -1,6 +1,7 @@
 //! How a queue behaves, as types that cannot hold a value AWS would refuse.
 
 use super::policy::QueuePolicy;
+use crate::encryption::Encryption;
 use std::sync::Arc;
 
 /// Whether messages keep their order.
@@ -72,8 +73,10 @@ pub struct Settings {
     pub redrive_allow: Option<String>,
     /// What the owner lets others do.
     pub policy: Option<Arc<QueuePolicy>>,
-    /// The KMS key named for the queue, as given.
+    /// The KMS key named for the queue, as given; SQS takes any name.
     pub kms_key: Option<String>,
+    /// The KMS keys that messages were sealed under, of those that were named and could be used.
+    pub encryption: Encryption,
     /// How long SQS reuses a data key: 60 to 86 400 s. Reported only; the engine has its own rotation.
     pub kms_reuse_s: u32,
     /// Sealed with a key of the service. Reported only: a queue here is always sealed.
@@ -96,6 +99,7 @@ impl Default for Settings {
             redrive_allow: None,
             policy: None,
             kms_key: None,
+            encryption: Encryption::default(),
             kms_reuse_s: 300,
             managed_sse: true,
         }

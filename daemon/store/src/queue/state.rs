@@ -450,6 +450,17 @@ impl State {
         }
     }
 
+    /// A claimed message was given to nobody: it is available again, and was not received.
+    pub(super) fn unclaim(&mut self, seq: u64, nonce: u32, now: LineMs) {
+        let claimed = |entry: &&mut Tracked| {
+            entry.phase == Phase::InFlight && entry.nonce == nonce && entry.receives > 0
+        };
+        if let Some(entry) = self.tracked.get_mut(&seq).filter(claimed) {
+            entry.receives -= 1;
+            self.hide(seq, nonce, now, now);
+        }
+    }
+
     /// The claim that `nonce` stands for, if the message is still in flight under it.
     pub(super) fn claim_of(&self, seq: u64, nonce: u32) -> Option<Claim> {
         let entry = self.tracked.get(&seq)?;

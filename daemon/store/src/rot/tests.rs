@@ -80,7 +80,7 @@ fn a_queue_loses_what_was_not_deleted() {
     }
     let _ = sending.staged(rig.store.stage(batch, rig.now()).unwrap().peek());
     rig.commit();
-    let asking = crate::queue::Receive { count_max: 1, visibility_s: None, attempt_id: None };
+    let asking = crate::queue::Receive { count_max: 1, visibility_s: None, attempt_id: None, barred: &[] };
     let received = rig.store.queues().receive(&queue, &asking, rig.now()).unwrap();
     let mut deleting = queue.deleting(rig.now());
     deleting.push(&received.messages[0].receipt_handle).unwrap();

@@ -1,7 +1,9 @@
 //! Changing a stream: another value takes its place, on flash before anybody sees it.
 
 use super::{ChangeError, Parts, Shard, Stream, Streams, document};
-use crate::keyring::WrappedKey;
+use crate::keyring::WrappedKeys;
+use crate::renewing::Renewal;
+use millpond_base::TrackId;
 use std::sync::Arc;
 
 impl Streams {
@@ -30,14 +32,14 @@ impl Streams {
         }
         let rekeyed = new.wrapped_key != old.wrapped_key;
         let needs_key = |shard: &&Shard| rekeyed || old.shard(shard.index).is_none();
-        let needy: Vec<&Shard> = new.shards().iter().filter(needs_key).collect();
-        let key = match needy.is_empty() {
-            true => None,
-            false => Some(self.keyring.unwrap(&WrappedKey::from_bytes(new.wrapped_key.clone()))?),
+        let needy: Vec<TrackId> = new.shards().iter().filter(needs_key).map(|shard| shard.track).collect();
+        let keys = match needy.is_empty() {
+            true => Vec::new(),
+            false => self.keyring.unwrap(&WrappedKeys::from_bytes(new.wrapped_key.clone()))?,
         };
         self.catalog.put(document::KIND, new.id.0, &bytes)?;
-        for (shard, key) in needy.iter().zip(key.iter().cycle()) {
-            self.log.register(shard.track, key.clone());
+        for track in needy {
+            keys.iter().for_each(|key| self.log.register(track, Arc::clone(key)));
         }
         let new = self.replace(&old, new);
         let written = document::encode(&new);
@@ -49,6 +51,21 @@ impl Streams {
             self.log.drop_track(shard.track);
         }
         Ok(new)
+    }
+
+    /// Makes data keys anew that are due. Called every second.
+    ///
+    /// A stream whose document cannot be written keeps its key, and is looked at again.
+    pub(crate) fn renew_keys(&self, renewal: &mut Renewal<'_>) {
+        for stream in self.list(None, usize::MAX) {
+            let tracks: Vec<TrackId> = stream.tracks().collect();
+            if renewal.wants(&stream.wrapped_key, &tracks) {
+                let _ = self.change(&stream.name, |parts| {
+                    parts.wrapped_key = renewal.of(&parts.wrapped_key, &tracks).ok_or(())?;
+                    Ok::<_, ()>(())
+                });
+            }
+        }
     }
 
     /// Lets everybody see the new value.

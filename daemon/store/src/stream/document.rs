@@ -275,9 +275,10 @@ fn definite(length: Option<u64>) -> Result<u64, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encryption::{ChosenKey, Encryption};
     use crate::keyring::KeyId;
     use crate::stream::model::tests::{shards, stream};
-    use crate::stream::{Encryption, ResourcePolicy, ShardMetric, StreamKey};
+    use crate::stream::{ResourcePolicy, ShardMetric};
     use millpond_base::LineMs;
     use std::sync::Arc;
 
@@ -316,7 +317,7 @@ mod tests {
     /// Every setting that most streams leave as it is, in a form that stays.
     fn everything() -> Extras {
         let mut encryption = Encryption::default();
-        let key = StreamKey { name: "alias/k".to_owned(), id: KeyId::from_bytes([5; 16]) };
+        let key = ChosenKey { name: "alias/k".to_owned(), id: KeyId::from_bytes([5; 16]) };
         encryption.begin(Some(key), LineMs(1_000), LineMs(0));
         encryption.begin(None, LineMs(2_000), LineMs(0));
         let arn = "arn:aws:kinesis:us-east-1:000000000000:stream/s";

@@ -1,11 +1,8 @@
 //! What can be set on a stream beside its shards, and how its document holds it; the keys are in [`super::document`].
 
-use super::encryption::{Encryption, Era, StreamKey};
 use super::metrics::ShardMetrics;
 use super::policy::ResourcePolicy;
-use crate::keyring::KeyId;
-use millpond_base::LineMs;
-use minicbor::data::Type;
+use crate::encryption::Encryption;
 use minicbor::decode::Error;
 use minicbor::{Decoder, Encoder};
 use std::convert::Infallible;
@@ -43,10 +40,7 @@ impl Extras {
             e.u8(15)?.u8(self.metrics.bits())?;
         }
         if !self.encryption.eras().is_empty() {
-            e.u8(16)?.array(self.encryption.eras().len() as u64)?;
-            for era in self.encryption.eras() {
-                write_era(e, era)?;
-            }
+            self.encryption.write(e.u8(16)?)?;
         }
         if let Some(mibps) = self.warm_mibps {
             e.u8(17)?.u32(mibps)?;
@@ -61,14 +55,7 @@ impl Extras {
     pub(super) fn read(&mut self, key: u64, d: &mut Decoder<'_>) -> Result<bool, Error> {
         match key {
             15 => self.metrics = ShardMetrics::from_bits(d.u8()?),
-            16 => {
-                let mut eras = Vec::new();
-                for _ in 0..definite(d.array()?)? {
-                    eras.push(read_era(d)?);
-                }
-                self.encryption =
-                    Encryption::of(eras).ok_or_else(|| Error::message("eras are out of order"))?;
-            }
+            16 => self.encryption = Encryption::read(d)?,
             17 => self.warm_mibps = Some(d.u32()?),
             18 => {
                 let policy = ResourcePolicy::kept(d.str()?);
@@ -78,31 +65,4 @@ impl Extras {
         }
         Ok(true)
     }
-}
-
-fn write_era(e: &mut Encoder<&mut Vec<u8>>, era: &Era) -> Written {
-    e.array(if era.key.is_some() { 3 } else { 1 })?.u64(era.from.0)?;
-    if let Some(key) = &era.key {
-        e.str(&key.name)?.bytes(&key.id.bytes())?;
-    }
-    Ok(())
-}
-
-fn read_era(d: &mut Decoder<'_>) -> Result<Era, Error> {
-    let members = definite(d.array()?)?;
-    let from = LineMs(d.u64()?);
-    let key = match members {
-        1 => None,
-        3 => {
-            let name = d.str()?.to_owned();
-            let id = d.bytes()?.try_into().map_err(|_| Error::type_mismatch(Type::Bytes))?;
-            Some(StreamKey { name, id: KeyId::from_bytes(id) })
-        }
-        _ => return Err(Error::message("an era has one member or three")),
-    };
-    Ok(Era { from, key })
-}
-
-fn definite(length: Option<u64>) -> Result<u64, Error> {
-    length.ok_or_else(|| Error::message("a length is missing"))
 }

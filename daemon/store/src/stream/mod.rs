@@ -12,7 +12,6 @@ mod attributes;
 mod changing;
 pub(crate) mod consumer;
 pub(crate) mod document;
-mod encryption;
 mod error;
 mod extras;
 #[cfg(feature = "fuzzing")]
@@ -26,6 +25,8 @@ pub mod queue;
 pub(crate) mod quota;
 mod reading;
 mod rekeying;
+#[cfg(test)]
+mod renewing_tests;
 mod resharding;
 mod scaling;
 mod sequence;
@@ -37,7 +38,6 @@ mod tokens;
 pub use account::{Commitment, CommitmentStatus};
 pub use attributes::Label;
 pub use consumer::{Consumer, ConsumerId};
-pub use encryption::{ERAS_MAX, Encryption, Era, StreamKey};
 pub use error::{ChangeError, CreateError, DeleteError, DeregisterError, OpenError, RegisterError};
 pub use extras::Extras;
 pub use hash::{HashKey, HashRange};
@@ -56,7 +56,8 @@ pub use throttle::{PerSecond, Throttle, Used};
 pub use tokens::Tokens;
 
 use crate::Catalog;
-use crate::keyring::{Keyring, WrappedKey};
+use crate::keyring::Keyring;
+use crate::renewing;
 use crate::rot::Sightings;
 use account::Account;
 use consumer::Consumers;
@@ -115,12 +116,8 @@ impl Streams {
         let mut by_name = BTreeMap::new();
         for (id, bytes) in catalog.all(document::KIND)? {
             let mut stream = document::decode(StreamId(id), &bytes).ok_or(OpenError::Document { id })?;
-            let key = keyring
-                .unwrap(&WrappedKey::from_bytes(stream.wrapped_key.clone()))
+            renewing::register(&log, &keyring, &stream.wrapped_key, stream.tracks())
                 .map_err(|cause| OpenError::Key { id, cause })?;
-            for shard in stream.shards() {
-                log.register(shard.track, key.clone());
-            }
             // What was staged when the power went is there now or never will be: every end is known.
             stream.end_shards(|shard| (!shard.is_open()).then(|| log.close_track(shard.track)));
             by_name.insert(stream.name.clone(), Arc::new(stream));
@@ -181,7 +178,7 @@ impl Streams {
         .expect("a divided key space is covered");
         self.catalog.put(document::KIND, stream.id.0, &document::encode(&stream))?;
         for shard in stream.shards() {
-            self.log.register(shard.track, key.clone());
+            self.log.register(shard.track, Arc::clone(&key));
         }
         let stream = Arc::new(stream);
         self.write().insert(name.to_owned(), Arc::clone(&stream));

@@ -245,6 +245,11 @@ impl Stream {
         &self.shards
     }
 
+    /// The tracks of every shard that still exists.
+    pub(crate) fn tracks(&self) -> impl Iterator<Item = TrackId> {
+        self.shards.iter().map(|shard| shard.track)
+    }
+
     /// The shard with this index.
     #[must_use]
     pub fn shard(&self, index: u32) -> Option<&Shard> {

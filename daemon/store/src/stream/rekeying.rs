@@ -1,7 +1,8 @@
 //! Choosing the KMS key that a stream's data key is wrapped under.
 
-use super::{ChangeError, ERAS_MAX, Stream, StreamKey, Streams};
-use crate::keyring::{KeyringError, WrappedKey};
+use super::{ChangeError, Stream, Streams};
+use crate::encryption::{ChosenKey, ERAS_MAX, Era};
+use crate::keyring::{KeyringError, WrappedKeys};
 use crate::stream::HOUR_MS;
 use millpond_base::LineMs;
 use std::fmt;
@@ -45,10 +46,12 @@ impl std::error::Error for RekeyError {
 }
 
 impl Streams {
-    /// Wraps a stream's data key under the KMS key called `kms_key`, or under the gateway's own with `None`. Records
-    /// that come from now on belong to that key; those before stay with the one they came under.
+    /// Seals what comes from now on with a data key of its own, wrapped under the KMS key called `kms_key`, or under the
+    /// gateway's own with `None`. Records that come from now on belong to that key; those before stay with the one they
+    /// came under.
     ///
-    /// Only the wrapping changes, so every record that was acknowledged stays readable to those who may use its key.
+    /// The data keys before are wrapped anew as well, so that every record that was acknowledged stays readable to those
+    /// who may use its key, and nothing hangs on the KMS key before.
     ///
     /// # Durability
     /// The choice is on flash when this returns.
@@ -61,9 +64,10 @@ impl Streams {
         now: LineMs,
     ) -> Result<Arc<Stream>, ChangeError<RekeyError>> {
         self.change(name, |parts| {
-            let old = WrappedKey::from_bytes(parts.wrapped_key.clone());
-            let (id, wrapped) = self.keyring.rewrap_under(&old, kms_key).map_err(RekeyError::Key)?;
-            let key = kms_key.map(|name| StreamKey { name: name.to_owned(), id });
+            let old = WrappedKeys::from_bytes(parts.wrapped_key.clone());
+            let (id, wrapped) =
+                self.keyring.rekey(&old, kms_key, self.log.uses()).map_err(RekeyError::Key)?;
+            let key = kms_key.map(|name| ChosenKey { name: name.to_owned(), id });
             let retention_ms = u64::from(parts.settings.retention_hours) * HOUR_MS;
             let encryption = &mut parts.settings.extras.encryption;
             if encryption.key() == key.as_ref() {
@@ -71,7 +75,7 @@ impl Streams {
             }
             let before = |ms: u64| LineMs(now.0.saturating_sub(ms));
             let day = before(24 * HOUR_MS);
-            let same = |era: &&super::Era| era.from > day && era.key.is_some() == key.is_some();
+            let same = |era: &&Era| era.from > day && era.key.is_some() == key.is_some();
             if encryption.eras().iter().filter(same).count() >= CHANGES_A_DAY_MAX {
                 return Err(RekeyError::TooOften { max: CHANGES_A_DAY_MAX });
             }
@@ -109,7 +113,7 @@ mod tests {
         let before = rig.create("s", 1);
         let (arn, id) = key(&rig);
         let unwrap = |stream: &Stream| {
-            let wrapped = WrappedKey::from_bytes(stream.wrapped_key.clone());
+            let wrapped = WrappedKeys::from_bytes(stream.wrapped_key.clone());
             (wrapped.kms_key().unwrap(), format!("{:?}", rig.store.keyring().unwrap(&wrapped).is_ok()))
         };
 
@@ -119,7 +123,7 @@ mod tests {
 
         assert_eq!((unwrap(&chosen).0, unwrap(&none).0), (id, unwrap(&before).0));
         assert_ne!(unwrap(&chosen).0, unwrap(&before).0);
-        assert_eq!(chosen.extras.encryption.key(), Some(&StreamKey { name: arn, id }));
+        assert_eq!(chosen.extras.encryption.key(), Some(&ChosenKey { name: arn, id }));
         assert_eq!(none.extras.encryption.key(), None);
         let bytes = &rig.catalog.all(document::KIND).unwrap()[0].1;
         let again = document::decode(StreamId(before.id.0), bytes).unwrap();

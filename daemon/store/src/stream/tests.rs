@@ -47,6 +47,11 @@ impl Rig {
         Self { clock, catalog, store, disk, starts }
     }
 
+    /// The disk.
+    pub(in crate::stream) fn disk(&self) -> Arc<SimDisk> {
+        Arc::clone(&self.disk)
+    }
+
     /// Cuts the power and starts again.
     pub(in crate::stream) fn cut(self) -> Self {
         let image = self.catalog.image().unwrap();

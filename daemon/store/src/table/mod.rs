@@ -39,7 +39,8 @@ pub use table::{Counts, Extent, Table, Walk};
 pub use value::{DEPTH_MAX, Item, KeyType, Value, item_bytes};
 pub use writing::{Target, TooManyItems, Writing};
 
-use crate::keyring::{Keyring, KeyringError, WrappedKey};
+use crate::keyring::{Keyring, KeyringError, WrappedKeys};
+use crate::renewing::{self, Renewal};
 use crate::rot::Sightings;
 use crate::{Catalog, CatalogError};
 use millpond_base::{AccountId, Entropy, LineMs, Now, Region, TrackId};
@@ -197,10 +198,8 @@ impl Tables {
         let mut by_name = BTreeMap::new();
         for (id, bytes) in catalog.all(KIND)? {
             let definition = Definition::decode(&bytes).ok_or(OpenError::Document { id })?;
-            let key = keyring
-                .unwrap(&WrappedKey::from_bytes(definition.wrapped_key.clone()))
+            renewing::register(&log, &keyring, &definition.wrapped_key, [definition.track])
                 .map_err(|cause| OpenError::Key { id, cause })?;
-            log.register(definition.track, key);
             let (name, arn) = (definition.name.clone(), format!("{arn_prefix}{}", definition.name));
             let shared = (Arc::clone(&log), Arc::clone(&sightings));
             let table = Table::open(id, arn, definition, shared, Arc::clone(&budget), now)
@@ -257,7 +256,8 @@ impl Tables {
         Ok(table)
     }
 
-    /// Changes a table's settings, as `change` says, or not at all. An index that is new is there when this returns; others
+    /// Changes a table's settings, as `change` says, or not at all. Another KMS key brings a data key of its own for what
+    /// comes. An index that is new is there when this returns; others
     /// wait for the table meanwhile.
     ///
     /// # Durability
@@ -269,14 +269,33 @@ impl Tables {
         name: &str,
         change: impl FnOnce(&mut Settings) -> Result<(), E>,
     ) -> Result<Arc<Table>, E> {
+        self.change_definition(name, |definition| change(&mut definition.settings))
+    }
+
+    fn change_definition<E: From<ChangeError>>(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut Definition) -> Result<(), E>,
+    ) -> Result<Arc<Table>, E> {
         let _changing = self.control.lock().expect("no holder of this lock can panic");
         let table = self.find(name).ok_or(ChangeError::Unknown)?;
-        let mut definition = (*table.definition()).clone();
-        change(&mut definition.settings)?;
-        if definition == *table.definition() {
+        let before = table.definition();
+        let mut definition = (*before).clone();
+        change(&mut definition)?;
+        if definition.settings.kms_key != before.settings.kms_key {
+            let (wrapped, chosen) =
+                (WrappedKeys::from_bytes(before.wrapped_key.clone()), &definition.settings);
+            let rekeyed = self.keyring.rekey(&wrapped, chosen.kms_key.as_deref(), self.log.uses());
+            definition.wrapped_key = rekeyed.map_err(ChangeError::Key)?.1.as_bytes().to_vec();
+        }
+        if definition == *before {
             return Ok(table);
         }
         self.catalog.put(KIND, table.id, &definition.encode()).map_err(ChangeError::Catalog)?;
+        if definition.wrapped_key != before.wrapped_key {
+            renewing::register(&self.log, &self.keyring, &definition.wrapped_key, [definition.track])
+                .map_err(ChangeError::Key)?;
+        }
         table.change(definition).map_err(ChangeError::Read)?;
         Ok(table)
     }
@@ -327,6 +346,20 @@ impl Tables {
         let names = self.by_name.read().expect("no holder of this lock can panic");
         let from = names.range::<str, _>((after.map_or(Unbounded, Excluded), Unbounded));
         from.take(limit).map(|(_, table)| Arc::clone(table)).collect()
+    }
+
+    /// Makes data keys anew that are due. Called every second.
+    pub(crate) fn renew_keys(&self, renewal: &mut Renewal<'_>) {
+        for table in self.list(None, usize::MAX) {
+            if renewal.wants(&table.definition().wrapped_key, &[table.track()]) {
+                // A table whose document cannot be written keeps its key, and is looked at again.
+                let _ = self.change_definition(table.definition().name.as_str(), |definition| {
+                    let renewed = renewal.of(&definition.wrapped_key, &[definition.track]);
+                    definition.wrapped_key = renewed.ok_or(ChangeError::Unknown)?;
+                    Ok::<_, ChangeError>(())
+                });
+            }
+        }
     }
 
     /// Lets tables do what is due. Called every second.

@@ -7,6 +7,7 @@ use super::record::TableRecord;
 use super::state::{Budget, Entry, State};
 use super::value::{Item, Value};
 use super::writing::TooManyItems;
+use crate::keyring::{KeyId, kms_key_of};
 use crate::rot::Sightings;
 use millpond_base::{LineMs, Seq, Ticket, TrackId};
 use millpond_log::{Log, ReadError, ReadLimit, Record, Span};
@@ -89,6 +90,14 @@ impl Table {
     #[must_use]
     pub fn definition(&self) -> Arc<Definition> {
         Arc::clone(&self.definition.read().expect("no holder of this lock can panic"))
+    }
+
+    /// The KMS key that its newest data key is wrapped under; `None` when its owner chose none.
+    #[must_use]
+    pub fn kms_key(&self) -> Option<KeyId> {
+        let definition = self.definition();
+        definition.settings.kms_key.as_ref()?;
+        kms_key_of(&definition.wrapped_key)
     }
 
     /// `arn:aws:dynamodb:<region>:<account>:table/<name>`.

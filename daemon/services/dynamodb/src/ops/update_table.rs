@@ -3,7 +3,7 @@
 use super::Change;
 use crate::api::{self, UpdateTableInput, UpdateTableOutput};
 use crate::settings::{self, Kinds};
-use crate::{address, fault, views};
+use crate::{address, fault, kms, views};
 use millpond_base::WallMs;
 use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
 use millpond_store::Store;
@@ -17,7 +17,8 @@ fn access(_: &Call, store: &Store, input: &UpdateTableInput) -> Vec<Access> {
     vec![address::access(store, "dynamodb:UpdateTable", &input.table_name)]
 }
 
-/// Changes a table; an index that is new can be asked when this returns.
+/// Changes a table; an index that is new can be asked when this returns, and items that come are sealed under the key that
+/// was chosen.
 ///
 /// # Durability
 /// On flash before the reply.
@@ -32,7 +33,6 @@ fn refuse_others(input: &UpdateTableInput) -> Result<(), Fault> {
     let streams = input.stream_specification.as_ref().is_some_and(|stream| stream.stream_enabled);
     let other = [
         ("StreamSpecification", streams),
-        ("SSESpecification", input.sse_specification.is_some()),
         ("ReplicaUpdates", input.replica_updates.is_some()),
         ("MultiRegionConsistency", input.multi_region_consistency.is_some()),
         ("GlobalTableWitnessUpdates", input.global_table_witness_updates.is_some()),
@@ -48,6 +48,7 @@ fn refuse_others(input: &UpdateTableInput) -> Result<(), Fault> {
         || input.table_class.is_some()
         || input.deletion_protection_enabled.is_some()
         || input.on_demand_throughput.is_some()
+        || input.sse_specification.is_some()
         || input.warm_throughput.is_some();
     if some {
         return Ok(());
@@ -86,6 +87,13 @@ fn change(settings: &mut Settings, input: &UpdateTableInput, now: WallMs) -> Res
     }
     if let Some(max) = &input.on_demand_throughput {
         settings.on_demand_max = Some(settings::on_demand_max(max));
+    }
+    if let Some(sse) = &input.sse_specification {
+        let chosen = kms::chosen(Some(sse))?;
+        if chosen.is_some() && chosen == settings.kms_key {
+            return Err(fault::parameters("Table is already encrypted by given KMSMasterKeyId").into());
+        }
+        settings.kms_key = chosen;
     }
     let kinds = settings::kinds(input.attribute_definitions.as_deref().unwrap_or_default())?;
     for update in input.global_secondary_index_updates.as_deref().unwrap_or_default() {

@@ -4,4 +4,5 @@
 
 mod durability;
 mod items;
+mod kms;
 mod rig;

@@ -50,15 +50,22 @@ fn run(
     let settings = queue.settings();
     let wait = Wait::of(input, &settings, ctx.now.line)?;
     let (count, visibility_s) = check(input, &settings)?;
-    kms::check(ctx, &queue, &settings, &kms::RECEIVE)?;
-    let asking =
-        Receive { count_max: count, visibility_s, attempt_id: input.receive_request_attempt_id.as_deref() };
+    let barred = kms::check_receive(ctx, &queue, &settings)?;
+    let asking = Receive {
+        count_max: count,
+        visibility_s,
+        attempt_id: input.receive_request_attempt_id.as_deref(),
+        barred: &barred.times,
+    };
     let received = ctx
         .store
         .queues()
         .receive(&queue, &asking, ctx.now)
         .inspect_err(|_| ctx.ring(queue.track()))
         .map_err(|cause| fault::read(&cause, ctx.call))?;
+    if let Some(refusal) = received.barred.and_then(|line| barred.why(line)) {
+        return Err(refusal.clone());
+    }
     if received.messages.is_empty() {
         if ctx.now.line < wait.until {
             input.wait_time_seconds = Some(wait.mark());

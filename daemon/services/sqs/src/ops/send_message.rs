@@ -23,7 +23,7 @@ fn access(call: &Call, _: &Store, input: &SendMessageInput) -> Vec<Access> {
 fn run(ctx: &mut Context<'_>, input: &mut SendMessageInput) -> Result<Answer<SendMessageOutput>, Fault> {
     let queue = address::queue(ctx, &input.queue_url)?;
     let settings = queue.settings();
-    kms::check(ctx, &queue, &settings, &kms::SEND)?;
+    kms::check_send(ctx, &queue, &settings)?;
     let draft = Draft {
         body: &input.message_body,
         delay_s: input.delay_seconds,

@@ -31,7 +31,7 @@ fn run(
     let queue = address::queue(ctx, &input.queue_url)?;
     let settings = queue.settings();
     check(&input.entries, &settings)?;
-    kms::check(ctx, &queue, &settings, &kms::SEND)?;
+    kms::check_send(ctx, &queue, &settings)?;
     let mut writes = Batch::new();
     let mut taken = Vec::with_capacity(input.entries.len());
     let mut failed = Vec::new();

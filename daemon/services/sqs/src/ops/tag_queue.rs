@@ -29,7 +29,7 @@ fn run(ctx: &mut Context<'_>, input: &mut TagQueueInput) -> Result<Answer<TagQue
         held.extend(added);
         tags::check_count(held, queue.name())
     };
-    let changed = ctx.store.queues().change_tags(&queue, change);
+    let changed = ctx.store.queues().change_tags(&queue, ctx.now, change);
     changed.map_err(|cause| fault::change(&cause, ctx.call))??;
     Ok(Answer::Now(TagQueueOutput {}))
 }

@@ -28,7 +28,7 @@ fn run(ctx: &mut Context<'_>, input: &mut UntagQueueInput) -> Result<Answer<Unta
         held.retain(|key, _| !input.tag_keys.contains(key));
         Ok::<_, Fault>(())
     };
-    let changed = ctx.store.queues().change_tags(&queue, change);
+    let changed = ctx.store.queues().change_tags(&queue, ctx.now, change);
     changed.map_err(|cause| fault::change(&cause, ctx.call))??;
     Ok(Answer::Now(UntagQueueOutput {}))
 }

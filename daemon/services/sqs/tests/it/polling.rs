@@ -171,7 +171,7 @@ fn a_queue_with_too_many_messages_in_flight_says_so_to_those_who_do_not_wait() {
         while rig.store.commit(now).unwrap().is_some() {}
         assert_eq!(sending.staged(receipt.peek()).len(), 1_000);
     }
-    let asking = Asking { count_max: 1_000, visibility_s: Some(43_200), attempt_id: None };
+    let asking = Asking { count_max: 1_000, visibility_s: Some(43_200), attempt_id: None, barred: &[] };
     let mut last = None;
     while let Some(message) = queues.receive(&queue, &asking, now).unwrap().messages.pop() {
         last = Some(message.receipt_handle);

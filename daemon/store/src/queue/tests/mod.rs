@@ -298,7 +298,7 @@ fn a_repeated_attempt_gets_the_same_messages() {
     for body in ["1", "2", "3"] {
         rig.send_fifo(&queue, "g", body);
     }
-    let asking = Receive { count_max: 2, visibility_s: None, attempt_id: Some("try") };
+    let asking = Receive { count_max: 2, visibility_s: None, attempt_id: Some("try"), barred: &[] };
     let first = rig.queues.receive(&queue, &asking, rig.now()).unwrap().messages;
     rig.advance(20_000);
 
@@ -344,7 +344,7 @@ fn a_deleted_queue_is_gone_and_its_name_rests() {
     rig.queues.delete("q", rig.now()).unwrap();
 
     assert!(rig.queues.find("q").is_none());
-    let asking = Receive { count_max: 1, visibility_s: None, attempt_id: None };
+    let asking = Receive { count_max: 1, visibility_s: None, attempt_id: None, barred: &[] };
     let late = rig.queues.receive(&queue, &asking, rig.now());
     assert!(late.is_ok_and(|received| received.messages.is_empty()));
     assert!(matches!(rig.queues.delete("q", rig.now()), Err(ChangeError::Unknown)));

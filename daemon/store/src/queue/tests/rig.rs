@@ -132,7 +132,7 @@ impl Rig {
     }
 
     pub(in crate::queue) fn receive(&self, queue: &Queue, count_max: usize) -> Vec<Message> {
-        let asking = Receive { count_max, visibility_s: None, attempt_id: None };
+        let asking = Receive { count_max, visibility_s: None, attempt_id: None, barred: &[] };
         self.queues.receive(queue, &asking, self.now()).unwrap().messages
     }
 
@@ -142,7 +142,7 @@ impl Rig {
         count_max: usize,
         visibility_s: u32,
     ) -> Received {
-        let asking = Receive { count_max, visibility_s: Some(visibility_s), attempt_id: None };
+        let asking = Receive { count_max, visibility_s: Some(visibility_s), attempt_id: None, barred: &[] };
         self.queues.receive(queue, &asking, self.now()).unwrap()
     }
 

@@ -38,7 +38,8 @@ pub use settings::{Settings, Start};
 pub use settling::{HandleError, Path, Settling};
 
 use crate::Catalog;
-use crate::keyring::{Keyring, WrappedKey};
+use crate::keyring::Keyring;
+use crate::renewing::{self, Renewal};
 use crate::stream::{ResourcePolicy, Stream, StreamId, Streams};
 use millpond_base::{AccountId, Entropy, Now, Region, Seq, TrackId, WallMs};
 use millpond_log::Log;
@@ -100,10 +101,8 @@ impl StreamQueues {
         let mut by_name = BTreeMap::new();
         for (id, bytes) in catalog.all(KIND)? {
             let document = Document::decode(&bytes).ok_or(OpenError::Document { id })?;
-            let key = keyring
-                .unwrap(&WrappedKey::from_bytes(document.wrapped_key.clone()))
+            renewing::register(&log, &keyring, &document.wrapped_key, [document.journal])
                 .map_err(|cause| OpenError::Key { id, cause })?;
-            log.register(document.journal, key);
             let queue = StreamQueue::open(id, &arn_prefix, document, Arc::clone(&log), nonce(&*entropy))
                 .map_err(|cause| OpenError::Read { id, cause })?;
             by_name.insert(queue.name().to_owned(), Arc::new(queue));
@@ -212,8 +211,27 @@ impl StreamQueues {
         let mut changed = document.clone();
         f(&mut changed);
         self.catalog.put(KIND, queue.number, &changed.encode())?;
+        if changed.wrapped_key != document.wrapped_key {
+            renewing::register(&self.log, &self.keyring, &changed.wrapped_key, [changed.journal])
+                .map_err(ChangeError::Key)?;
+        }
         *document = changed;
         Ok(())
+    }
+
+    /// Makes data keys anew that are due. Called every second.
+    pub(crate) fn renew_keys(&self, renewal: &mut Renewal<'_>) {
+        for queue in self.list(None) {
+            let wants = renewal.wants(&queue.document().wrapped_key, &[queue.journal_track()]);
+            if wants {
+                // A queue whose document cannot be written keeps its key, and is looked at again.
+                let _ = self.change(&queue, |document| {
+                    if let Some(renewed) = renewal.of(&document.wrapped_key, &[document.journal]) {
+                        document.wrapped_key = renewed;
+                    }
+                });
+            }
+        }
     }
 
     /// Deletes a queue: its records stay in the stream.

@@ -1,22 +1,25 @@
-//! Under whose KMS key a stream's records count as encrypted, now and at the time of each record.
+//! Under whose KMS key records of a stream and messages of a queue count as encrypted, now and at the time of each.
 //!
-//! Every record is sealed with the stream's data key at all times. A KMS key wraps that data key from the moment it is
-//! chosen, and whoever may not use the KMS key may not write, nor read what was written while it was chosen. A record
-//! belongs to the era in which it came, by the device timeline, so that choosing another key, or none, neither writes
-//! old records anew nor frees them from the key they were written under.
+//! Each is sealed with a data key at all times. Choosing a KMS key brings a data key of its own, which that KMS key wraps,
+//! for what comes from then on; and whoever may not use the KMS key may not write, nor read what was written while it was
+//! chosen. A record belongs to the era in which it came, by the device timeline, so that choosing another key, or none,
+//! neither writes old records anew nor frees them from the key they were written under.
 
 use crate::keyring::KeyId;
 use millpond_base::LineMs;
+use minicbor::data::Type;
+use minicbor::decode::Error;
+use minicbor::{Decoder, Encoder};
 
-/// Eras a stream remembers at most.
+/// Eras that are remembered at most.
 ///
 /// # Source
-/// Chosen: AWS lets 25 changes of either kind happen a day, and eras that retention has passed are forgotten.
+/// Chosen: AWS lets 25 changes of either kind happen to a stream a day, and eras that retention has passed are forgotten.
 pub const ERAS_MAX: usize = 256;
 
 /// A KMS key, as it was named and as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StreamKey {
+pub struct ChosenKey {
     /// An id, an alias, or the ARN of either, as the caller wrote it.
     pub name: String,
     /// The key it meant then.
@@ -29,16 +32,41 @@ pub struct Era {
     /// When it began.
     pub from: LineMs,
     /// `None` while no key is chosen.
-    pub key: Option<StreamKey>,
+    pub key: Option<ChosenKey>,
 }
 
-/// The eras of a stream, in their order. Before the first one no key was chosen.
+/// The eras of a stream or queue, in their order. Before the first one no key was chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Encryption(Vec<Era>);
 
 impl Encryption {
+    /// Writes the eras as an array. An era is an array: its beginning (ms on the device timeline), and for one with a KMS
+    /// key the key as it was named (text) and its id (16 bytes).
+    pub(crate) fn write<W: minicbor::encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.array(self.0.len() as u64)?;
+        for era in &self.0 {
+            e.array(if era.key.is_some() { 3 } else { 1 })?.u64(era.from.0)?;
+            if let Some(key) = &era.key {
+                e.str(&key.name)?.bytes(&key.id.bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what [`Encryption::write`] wrote.
+    pub(crate) fn read(d: &mut Decoder<'_>) -> Result<Self, Error> {
+        let mut eras = Vec::new();
+        for _ in 0..definite(d.array()?)? {
+            eras.push(read_era(d)?);
+        }
+        Self::of(eras).ok_or_else(|| Error::message("eras are out of order"))
+    }
+
     /// `None` when the eras are not in their order.
-    pub(super) fn of(eras: Vec<Era>) -> Option<Self> {
+    fn of(eras: Vec<Era>) -> Option<Self> {
         eras.windows(2).all(|pair| pair[0].from <= pair[1].from).then_some(Self(eras))
     }
 
@@ -50,13 +78,13 @@ impl Encryption {
 
     /// The key that is chosen now.
     #[must_use]
-    pub fn key(&self) -> Option<&StreamKey> {
+    pub fn key(&self) -> Option<&ChosenKey> {
         self.0.last()?.key.as_ref()
     }
 
     /// The key that was chosen when a record came.
     #[must_use]
-    pub fn key_at(&self, line: LineMs) -> Option<&StreamKey> {
+    pub fn key_at(&self, line: LineMs) -> Option<&ChosenKey> {
         // Most streams have no era, and most records are of the last one.
         let after = self.0.iter().rposition(|era| era.from <= line)?;
         self.0[after].key.as_ref()
@@ -69,7 +97,7 @@ impl Encryption {
     }
 
     /// Begins an era at `now`, and forgets those that ended before `oldest`, when no record can be of them any more.
-    pub fn begin(&mut self, key: Option<StreamKey>, now: LineMs, oldest: LineMs) {
+    pub fn begin(&mut self, key: Option<ChosenKey>, now: LineMs, oldest: LineMs) {
         let from = self.0.last().map_or(now, |last| last.from.max(now));
         self.0.push(Era { from, key });
         let ended = self.0.iter().skip(1).take_while(|next| next.from <= oldest).count();
@@ -77,12 +105,31 @@ impl Encryption {
     }
 }
 
+fn read_era(d: &mut Decoder<'_>) -> Result<Era, Error> {
+    let members = definite(d.array()?)?;
+    let from = LineMs(d.u64()?);
+    let key = match members {
+        1 => None,
+        3 => {
+            let name = d.str()?.to_owned();
+            let id = d.bytes()?.try_into().map_err(|_| Error::type_mismatch(Type::Bytes))?;
+            Some(ChosenKey { name, id: KeyId::from_bytes(id) })
+        }
+        _ => return Err(Error::message("an era has one member or three")),
+    };
+    Ok(Era { from, key })
+}
+
+fn definite(length: Option<u64>) -> Result<u64, Error> {
+    length.ok_or_else(|| Error::message("a length is missing"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn key(byte: u8) -> StreamKey {
-        StreamKey { name: format!("alias/{byte}"), id: KeyId::from_bytes([byte; 16]) }
+    fn key(byte: u8) -> ChosenKey {
+        ChosenKey { name: format!("alias/{byte}"), id: KeyId::from_bytes([byte; 16]) }
     }
 
     #[test]
