@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The layer of every crate. Imports point down; equal layers never import each other.
-const LAYERS: [(&str, u8); 26] = [
+const LAYERS: [(&str, u8); 27] = [
     ("millpond-base", 0),
     ("millpond-link", 0),
     ("millpond-node-sim", 1),
@@ -15,6 +15,7 @@ const LAYERS: [(&str, u8); 26] = [
     ("millpond-aws", 1),
     ("millpond-policy", 1),
     ("millpond-saml", 1),
+    ("millpond-jose", 1),
     ("millpond-store", 2),
     ("millpond-service", 3),
     ("millpond-kinesis", 4),

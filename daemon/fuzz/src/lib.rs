@@ -10,6 +10,7 @@
 
 mod config;
 mod flash;
+mod jose;
 mod link;
 mod saml;
 mod state;
@@ -30,7 +31,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 33] = [
+pub const TARGETS: [Target; 34] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -89,6 +90,7 @@ pub const TARGETS: [Target; 33] = [
     Target { name: "saml_response", run: saml::response, seeds: saml::response_seeds, mutations: QUICK },
     Target { name: "saml_metadata", run: saml::metadata, seeds: saml::metadata_seeds, mutations: QUICK },
     Target { name: "gzip", run: wire::gzip, seeds: wire::gzip_seeds, mutations: QUICK },
+    Target { name: "jose", run: jose::run, seeds: jose::seeds, mutations: QUICK },
 ];
 
 /// Feeds the target of this name.

@@ -95,7 +95,7 @@ pub(crate) fn ciphertext_seeds() -> Vec<Vec<u8>> {
 const MOVE_TASK: &str =
     "bf00010150070707070707070707070707070707070203036161041901f4050106020704080209010a040b6178ff";
 /// What IAM keeps, beside users and roles.
-const PRINCIPALS: [&str; 10] = [
+const PRINCIPALS: [&str; 12] = [
     include_str!("../../store/src/principal/user_v1_member.hex"),
     include_str!("../../store/src/principal/role_v1_bounded.hex"),
     include_str!("../../store/src/principal/group_v1.hex"),
@@ -105,6 +105,8 @@ const PRINCIPALS: [&str; 10] = [
     include_str!("../../store/src/principal/saml_v1.hex"),
     include_str!("../../store/src/principal/oidc_v1.hex"),
     include_str!("../../store/src/principal/use_v1.hex"),
+    include_str!("../../store/src/principal/oidc_keys_v1.hex"),
+    include_str!("../../store/src/principal/session_v1_vouched.hex"),
     // The account with an alias.
     "01a10065706c616e74",
 ];

@@ -64,6 +64,7 @@ pub(crate) fn open_store(
     store.renew_keys_after(config.keys.renew_after());
     store.full().set(config.full.policies());
     store.streams().set_quotas(config.retention.quotas());
+    store.principals().issuers().set_grace_ms(config.identity.oidc_grace_hours.0 * 3_600_000);
     store.streams().throttle().set(config.kinesis.limits == Rates::Aws);
     store.suspect(recovered.rot.into_iter().flat_map(|damage| damage.tracks));
     fieldbus::register(&store)?;

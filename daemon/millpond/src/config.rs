@@ -2,10 +2,16 @@
 //!
 //! [`crate::commands::init`] writes a file in which each key is explained; that text is `commands/init_config.toml`.
 
+#[path = "config/identity.rs"]
+mod identity;
 #[path = "config/keys.rs"]
 mod keys;
+#[path = "config/kinesis.rs"]
+mod kinesis;
 
+pub(crate) use identity::Identity;
 pub(crate) use keys::{Keys, Seal, Unseal};
+pub(crate) use kinesis::{Kinesis, Rates};
 
 use millpond_base::{AccountId, Region};
 use millpond_store::full::{Policies, Policy};
@@ -33,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) storage: Storage,
     /// Where the root key comes from.
     pub(crate) keys: Keys,
+    /// Who is believed.
+    pub(crate) identity: Identity,
     /// Care for the flash.
     pub(crate) flash: Flash,
     /// What happens when the log is full.
@@ -63,6 +71,7 @@ impl Default for Config {
             tls: None,
             storage: Storage::default(),
             keys: Keys::default(),
+            identity: Identity::default(),
             flash: Flash::default(),
             full: FullLog::default(),
             retention: Retention::default(),
@@ -210,25 +219,6 @@ impl Default for Limits {
             bodies_bytes_max: Within(4 << 20),
         }
     }
-}
-
-/// How the Kinesis service differs from what suits a gateway.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Kinesis {
-    /// Whose rates hold, per shard and per second.
-    pub(crate) limits: Rates,
-}
-
-/// Whose rates hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Rates {
-    /// Nobody's: as much as the device takes.
-    #[default]
-    None,
-    /// AWS's, to find out here how a client fares there.
-    Aws,
 }
 
 /// Where sensors connect.

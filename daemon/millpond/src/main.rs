@@ -16,6 +16,7 @@ mod engine;
 mod entropy;
 mod fieldbus;
 mod hardening;
+mod identity;
 mod journal;
 mod keys;
 mod notify;

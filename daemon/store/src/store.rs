@@ -5,7 +5,7 @@ use crate::keyring::{Keyring, KeyringError, RootKey};
 use crate::losses::Losses;
 use crate::metric::Metrics;
 use crate::outbox::Outbox;
-use crate::principal::{Attached, Caller, PrincipalError, Principals};
+use crate::principal::{Attached, Caller, FetchFailure, Fetched, ISSUER_BELL, PrincipalError, Principals};
 use crate::queue::{self, Queues};
 use crate::renewing::{RenewAfter, Renewing};
 use crate::rot::Sightings;
@@ -304,6 +304,22 @@ impl Store {
             }
         }
         in_the_way
+    }
+
+    /// Takes what an OpenID Connect provider answered, and wakes those who wait for its keys.
+    ///
+    /// # Durability
+    /// See [`Principals::answered`].
+    /// # Errors
+    /// [`PrincipalError::Catalog`]; the keys are known to memory all the same.
+    pub fn issuer_answered(
+        &self,
+        number: u64,
+        answer: Result<Fetched, FetchFailure>,
+    ) -> Result<(), PrincipalError> {
+        let kept = self.principals.answered(number, answer, self.clock.now());
+        self.bell.ring(ISSUER_BELL);
+        kept
     }
 
     /// Decides whether a caller may do `action` to `resource`, with the policy of the resource if it has one. `trust` is

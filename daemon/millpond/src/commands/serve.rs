@@ -11,7 +11,7 @@ use crate::server::{self, Limits, Server};
 use crate::status::{self, LogStatus, Status};
 use crate::trouble::{Step, Trouble};
 use crate::upstream::{Board, Forwarder};
-use crate::{allocator, appliance, damage, journal, keys, notify};
+use crate::{allocator, appliance, damage, identity, journal, keys, notify};
 use lexopt::{Arg, Parser, ValueExt};
 use millpond_base::Clock;
 use millpond_base::WallMs;
@@ -108,6 +108,7 @@ impl Serving {
         let maintenance = self.maintenance(&scrubber)?;
         let (stop, stopped) = watch::channel(false);
         let forwarding = tokio::spawn(forwarder.run(Arc::clone(&self.store), waiting, stopped.clone()));
+        let fetching = tokio::spawn(identity::run(Arc::clone(&self.store), stopped.clone()));
         let serving = tokio::spawn(Arc::clone(&server).run(listener, stopped));
         journal::info("serving", &[("address", &address), ("data", &self.data.path().display())]);
         if let Some(udp) = self.sensors.as_ref().and_then(FieldBus::udp_address) {
@@ -134,7 +135,7 @@ impl Serving {
 
         notify::tell("STOPPING=1");
         stop.send_replace(true);
-        if serving.await.is_err() | forwarding.await.is_err() {
+        if serving.await.is_err() | forwarding.await.is_err() | fetching.await.is_err() {
             journal::error("a task had panicked", &[]);
         }
         maintenance.stop();

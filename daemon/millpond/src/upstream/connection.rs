@@ -31,7 +31,7 @@ const ANSWER_BYTES_MAX: usize = 4 << 20;
 
 /// Why there is no answer. Whether the call took effect is unknown.
 #[derive(Debug)]
-pub(super) struct NoAnswer {
+pub(crate) struct NoAnswer {
     what: &'static str,
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -116,7 +116,11 @@ impl Connection {
     }
 }
 
-async fn open(endpoint: &Endpoint, tls: &TlsConnector) -> Result<SendRequest<Full<Bytes>>, NoAnswer> {
+/// Opens a connection.
+pub(crate) async fn open(
+    endpoint: &Endpoint,
+    tls: &TlsConnector,
+) -> Result<SendRequest<Full<Bytes>>, NoAnswer> {
     let connect = async {
         let stream = TcpStream::connect((endpoint.host.as_str(), endpoint.port)).await;
         let stream = stream.map_err(|error| NoAnswer::because("cannot connect")(error.into()))?;

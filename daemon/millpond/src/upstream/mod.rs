@@ -1,6 +1,6 @@
 //! Carries out what the forwarder decides: reads the store, calls upstreams, and keeps the progress.
 
-mod connection;
+pub(crate) mod connection;
 mod lane;
 mod queue;
 mod remote;

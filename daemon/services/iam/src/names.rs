@@ -181,18 +181,24 @@ pub(crate) fn check_arn(arn: &str) -> Result<(), Fault> {
 
 /// A provider's URL without its scheme.
 pub(crate) fn bare_url(url: &str) -> &str {
-    url.strip_prefix("https://").unwrap_or(url).trim_end_matches('/')
+    let bare = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    bare.unwrap_or(url).trim_end_matches('/')
 }
 
-/// Refuses a URL that no OpenID Connect provider can have: it names a host over TLS, and neither port nor query.
+/// Refuses a URL that no OpenID Connect provider can have: it names a host over TLS, and no query. An issuer on the same
+/// machine may do without TLS.
 ///
 /// # Source
-/// IAM API Reference, CreateOpenIDConnectProvider, Url.
+/// IAM API Reference, CreateOpenIDConnectProvider, Url. That a port may be named, and `http` for the loopback, is ours:
+/// issuers of a site seldom have port 443.
 pub(crate) fn check_url(url: &str) -> Result<(), Fault> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~/%".contains(c);
-    let bare = bare_url(url);
-    let host = bare.split('/').next().unwrap_or_default();
-    if url.starts_with("https://") && !host.is_empty() && bare.chars().all(allowed) {
+    let (authority, path) = bare_url(url).split_once('/').unwrap_or((bare_url(url), ""));
+    let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
+    let is_port = port.parse::<u16>().is_ok_and(|port| port > 0) && port.bytes().all(|b| b.is_ascii_digit());
+    let is_loopback = matches!(host, "localhost" | "127.0.0.1");
+    let is_sealed = url.starts_with("https://") || (url.starts_with("http://") && is_loopback);
+    if is_sealed && is_port && !host.is_empty() && host.chars().chain(path.chars()).all(allowed) {
         return Ok(());
     }
     Err(fault::invalid("Invalid Open ID Connect Provider URL"))

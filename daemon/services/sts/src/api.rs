@@ -49,10 +49,42 @@ static OPERATIONS: [Operation; 11] = [
         ],
         events: None,
     },
-    Operation::refused("AssumeRoleWithWebIdentity"),
-    Operation::refused("AssumeRoot"),
+    Operation {
+        name: "AssumeRoleWithWebIdentity",
+        honoured: true,
+        input: &ASSUME_ROLE_WITH_WEB_IDENTITY_REQUEST,
+        output: &ASSUME_ROLE_WITH_WEB_IDENTITY_RESPONSE,
+        result_wrapper: "AssumeRoleWithWebIdentityResult",
+        errors: &[
+            &error::MALFORMED_POLICY_DOCUMENT_EXCEPTION,
+            &error::PACKED_POLICY_TOO_LARGE_EXCEPTION,
+            &error::IDP_REJECTED_CLAIM_EXCEPTION,
+            &error::IDP_COMMUNICATION_ERROR_EXCEPTION,
+            &error::INVALID_IDENTITY_TOKEN_EXCEPTION,
+            &error::EXPIRED_TOKEN_EXCEPTION,
+            &error::REGION_DISABLED_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "AssumeRoot",
+        honoured: true,
+        input: &ASSUME_ROOT_REQUEST,
+        output: &ASSUME_ROOT_RESPONSE,
+        result_wrapper: "AssumeRootResult",
+        errors: &[&error::REGION_DISABLED_EXCEPTION, &error::EXPIRED_TOKEN_EXCEPTION],
+        events: None,
+    },
     Operation::refused("DecodeAuthorizationMessage"),
-    Operation::refused("GetAccessKeyInfo"),
+    Operation {
+        name: "GetAccessKeyInfo",
+        honoured: true,
+        input: &GET_ACCESS_KEY_INFO_REQUEST,
+        output: &GET_ACCESS_KEY_INFO_RESPONSE,
+        result_wrapper: "GetAccessKeyInfoResult",
+        errors: &[],
+        events: None,
+    },
     Operation {
         name: "GetCallerIdentity",
         honoured: true,
@@ -62,8 +94,32 @@ static OPERATIONS: [Operation; 11] = [
         errors: &[],
         events: None,
     },
-    Operation::refused("GetDelegatedAccessToken"),
-    Operation::refused("GetFederationToken"),
+    Operation {
+        name: "GetDelegatedAccessToken",
+        honoured: true,
+        input: &GET_DELEGATED_ACCESS_TOKEN_REQUEST,
+        output: &GET_DELEGATED_ACCESS_TOKEN_RESPONSE,
+        result_wrapper: "GetDelegatedAccessTokenResult",
+        errors: &[
+            &error::EXPIRED_TRADE_IN_TOKEN_EXCEPTION,
+            &error::REGION_DISABLED_EXCEPTION,
+            &error::PACKED_POLICY_TOO_LARGE_EXCEPTION,
+        ],
+        events: None,
+    },
+    Operation {
+        name: "GetFederationToken",
+        honoured: true,
+        input: &GET_FEDERATION_TOKEN_REQUEST,
+        output: &GET_FEDERATION_TOKEN_RESPONSE,
+        result_wrapper: "GetFederationTokenResult",
+        errors: &[
+            &error::MALFORMED_POLICY_DOCUMENT_EXCEPTION,
+            &error::PACKED_POLICY_TOO_LARGE_EXCEPTION,
+            &error::REGION_DISABLED_EXCEPTION,
+        ],
+        events: None,
+    },
     Operation {
         name: "GetSessionToken",
         honoured: true,
@@ -87,8 +143,33 @@ operation! {
 }
 
 operation! {
+    /// `AssumeRoleWithWebIdentity`.
+    AssumeRoleWithWebIdentity(AssumeRoleWithWebIdentityInput) -> AssumeRoleWithWebIdentityOutput, OPERATIONS[2]
+}
+
+operation! {
+    /// `AssumeRoot`.
+    AssumeRoot(AssumeRootInput) -> AssumeRootOutput, OPERATIONS[3]
+}
+
+operation! {
+    /// `GetAccessKeyInfo`.
+    GetAccessKeyInfo(GetAccessKeyInfoInput) -> GetAccessKeyInfoOutput, OPERATIONS[5]
+}
+
+operation! {
     /// `GetCallerIdentity`.
     GetCallerIdentity(GetCallerIdentityInput) -> GetCallerIdentityOutput, OPERATIONS[6]
+}
+
+operation! {
+    /// `GetDelegatedAccessToken`.
+    GetDelegatedAccessToken(GetDelegatedAccessTokenInput) -> GetDelegatedAccessTokenOutput, OPERATIONS[7]
+}
+
+operation! {
+    /// `GetFederationToken`.
+    GetFederationToken(GetFederationTokenInput) -> GetFederationTokenOutput, OPERATIONS[8]
 }
 
 operation! {
@@ -195,6 +276,80 @@ structure! {
 }
 
 structure! {
+    /// `AssumeRoleWithWebIdentityRequest`.
+    pub struct AssumeRoleWithWebIdentityInput {
+        /// `RoleArn`.
+        pub role_arn: String,
+        /// `RoleSessionName`.
+        pub role_session_name: String,
+        /// `WebIdentityToken`.
+        pub web_identity_token: String,
+        /// `ProviderId`.
+        pub provider_id: Option<String>,
+        /// `PolicyArns`.
+        pub policy_arns: Option<Vec<PolicyDescriptorType>>,
+        /// `Policy`.
+        pub policy: Option<String>,
+        /// `DurationSeconds`.
+        pub duration_seconds: Option<i64>,
+        /// `MinimumSessionTokenSize`.
+        pub minimum_session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `AssumeRoleWithWebIdentityResponse`.
+    pub struct AssumeRoleWithWebIdentityOutput {
+        /// `Credentials`.
+        pub credentials: Option<Credentials>,
+        /// `SubjectFromWebIdentityToken`.
+        pub subject_from_web_identity_token: Option<String>,
+        /// `AssumedRoleUser`.
+        pub assumed_role_user: Option<AssumedRoleUser>,
+        /// `PackedPolicySize`.
+        pub packed_policy_size: Option<i64>,
+        /// `Provider`.
+        pub provider: Option<String>,
+        /// `Audience`.
+        pub audience: Option<String>,
+        /// `SourceIdentity`.
+        pub source_identity: Option<String>,
+        /// `SessionTokenUtilization`.
+        pub session_token_utilization: Option<i64>,
+        /// `SessionTokenSize`.
+        pub session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `AssumeRootRequest`.
+    pub struct AssumeRootInput {
+        /// `TargetPrincipal`.
+        pub target_principal: String,
+        /// `TaskPolicyArn`.
+        pub task_policy_arn: PolicyDescriptorType,
+        /// `DurationSeconds`.
+        pub duration_seconds: Option<i64>,
+        /// `MinimumSessionTokenSize`.
+        pub minimum_session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `AssumeRootResponse`.
+    pub struct AssumeRootOutput {
+        /// `Credentials`.
+        pub credentials: Option<Credentials>,
+        /// `SourceIdentity`.
+        pub source_identity: Option<String>,
+        /// `SessionTokenUtilization`.
+        pub session_token_utilization: Option<i64>,
+        /// `SessionTokenSize`.
+        pub session_token_size: Option<i64>,
+    }
+}
+
+structure! {
     /// `AssumedRoleUser`.
     pub struct AssumedRoleUser {
         /// `AssumedRoleId`.
@@ -219,6 +374,32 @@ structure! {
 }
 
 structure! {
+    /// `FederatedUser`.
+    pub struct FederatedUser {
+        /// `FederatedUserId`.
+        pub federated_user_id: String,
+        /// `Arn`.
+        pub arn: String,
+    }
+}
+
+structure! {
+    /// `GetAccessKeyInfoRequest`.
+    pub struct GetAccessKeyInfoInput {
+        /// `AccessKeyId`.
+        pub access_key_id: String,
+    }
+}
+
+structure! {
+    /// `GetAccessKeyInfoResponse`.
+    pub struct GetAccessKeyInfoOutput {
+        /// `Account`.
+        pub account: Option<String>,
+    }
+}
+
+structure! {
     /// `GetCallerIdentityRequest`.
     pub struct GetCallerIdentityInput {}
 }
@@ -232,6 +413,60 @@ structure! {
         pub account: Option<String>,
         /// `Arn`.
         pub arn: Option<String>,
+    }
+}
+
+structure! {
+    /// `GetDelegatedAccessTokenRequest`.
+    pub struct GetDelegatedAccessTokenInput {
+        /// `TradeInToken`.
+        pub trade_in_token: String,
+    }
+}
+
+structure! {
+    /// `GetDelegatedAccessTokenResponse`.
+    pub struct GetDelegatedAccessTokenOutput {
+        /// `Credentials`.
+        pub credentials: Option<Credentials>,
+        /// `PackedPolicySize`.
+        pub packed_policy_size: Option<i64>,
+        /// `AssumedPrincipal`.
+        pub assumed_principal: Option<String>,
+    }
+}
+
+structure! {
+    /// `GetFederationTokenRequest`.
+    pub struct GetFederationTokenInput {
+        /// `Name`.
+        pub name: String,
+        /// `Policy`.
+        pub policy: Option<String>,
+        /// `PolicyArns`.
+        pub policy_arns: Option<Vec<PolicyDescriptorType>>,
+        /// `DurationSeconds`.
+        pub duration_seconds: Option<i64>,
+        /// `Tags`.
+        pub tags: Option<Vec<Tag>>,
+        /// `MinimumSessionTokenSize`.
+        pub minimum_session_token_size: Option<i64>,
+    }
+}
+
+structure! {
+    /// `GetFederationTokenResponse`.
+    pub struct GetFederationTokenOutput {
+        /// `Credentials`.
+        pub credentials: Option<Credentials>,
+        /// `FederatedUser`.
+        pub federated_user: Option<FederatedUser>,
+        /// `PackedPolicySize`.
+        pub packed_policy_size: Option<i64>,
+        /// `SessionTokenUtilization`.
+        pub session_token_utilization: Option<i64>,
+        /// `SessionTokenSize`.
+        pub session_token_size: Option<i64>,
     }
 }
 
@@ -297,6 +532,22 @@ pub mod error {
     pub static EXPIRED_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
         name: "ExpiredTokenException",
         query_code: "ExpiredTokenException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `ExpiredTradeInTokenException`.
+    pub static EXPIRED_TRADE_IN_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
+        name: "ExpiredTradeInTokenException",
+        query_code: "ExpiredTradeInTokenException",
+        status: 400,
+        sender: true,
+    };
+
+    /// `IDPCommunicationErrorException`.
+    pub static IDP_COMMUNICATION_ERROR_EXCEPTION: ErrorShape = ErrorShape {
+        name: "IDPCommunicationErrorException",
+        query_code: "IDPCommunicationError",
         status: 400,
         sender: true,
     };
@@ -403,6 +654,55 @@ static ASSUME_ROLE_WITH_SAML_RESPONSE: Shape = Shape {
     ]),
 };
 
+static ASSUME_ROLE_WITH_WEB_IDENTITY_REQUEST: Shape = Shape {
+    name: "AssumeRoleWithWebIdentityRequest",
+    kind: Kind::Structure(&[
+        Member::new("RoleArn", &ARN_TYPE).required(),
+        Member::new("RoleSessionName", &ROLE_SESSION_NAME_TYPE).required(),
+        Member::new("WebIdentityToken", &CLIENT_TOKEN_TYPE).required().sensitive(),
+        Member::new("ProviderId", &URL_TYPE),
+        Member::new("PolicyArns", &POLICY_DESCRIPTOR_LIST_TYPE),
+        Member::new("Policy", &SESSION_POLICY_DOCUMENT_TYPE),
+        Member::new("DurationSeconds", &ROLE_DURATION_SECONDS_TYPE),
+        Member::new("MinimumSessionTokenSize", &MINIMUM_SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static ASSUME_ROLE_WITH_WEB_IDENTITY_RESPONSE: Shape = Shape {
+    name: "AssumeRoleWithWebIdentityResponse",
+    kind: Kind::Structure(&[
+        Member::new("Credentials", &CREDENTIALS),
+        Member::new("SubjectFromWebIdentityToken", &WEB_IDENTITY_SUBJECT_TYPE),
+        Member::new("AssumedRoleUser", &ASSUMED_ROLE_USER),
+        Member::new("PackedPolicySize", &NON_NEGATIVE_INTEGER_TYPE),
+        Member::new("Provider", &ISSUER),
+        Member::new("Audience", &AUDIENCE),
+        Member::new("SourceIdentity", &SOURCE_IDENTITY_TYPE),
+        Member::new("SessionTokenUtilization", &SESSION_TOKEN_UTILIZATION_TYPE),
+        Member::new("SessionTokenSize", &SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static ASSUME_ROOT_REQUEST: Shape = Shape {
+    name: "AssumeRootRequest",
+    kind: Kind::Structure(&[
+        Member::new("TargetPrincipal", &TARGET_PRINCIPAL_TYPE).required(),
+        Member::new("TaskPolicyArn", &POLICY_DESCRIPTOR_TYPE).required(),
+        Member::new("DurationSeconds", &ROOT_DURATION_SECONDS_TYPE),
+        Member::new("MinimumSessionTokenSize", &MINIMUM_SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static ASSUME_ROOT_RESPONSE: Shape = Shape {
+    name: "AssumeRootResponse",
+    kind: Kind::Structure(&[
+        Member::new("Credentials", &CREDENTIALS),
+        Member::new("SourceIdentity", &SOURCE_IDENTITY_TYPE),
+        Member::new("SessionTokenUtilization", &SESSION_TOKEN_UTILIZATION_TYPE),
+        Member::new("SessionTokenSize", &SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
 static ASSUMED_ROLE_USER: Shape = Shape {
     name: "AssumedRoleUser",
     kind: Kind::Structure(&[
@@ -424,6 +724,24 @@ static CREDENTIALS: Shape = Shape {
     ]),
 };
 
+static FEDERATED_USER: Shape = Shape {
+    name: "FederatedUser",
+    kind: Kind::Structure(&[
+        Member::new("FederatedUserId", &FEDERATED_ID_TYPE).required(),
+        Member::new("Arn", &ARN_TYPE).required(),
+    ]),
+};
+
+static GET_ACCESS_KEY_INFO_REQUEST: Shape = Shape {
+    name: "GetAccessKeyInfoRequest",
+    kind: Kind::Structure(&[Member::new("AccessKeyId", &ACCESS_KEY_ID_TYPE).required()]),
+};
+
+static GET_ACCESS_KEY_INFO_RESPONSE: Shape = Shape {
+    name: "GetAccessKeyInfoResponse",
+    kind: Kind::Structure(&[Member::new("Account", &ACCOUNT_TYPE)]),
+};
+
 static GET_CALLER_IDENTITY_REQUEST: Shape =
     Shape { name: "GetCallerIdentityRequest", kind: Kind::Structure(&[]) };
 
@@ -433,6 +751,43 @@ static GET_CALLER_IDENTITY_RESPONSE: Shape = Shape {
         Member::new("UserId", &USER_ID_TYPE),
         Member::new("Account", &ACCOUNT_TYPE),
         Member::new("Arn", &ARN_TYPE),
+    ]),
+};
+
+static GET_DELEGATED_ACCESS_TOKEN_REQUEST: Shape = Shape {
+    name: "GetDelegatedAccessTokenRequest",
+    kind: Kind::Structure(&[Member::new("TradeInToken", &TRADE_IN_TOKEN_TYPE).required().sensitive()]),
+};
+
+static GET_DELEGATED_ACCESS_TOKEN_RESPONSE: Shape = Shape {
+    name: "GetDelegatedAccessTokenResponse",
+    kind: Kind::Structure(&[
+        Member::new("Credentials", &CREDENTIALS),
+        Member::new("PackedPolicySize", &NON_NEGATIVE_INTEGER_TYPE),
+        Member::new("AssumedPrincipal", &ARN_TYPE),
+    ]),
+};
+
+static GET_FEDERATION_TOKEN_REQUEST: Shape = Shape {
+    name: "GetFederationTokenRequest",
+    kind: Kind::Structure(&[
+        Member::new("Name", &USER_NAME_TYPE).required(),
+        Member::new("Policy", &SESSION_POLICY_DOCUMENT_TYPE),
+        Member::new("PolicyArns", &POLICY_DESCRIPTOR_LIST_TYPE),
+        Member::new("DurationSeconds", &DURATION_SECONDS_TYPE),
+        Member::new("Tags", &TAG_LIST_TYPE),
+        Member::new("MinimumSessionTokenSize", &MINIMUM_SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static GET_FEDERATION_TOKEN_RESPONSE: Shape = Shape {
+    name: "GetFederationTokenResponse",
+    kind: Kind::Structure(&[
+        Member::new("Credentials", &CREDENTIALS),
+        Member::new("FederatedUser", &FEDERATED_USER),
+        Member::new("PackedPolicySize", &NON_NEGATIVE_INTEGER_TYPE),
+        Member::new("SessionTokenUtilization", &SESSION_TOKEN_UTILIZATION_TYPE),
+        Member::new("SessionTokenSize", &SESSION_TOKEN_SIZE_TYPE),
     ]),
 };
 
@@ -482,6 +837,9 @@ static PROVIDED_CONTEXTS_LIST_TYPE: Shape = Shape {
     },
 };
 
+static ROOT_DURATION_SECONDS_TYPE: Shape =
+    Shape { name: "RootDurationSecondsType", kind: Kind::Integer(Range::of(0, 900)) };
+
 static SAML_ASSERTION_TYPE: Shape = Shape {
     name: "SAMLAssertionType",
     kind: Kind::String { length: Range::of(4, 100000), pattern: None, values: &[] },
@@ -499,6 +857,11 @@ static TAG: Shape = Shape {
         Member::new("Key", &TAG_KEY_TYPE).required(),
         Member::new("Value", &TAG_VALUE_TYPE).required(),
     ]),
+};
+
+static TARGET_PRINCIPAL_TYPE: Shape = Shape {
+    name: "TargetPrincipalType",
+    kind: Kind::String { length: Range::of(12, 2048), pattern: None, values: &[] },
 };
 
 static ACCESS_KEY_ID_TYPE_PATTERN: Pattern = Pattern::new(r"[\w]*");
@@ -541,6 +904,11 @@ static ASSUMED_ROLE_ID_TYPE: Shape = Shape {
     },
 };
 
+static CLIENT_TOKEN_TYPE: Shape = Shape {
+    name: "clientTokenType",
+    kind: Kind::String { length: Range::of(4, 20000), pattern: None, values: &[] },
+};
+
 static CONTEXT_ASSERTION_TYPE: Shape = Shape {
     name: "contextAssertionType",
     kind: Kind::String { length: Range::of(4, 2048), pattern: None, values: &[] },
@@ -556,6 +924,13 @@ static EXTERNAL_ID_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@:\/-]*"
 static EXTERNAL_ID_TYPE: Shape = Shape {
     name: "externalIdType",
     kind: Kind::String { length: Range::of(2, 1224), pattern: Some(&EXTERNAL_ID_TYPE_PATTERN), values: &[] },
+};
+
+static FEDERATED_ID_TYPE_PATTERN: Pattern = Pattern::new(r"[\w+=,.@\:-]*");
+
+static FEDERATED_ID_TYPE: Shape = Shape {
+    name: "federatedIdType",
+    kind: Kind::String { length: Range::of(2, 193), pattern: Some(&FEDERATED_ID_TYPE_PATTERN), values: &[] },
 };
 
 static MINIMUM_SESSION_TOKEN_SIZE_TYPE: Shape =
@@ -667,6 +1042,9 @@ static TOKEN_CODE_TYPE: Shape = Shape {
 static TOKEN_TYPE: Shape =
     Shape { name: "tokenType", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
 
+static TRADE_IN_TOKEN_TYPE: Shape =
+    Shape { name: "tradeInTokenType", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
 static UNRESTRICTED_SESSION_POLICY_DOCUMENT_TYPE_PATTERN: Pattern = Pattern::translated(
     r"[\u0009\u000A\u000D\u0020-\u00FF]+",
     r"[\x{0009}\x{000A}\x{000D}\x{0020}-\x{00FF}]+",
@@ -681,5 +1059,20 @@ static UNRESTRICTED_SESSION_POLICY_DOCUMENT_TYPE: Shape = Shape {
     },
 };
 
+static URL_TYPE: Shape =
+    Shape { name: "urlType", kind: Kind::String { length: Range::of(4, 2048), pattern: None, values: &[] } };
+
 static USER_ID_TYPE: Shape =
     Shape { name: "userIdType", kind: Kind::String { length: Range::ANY, pattern: None, values: &[] } };
+
+static USER_NAME_TYPE_PATTERN: Pattern = Pattern::new(r"[\w+=,.@-]*");
+
+static USER_NAME_TYPE: Shape = Shape {
+    name: "userNameType",
+    kind: Kind::String { length: Range::of(2, 32), pattern: Some(&USER_NAME_TYPE_PATTERN), values: &[] },
+};
+
+static WEB_IDENTITY_SUBJECT_TYPE: Shape = Shape {
+    name: "webIdentitySubjectType",
+    kind: Kind::String { length: Range::of(6, 255), pattern: None, values: &[] },
+};

@@ -74,6 +74,77 @@ pub(crate) fn too_large(percent: usize) -> Fault {
     Fault::of(&error::PACKED_POLICY_TOO_LARGE_EXCEPTION, text)
 }
 
+/// An access key id that tells no account.
+pub(crate) fn no_access_key() -> Fault {
+    invalid("The access key id is not valid.")
+}
+
+/// A token that nobody who delegates made here.
+pub(crate) fn expired_trade_in() -> Fault {
+    let text = "The trade-in token provided in the request has expired and can no longer be exchanged for credentials. \
+                Request a new token and retry the operation.";
+    Fault::of(&error::EXPIRED_TRADE_IN_TOKEN_EXCEPTION, text)
+}
+
+/// A web identity token that is not to be believed.
+pub(crate) fn invalid_token(text: impl Into<String>) -> Fault {
+    Fault::of(&error::INVALID_IDENTITY_TOKEN_EXCEPTION, text)
+}
+
+/// Something that is no identity token.
+pub(crate) fn no_web_token() -> Fault {
+    invalid_token(
+        "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+    )
+}
+
+/// A token without a claim that it must have.
+pub(crate) fn missing_claim(name: &str) -> Fault {
+    invalid_token(format!("Missing a required claim: {name}"))
+}
+
+/// A token of an issuer that IAM does not know.
+pub(crate) fn no_provider(issuer: &str) -> Fault {
+    invalid_token(format!("No OpenIDConnect provider found in your account for {issuer}"))
+}
+
+/// A token that was made for somebody else.
+pub(crate) fn wrong_audience() -> Fault {
+    invalid_token("Incorrect token audience")
+}
+
+/// An issuer that publishes no key for the token.
+pub(crate) fn no_verification_key() -> Fault {
+    invalid_token(
+        "Couldn't retrieve verification key from your identity provider,  please reference \
+         AssumeRoleWithWebIdentity documentation for requirements",
+    )
+}
+
+/// An issuer whose certificate is neither trusted nor pinned.
+pub(crate) fn wrong_thumbprint() -> Fault {
+    invalid_token("OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint")
+}
+
+/// An issuer that does not answer.
+pub(crate) fn no_answer_from_provider() -> Fault {
+    let text = "The identity provider could not be reached to verify the identity token. Retry the request.";
+    Fault::of(&error::IDP_COMMUNICATION_ERROR_EXCEPTION, text)
+}
+
+/// A provider of OAuth 2.0 access tokens, none of which can be asked here.
+pub(crate) fn rejected_claim(provider: &str) -> Fault {
+    let text = format!("The identity provider {provider} cannot vouch for anybody at this endpoint.");
+    Fault::of(&error::IDP_REJECTED_CLAIM_EXCEPTION, text)
+}
+
+/// A token whose time is over; both times in seconds.
+pub(crate) fn expired_token(now: u64, expires: u64) -> Fault {
+    let text =
+        format!("Token expired: current date/time {now} must be before the expiration date/time {expires}");
+    Fault::of(&error::EXPIRED_TOKEN_EXCEPTION, text)
+}
+
 /// A session that could not begin.
 pub(crate) fn principal(error: PrincipalError) -> Fault {
     match error {

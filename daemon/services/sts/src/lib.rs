@@ -5,6 +5,7 @@
 //! Invariants: no wire code, no clock, no state; sessions are `millpond_store::principal`'s.
 
 pub mod api;
+mod claims;
 mod device;
 mod fault;
 mod federation;
@@ -12,6 +13,7 @@ mod limits;
 mod ops;
 mod saml;
 mod session;
+mod web_identity;
 
 use millpond_service::Service;
 

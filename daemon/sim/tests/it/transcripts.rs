@@ -8,7 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use millpond_aws::eventstream;
 use millpond_base::Clock;
 use millpond_gateway::{RawReply, RawRequest};
+use millpond_jose::KeySet;
 use millpond_sim::{Appliance, Setup};
+use millpond_store::principal::Fetched;
 use millpond_testkit::saml::{Claims, Provider};
 use millpond_testkit::transcript::{Answer, Exchange, Transcript, Values, file_name};
 use std::collections::BTreeSet;
@@ -215,6 +217,7 @@ fn build(appliance: &Appliance, exchange: &Exchange, values: &Values) -> Result<
                 let secs: u64 = time.trim_end_matches('s').parse().map_err(|_| "`!wait` takes seconds")?;
                 appliance.clock().advance_ms(secs * 1000);
             }
+            ["issuer"] => publish(appliance),
             ["sign", service, id, secret] => {
                 let key = Key { id: id.into(), secret: secret.into(), token: None };
                 request = client::sign(appliance, request, service, &key);
@@ -230,6 +233,15 @@ fn build(appliance: &Appliance, exchange: &Exchange, values: &Values) -> Result<
         }
     }
     Ok(request)
+}
+
+/// Every OpenID Connect provider publishes the keys that signed the tokens of the transcripts.
+fn publish(appliance: &Appliance) {
+    let store = appliance.store();
+    for errand in store.principals().errands(store.clock().now()) {
+        let keys = KeySet::parse(include_bytes!("issuer_keys.json")).expect("a set of keys");
+        store.issuer_answered(errand.number, Ok(Fetched { keys, secs: None })).expect("a disk with room");
+    }
 }
 
 fn answer(reply: &RawReply) -> Answer {

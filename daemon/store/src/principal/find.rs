@@ -139,6 +139,16 @@ impl Principals {
         })
     }
 
+    /// The account of an access key: ours for one that is known here, and else the one it tells. Whether it opens anything
+    /// is another question.
+    #[must_use]
+    pub fn account_of_key(&self, access_key_id: &str) -> Option<String> {
+        if self.read().keys.contains_key(access_key_id) {
+            return Some(self.account.to_string());
+        }
+        ids::account_of_key(access_key_id)
+    }
+
     /// The ARN of a role's session; the role's path is not part of it.
     #[must_use]
     pub fn session_arn(&self, role: &str, session: &str) -> String {

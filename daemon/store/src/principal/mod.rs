@@ -26,6 +26,7 @@ mod grants;
 mod group;
 mod groups;
 mod ids;
+mod issuers;
 mod managed;
 mod managed_policies;
 mod mfa;
@@ -53,6 +54,7 @@ pub use caller::{Attached, Caller, CallerKind};
 pub use callers::Callers;
 pub use error::{KeyError, Kind, PrincipalError};
 pub use group::Group;
+pub use issuers::{Errand, FetchFailure, Fetched, ISSUER_BELL, Issuers, Standing};
 pub use managed::{ManagedPolicy, PolicyVersion};
 pub use managed_policies::{NewPolicy, Usage};
 pub use mfa::MfaDevice;
@@ -87,6 +89,7 @@ pub struct Principals {
     account: AccountId,
     session_key: Zeroizing<[u8; 32]>,
     aws_managed: Vec<Arc<ManagedPolicy>>,
+    issuers: Issuers,
     held: RwLock<Held>,
     /// Held through a change, catalog included; readers go on meanwhile.
     changing: Mutex<()>,
@@ -150,6 +153,7 @@ impl Principals {
         for (id, document) in catalog.all(assertions::KIND)? {
             assertions.load(id, &document).map_err(unknown(assertions::KIND, id))?;
         }
+        let issuers = Issuers::open(&catalog)?;
         let (held, uses, assertions) = (RwLock::new(held), Mutex::new(uses), Mutex::new(assertions));
         Ok(Self {
             catalog,
@@ -157,6 +161,7 @@ impl Principals {
             account,
             session_key,
             aws_managed,
+            issuers,
             held,
             changing: Mutex::new(()),
             uses,

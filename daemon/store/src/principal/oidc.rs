@@ -1,7 +1,7 @@
 //! An OpenID Connect provider, as one document.
 //!
 //! Document grammar, version 1: CBOR map { 0: host and path of its URL, 1: created (wall ms), 2: client ids, 3:
-//! thumbprints, 4: tags \[\[key, value\]\] }.
+//! thumbprints, 4: tags \[\[key, value\]\] }, and for one without TLS { 5: 1 }.
 
 use super::cbor::{self, Fields, Unreadable};
 use super::record::{Record, Shelf, record_fields};
@@ -29,15 +29,18 @@ pub struct OidcProvider {
     pub thumbprints: Vec<String>,
     /// Tags, in the order given.
     pub tags: Vec<(String, String)>,
+    /// True when its URL begins with `http://`, which is for issuers on the same machine.
+    pub is_plain: bool,
 }
 
 impl OidcProvider {
     pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
-        cbor::write(VERSION, FIELDS, |e| {
+        cbor::write(VERSION, FIELDS + u64::from(self.is_plain), |e| {
             e.u8(0)?.str(&self.url)?.u8(1)?.u64(self.created.0)?;
             cbor::put_texts(e, 2, &self.client_ids)?;
             cbor::put_texts(e, 3, &self.thumbprints)?;
-            cbor::put_tags(e, 4, &self.tags)
+            cbor::put_tags(e, 4, &self.tags)?;
+            cbor::put_maybe_number(e, 5, self.is_plain.then_some(1))
         })
     }
 
@@ -52,9 +55,16 @@ impl OidcProvider {
             client_ids: fields.texts(2)?,
             thumbprints: fields.texts(3)?,
             tags: fields.pairs(4)?,
+            is_plain: fields.maybe_number(5)?.is_some(),
         };
         fields.end()?;
         Ok(provider)
+    }
+
+    /// Its URL, scheme included: what its tokens call their issuer.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        format!("{}://{}", if self.is_plain { "http" } else { "https" }, self.url)
     }
 }
 
@@ -87,6 +97,7 @@ mod tests {
             client_ids: vec!["console".into()],
             thumbprints: vec!["0".repeat(40)],
             tags: vec![],
+            is_plain: false,
         }
     }
 
@@ -98,6 +109,10 @@ mod tests {
         let again = OidcProvider::decode(8, "123456789012", &provider().encode()).unwrap();
 
         assert_eq!(*again.encode(), *provider().encode());
+        assert_eq!(again.issuer(), "https://id.example.com/site");
+        let plain = OidcProvider { is_plain: true, ..provider() };
+        let again = OidcProvider::decode(8, "123456789012", &plain.encode()).unwrap();
+        assert_eq!(again.issuer(), "http://id.example.com/site");
         assert_eq!(OidcProvider::name_of_arn(&again.arn), Some("id.example.com/site"));
     }
 

@@ -76,7 +76,7 @@ impl Principals {
         self.forget(&*self.wanted_saml(arn)?)
     }
 
-    /// Creates an OpenID Connect provider.
+    /// Creates an OpenID Connect provider. One at `http://` is asked for its keys without TLS.
     ///
     /// # Durability
     /// On flash when this returns.
@@ -92,6 +92,7 @@ impl Principals {
         now: Now,
     ) -> Result<Arc<OidcProvider>, PrincipalError> {
         let _changing = self.change();
+        let (url, is_plain) = url.strip_prefix("http://").map_or((url, false), |bare| (bare, true));
         self.may_create::<OidcProvider>(url, providers_max)?;
         self.keep(OidcProvider {
             number: self.catalog.next_id()?,
@@ -101,6 +102,7 @@ impl Principals {
             client_ids,
             thumbprints,
             tags,
+            is_plain,
         })
     }
 
@@ -129,7 +131,9 @@ impl Principals {
     /// [`PrincipalError::NoSuch`], [`PrincipalError::Catalog`].
     pub fn delete_oidc(&self, arn: &str) -> Result<(), PrincipalError> {
         let _changing = self.change();
-        self.forget(&*self.wanted_oidc(arn)?)
+        let provider = self.wanted_oidc(arn)?;
+        self.forget_keys(provider.number)?;
+        self.forget(&*provider)
     }
 
     /// The account's alias.

@@ -114,7 +114,7 @@ impl Principals {
     fn begin(&self, secs: u64, now: Now) -> Session {
         let ms = secs.saturating_mul(1000);
         Session {
-            access_key_id: ids::access_key(ids::SESSION_KEY, &*self.entropy),
+            access_key_id: ids::access_key(ids::SESSION_KEY, &self.account, &*self.entropy),
             secret: ids::secret(&*self.entropy),
             of_role: false,
             name: String::new(),

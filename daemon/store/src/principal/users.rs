@@ -245,7 +245,7 @@ impl Principals {
 
     fn new_key(&self, now: Now) -> AccessKey {
         AccessKey {
-            id: ids::access_key(ids::USER_KEY, &*self.entropy),
+            id: ids::access_key(ids::USER_KEY, &self.account, &*self.entropy),
             secret: ids::secret(&*self.entropy),
             active: true,
             created: now.wall,

@@ -24,7 +24,11 @@ fn run(
     names::check_clients(&clients)?;
     names::check_thumbprints(&thumbprints)?;
     let tags = tags::read(input.tags.take())?;
-    let url = names::bare_url(&input.url);
+    let url = if input.url.starts_with("http://") {
+        input.url.trim_end_matches('/')
+    } else {
+        names::bare_url(&input.url)
+    };
     let principals = context.store.principals();
     let made = principals.create_oidc(url, clients, thumbprints, tags, OIDC_PROVIDERS_MAX, context.now);
     let provider = made.map_err(|error| fault::change(error, Quota::OidcProviders))?;

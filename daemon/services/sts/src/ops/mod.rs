@@ -1,8 +1,13 @@
-//! The honoured operations, one file each.
+//! The honoured and the declined operations, one file each.
 
 mod assume_role;
 mod assume_role_with_s_a_m_l;
+mod assume_role_with_web_identity;
+mod assume_root;
+mod get_access_key_info;
 mod get_caller_identity;
+mod get_delegated_access_token;
+mod get_federation_token;
 mod get_session_token;
 
 use millpond_service::Handler;
@@ -12,7 +17,12 @@ pub(crate) fn handlers() -> Vec<Handler> {
     vec![
         assume_role::handler(),
         assume_role_with_s_a_m_l::handler(),
+        assume_role_with_web_identity::handler(),
+        assume_root::handler(),
+        get_access_key_info::handler(),
         get_caller_identity::handler(),
+        get_delegated_access_token::handler(),
+        get_federation_token::handler(),
         get_session_token::handler(),
     ]
 }

@@ -1,5 +1,5 @@
 use crate::rig::{BY_ACCOUNT, Rig, allow, asking, told};
-use millpond_sts::api::{AssumeRoleInput, PolicyDescriptorType, Tag};
+use millpond_sts::api::{AssumeRoleInput, PolicyDescriptorType, ProvidedContext, Tag};
 
 const USER: &str = "arn:aws:iam::123456789012:user/ann";
 
@@ -137,9 +137,38 @@ fn what_would_be_ignored_is_refused() {
     let policy_arns = Some(vec![PolicyDescriptorType { arn: Some(managed.to_owned()) }]);
     let fault = rig.assume(&ann, AssumeRoleInput { policy_arns, ..asking(&arn) }).err().unwrap();
     assert_eq!(told(&fault), ("ValidationError", 400, "arn:aws:iam::aws:policy/ReadOnlyAccess is invalid"));
-    let serial_number = Some("arn:aws:iam::123456789012:mfa/ann".to_owned());
-    let fault = rig.assume(&ann, AssumeRoleInput { serial_number, ..asking(&arn) }).err().unwrap();
-    assert_eq!((fault.query_code, fault.query_status), ("AccessDenied", 403));
+    let context = ProvidedContext {
+        provider_arn: Some(managed.to_owned()),
+        context_assertion: Some("abcd".to_owned()),
+    };
+    let provided_contexts = Some(vec![context]);
+    let fault = rig.assume(&ann, AssumeRoleInput { provided_contexts, ..asking(&arn) }).err().unwrap();
+    let text = "ProvidedContexts is not supported by this endpoint.";
+    assert_eq!(told(&fault), ("ValidationError", 400, text));
+}
+
+#[test]
+fn managed_session_policies_limit_as_inline_ones_do() {
+    let rig = Rig::new();
+    let ann = rig.user("ann", r#""sts:*""#);
+    let arn = rig.role("r", BY_ACCOUNT, "{}");
+    rig.store.principals().put_role_policy("r", "p", &allow(r#""*""#), 2048).unwrap();
+    let by = |names: &[&str]| {
+        let policy =
+            |name: &&str| PolicyDescriptorType { arn: Some(format!("arn:aws:iam::aws:policy/{name}")) };
+        AssumeRoleInput { policy_arns: Some(names.iter().map(policy).collect()), ..asking(&arn) }
+    };
+
+    let reply = rig.assume(&ann, by(&["AmazonSQSReadOnlyAccess", "AmazonKinesisFullAccess"])).unwrap();
+    let caller = rig.find(&reply.credentials.unwrap()).unwrap();
+    assert!(rig.may(&caller, "sqs:ListQueues") && rig.may(&caller, "kinesis:PutRecord"));
+    assert!(!rig.may(&caller, "sqs:SendMessage") && !rig.may(&caller, "kms:Encrypt"));
+    assert_eq!(reply.packed_policy_size, Some(5));
+
+    let fault = rig.assume(&ann, by(&["AmazonSQSReadOnlyAccess"; 11])).err().unwrap();
+    let text = "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length \
+                less than or equal to 10";
+    assert_eq!(told(&fault), ("ValidationError", 400, text));
 }
 
 #[test]

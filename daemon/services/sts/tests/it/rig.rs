@@ -1,16 +1,17 @@
 //! A store on a simulated disk, and the service's handlers called as the gateway calls them.
 
 use millpond_aws::{FromValue, IntoValue, Op, constraints};
-use millpond_base::{AccountId, Clock, ManualClock, Region, Secret, SeededEntropy};
+use millpond_base::{AccountId, Clock, ManualClock, Now, Region, Secret, SeededEntropy};
 use millpond_log::disk::SimDisk;
 use millpond_log::{Batch, Log, Options};
 use millpond_policy::Decision;
-use millpond_service::{Answer, Audit, Call, Context, Fault};
+use millpond_service::{Answer, Audit, Call, Context, Fault, Told};
 use millpond_store::catalog::Image;
 use millpond_store::keyring::RootKey;
 use millpond_store::principal::{Caller, KeyError, NewRole, NewUser};
 use millpond_store::{Catalog, Parts, Store};
 use millpond_sts::api::{AssumeRole, AssumeRoleInput, AssumeRoleOutput, Credentials};
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -20,6 +21,10 @@ pub(crate) const BY_ACCOUNT: &str = r#"{"AWS":"123456789012"}"#;
 pub(crate) struct Rig {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Store,
+    /// What the last call told the trail.
+    pub(crate) told: RefCell<Told>,
+    /// How often a call had to wait.
+    pub(crate) waited: Cell<u32>,
     call: Call,
 }
 
@@ -58,7 +63,8 @@ impl Rig {
             query: true,
             secure: false,
         };
-        Self { clock, store, call }
+        let (told, waited) = (RefCell::default(), Cell::new(0));
+        Self { clock, store, told, waited, call }
     }
 
     /// A user that may do what `actions` says, as a caller.
@@ -75,9 +81,19 @@ impl Rig {
 
     /// A role that trusts `principal` (JSON) under `condition` (JSON); returns its ARN.
     pub(crate) fn role(&self, name: &str, principal: &str, condition: &str) -> String {
+        self.role_for(
+            name,
+            principal,
+            r#"["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]"#,
+            condition,
+        )
+    }
+
+    /// The same with actions (JSON).
+    pub(crate) fn role_for(&self, name: &str, principal: &str, actions: &str, condition: &str) -> String {
         let trust_document = format!(
             r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{principal},
-                "Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"],"Condition":{condition}}}}}"#
+                "Action":{actions},"Condition":{condition}}}}}"#
         );
         let new = NewRole {
             name: name.into(),
@@ -97,12 +113,34 @@ impl Rig {
             return Err((service.refuse)(&violations));
         }
         let mut prepared = service.handler(O::operation().name).unwrap().prepare(value);
-        assert!(prepared.access(&self.call, &self.store).is_empty(), "STS decides by itself");
-        let mut context = Context::new(&self.store, self.clock.now(), caller, &self.call, &Untraced);
-        match prepared.run(&mut context)? {
-            Answer::Now(reply) => Ok(O::Output::from_value(reply)),
-            _ => panic!("no operation of this service waits"),
+        for access in prepared.access(&self.call, &self.store) {
+            let keys = |name: &str| access.key(name);
+            let decision = self.store.judge(caller, access.action, &access.resource, &keys, None).decision;
+            if decision != Decision::Allow {
+                return Err(millpond_service::denied(caller, access.action, &access.resource, decision));
+            }
         }
+        let mut context = Context::new(&self.store, self.now(), caller, &self.call, &Untraced);
+        let answer = prepared.run(&mut context);
+        self.told.replace(context.told);
+        match answer? {
+            Answer::Now(reply) => Ok(O::Output::from_value(reply)),
+            Answer::Later { until, .. } => {
+                // Nobody fetches here, so the wait lasts until its end.
+                self.waited.set(self.waited.get() + 1);
+                self.clock.advance_ms(until.since_ms(self.now().line));
+                let mut context = Context::new(&self.store, self.now(), caller, &self.call, &Untraced);
+                match prepared.run(&mut context)? {
+                    Answer::Now(reply) => Ok(O::Output::from_value(reply)),
+                    _ => panic!("nobody waits twice"),
+                }
+            }
+            _ => panic!("no operation of this service stages anything"),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Now {
+        self.clock.now()
     }
 
     pub(crate) fn assume(&self, caller: &Caller, input: AssumeRoleInput) -> Result<AssumeRoleOutput, Fault> {

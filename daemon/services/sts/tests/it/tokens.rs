@@ -61,14 +61,3 @@ fn a_users_session_may_take_on_a_role() {
 
     assert!(rig.assume(&caller, asking(&arn)).is_ok());
 }
-
-#[test]
-fn a_multi_factor_code_is_never_right() {
-    let rig = Rig::new();
-    let ann = rig.user("ann", "");
-
-    let input = GetSessionTokenInput { token_code: Some("123456".to_owned()), ..lasting(900) };
-    let fault = rig.call::<GetSessionToken>(&ann, input).err().unwrap();
-
-    assert_eq!((fault.query_code, fault.query_status), ("AccessDenied", 403));
-}

@@ -1,0 +1,18 @@
+//! The table `[identity]`.
+
+use super::Within;
+use serde::Deserialize;
+
+/// Who is believed, and for how long.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Identity {
+    /// Hours for which the keys of an OpenID Connect provider are believed while it cannot be reached.
+    pub(crate) oidc_grace_hours: Within<0, 8_760>,
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        Self { oidc_grace_hours: Within(168) }
+    }
+}
