@@ -1,11 +1,13 @@
 //! Encrypt and Decrypt beside other servers of the KMS API: local-kms, whose keys are in LevelDB, and the server of moto, which
-//! keeps everything in memory. All get the same signed requests; neither checks signatures or policies, or audits a call.
+//! keeps everything in memory. All get the same signed requests; neither checks signatures or policies, or audits a call. The limit is
+//! a plain hyper handler that answers as many bytes and does nothing else.
 
 use crate::Request;
 use crate::client::{Client, JSON};
 use crate::figure::{at, at_least, median, word};
 use crate::install;
 use crate::peer::{Peer, cost, cpu_of, free_port};
+use crate::plain::{Plain, Reply};
 use crate::rig::Rig;
 use crate::sqs_load::noise;
 use base64::Engine;
@@ -31,7 +33,8 @@ const OPERATIONS: [&str; 2] = ["Encrypt", "Decrypt"];
 struct Side {
     name: &'static str,
     address: SocketAddr,
-    pid: u32,
+    /// `None` for a handler within this process, whose cost cannot be told from that of the clients.
+    pid: Option<u32>,
     /// What each connection asks: a plaintext of its own, or the ciphertext of it.
     bodies: [Vec<Vec<u8>>; OPERATIONS.len()],
     seen: [Seen; OPERATIONS.len()],
@@ -57,9 +60,10 @@ pub(crate) fn kms_peers(request: &Request) -> Result<(), String> {
         let (name, pid) = (peer.name, peer.pid());
         sides.push(peer.until_ready(|address| Side::new(&rig, name, pid, address))?);
     }
-    let done = OPERATIONS.into_iter().enumerate().try_for_each(|(number, operation)| {
-        let ratios = compare(request, &rig, &mut sides, number)?;
-        tell(operation, &mut sides, number, ratios)
+    let done = (0..OPERATIONS.len()).try_for_each(|number| {
+        let mut limit = sides[0].limit(&rig, number)?;
+        let ratios = compare(request, &rig, &mut sides, &mut limit, number)?;
+        tell(&mut sides, &mut limit, number, ratios)
     });
     drop(peers);
     let _ = fs::remove_dir_all(store);
@@ -84,14 +88,23 @@ impl Side {
             }
             decrypt.push(ask.into_bytes());
         }
-        Ok(Self { name, address, pid, bodies: [encrypt, decrypt], seen: Default::default() })
+        Ok(Self { name, address, pid: Some(pid), bodies: [encrypt, decrypt], seen: Default::default() })
+    }
+
+    /// A plain handler that gives the reply of this server to every call.
+    fn limit(&self, rig: &Rig, number: usize) -> Result<Self, String> {
+        let mut client = rig.client_to(self.address)?;
+        let reply = client.call("kms", &target(OPERATIONS[number]), &self.bodies[number][0])?;
+        let plain = Plain::start(Reply::Hot(reply.into()))?;
+        let (bodies, seen) = (self.bodies.clone(), Default::default());
+        Ok(Self { name: "a plain handler", address: plain.address, pid: None, bodies, seen })
     }
 
     /// Asks over all connections for a turn; gives calls a second.
     fn turn(&mut self, rig: &Rig, number: usize) -> Result<f64, String> {
         let (address, bodies, target) = (self.address, &self.bodies[number], target(OPERATIONS[number]));
         let work = || all_at_once(rig, address, &target, bodies);
-        let ((took, elapsed), cpu) = cpu_of(self.pid, work)?;
+        let ((took, elapsed), cpu) = cpu_of(self.pid.unwrap_or_else(std::process::id), work)?;
         let seen = &mut self.seen[number];
         #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
         let rate = took.len() as f64 / elapsed.as_secs_f64();
@@ -99,6 +112,23 @@ impl Side {
         seen.took.extend(took);
         seen.cpu += cpu;
         Ok(rate)
+    }
+}
+
+impl Side {
+    /// Prints what the server managed, and gives its rate, p50 and p99.
+    fn tell(&mut self, number: usize) -> Result<(f64, f64, f64), String> {
+        let (seen, operation) = (&mut self.seen[number], OPERATIONS[number]);
+        seen.took.sort_by(f64::total_cmp);
+        let (rate, p50, p99) = (median(&mut seen.rates), at(&seen.took, 0.5), at(&seen.took, 0.99));
+        let cost = self.pid.map(|pid| cost(pid, seen.cpu, seen.took.len() as u64, "call")).transpose()?;
+        println!(
+            "kms-peers: {}: median {rate:.0} {operation} a second, p50 {p50:.0} us, p99 {p99:.0} us{}{}",
+            self.name,
+            if cost.is_some() { ", " } else { "" },
+            cost.unwrap_or_default()
+        );
+        Ok((rate, p50, p99))
     }
 }
 
@@ -112,9 +142,15 @@ fn call(client: &mut Client, operation: &str, body: &[u8]) -> Result<Value, Stri
 }
 
 /// Lets the servers take turns; gives by how much ours was faster than the faster of the others in each round.
-fn compare(request: &Request, rig: &Rig, sides: &mut [Side], number: usize) -> Result<Vec<f64>, String> {
+fn compare(
+    request: &Request,
+    rig: &Rig,
+    sides: &mut [Side],
+    limit: &mut Side,
+    number: usize,
+) -> Result<Vec<f64>, String> {
     let operation = OPERATIONS[number];
-    for side in &mut *sides {
+    for side in sides.iter_mut().chain([&mut *limit]) {
         side.turn(rig, number)?;
         // What a first turn does once is not counted.
         side.seen[number] = Seen::default();
@@ -123,31 +159,28 @@ fn compare(request: &Request, rig: &Rig, sides: &mut [Side], number: usize) -> R
     for round in 1..=request.rounds {
         let rates = sides.iter_mut().map(|side| side.turn(rig, number)).collect::<Result<Vec<_>, _>>()?;
         let words = sides.iter().zip(&rates).map(|(side, rate)| format!("{} {rate:.0}", side.name));
-        println!("round {round}, {operation} a second: {}", words.collect::<Vec<_>>().join("; "));
+        let words = words.collect::<Vec<_>>().join("; ");
+        let plain = limit.turn(rig, number)?;
+        println!("round {round}, {operation} a second: {words}; {} {plain:.0}", limit.name);
         let best = rates[1..].iter().copied().fold(f64::MIN_POSITIVE, f64::max);
         ratios.push(rates[0] / best);
     }
     Ok(ratios)
 }
 
-fn tell(operation: &str, sides: &mut [Side], number: usize, mut ratios: Vec<f64>) -> Result<(), String> {
-    let (mut own_p99, mut best) = (f64::NAN, (f64::NEG_INFINITY, f64::NAN, ""));
+fn tell(sides: &mut [Side], limit: &mut Side, number: usize, mut ratios: Vec<f64>) -> Result<(), String> {
+    let operation = OPERATIONS[number];
+    let (mut own_rate, mut own_p99, mut best) = (f64::NAN, f64::NAN, (f64::NEG_INFINITY, f64::NAN, ""));
     for (place, side) in sides.iter_mut().enumerate() {
-        let seen = &mut side.seen[number];
-        seen.took.sort_by(f64::total_cmp);
-        let (rate, p50, p99) = (median(&mut seen.rates), at(&seen.took, 0.5), at(&seen.took, 0.99));
-        println!(
-            "kms-peers: {}: median {rate:.0} {operation} a second, p50 {p50:.0} us, p99 {p99:.0} us, {}",
-            side.name,
-            cost(side.pid, seen.cpu, seen.took.len() as u64, "call")?
-        );
+        let (rate, p50, p99) = side.tell(number)?;
         if place == 0 {
-            own_p99 = p99;
+            (own_rate, own_p99) = (rate, p99);
         } else if rate > best.0 {
             best = (rate, p50, side.name);
         }
     }
-    let (times, (_, their_p50, name)) = (median(&mut ratios), best);
+    let (limit_rate, ..) = limit.tell(number)?;
+    let (times, (their_rate, their_p50, name)) = (median(&mut ratios), best);
     println!(
         "kms-peers: {operation}: median {times:.1} times the faster of the others, {name} ({})",
         at_least(times, TIMES)
@@ -155,6 +188,11 @@ fn tell(operation: &str, sides: &mut [Side], number: usize, mut ratios: Vec<f64>
     println!(
         "kms-peers: {operation}: p99 of ours {own_p99:.0} us, p50 of {name} {their_p50:.0} us (that p99 below it wanted: {})",
         word(own_p99 < their_p50)
+    );
+    println!(
+        "kms-peers: {operation}: {:.2} of what a plain handler manages, which is {:.1} times {name}",
+        own_rate / limit_rate,
+        limit_rate / their_rate
     );
     Ok(())
 }

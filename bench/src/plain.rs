@@ -83,7 +83,7 @@ impl Files {
 
 /// A handler that listens until the process ends.
 pub(crate) struct Plain {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     reply: Reply,
 }
 
