@@ -203,7 +203,7 @@ impl FullLog {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Limits {
-    /// Client connections open at the same time.
+    /// Client connections open at the same time. One that waits in a long poll takes about 3 KiB.
     pub(crate) connections_max: Within<4, 65_536>,
     /// Size of one request body, in bytes.
     pub(crate) body_bytes_max: Within<1_048_576, 67_108_864>,

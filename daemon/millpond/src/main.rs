@@ -15,6 +15,7 @@ mod demo;
 mod engine;
 mod entropy;
 mod fieldbus;
+mod files;
 mod hardening;
 mod identity;
 mod journal;

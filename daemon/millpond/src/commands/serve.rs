@@ -11,7 +11,7 @@ use crate::server::{self, Limits, Server};
 use crate::status::{self, LogStatus, Status};
 use crate::trouble::{Step, Trouble};
 use crate::upstream::{Board, Forwarder};
-use crate::{allocator, appliance, damage, identity, journal, keys, notify};
+use crate::{allocator, appliance, damage, files, identity, journal, keys, notify};
 use lexopt::{Arg, Parser, ValueExt};
 use millpond_base::Clock;
 use millpond_base::WallMs;
@@ -58,6 +58,7 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     };
     drop(root);
     let keeper = Arc::new(Keeper::open(&data.flash_life(), &config.flash, clock.now())?);
+    files::make_room(config.limits.connections_max.0);
     let (board, start) = (forwarder.board(), Instant::now());
     let serving = Serving { data, config, lock, store, board, sensors, keeper, start };
     runtime()?.block_on(serving.run(forwarder))
