@@ -2,16 +2,22 @@
 //!
 //! [`crate::commands::init`] writes a file in which each key is explained; that text is `commands/init_config.toml`.
 
+#[path = "config/console.rs"]
+mod console;
 #[path = "config/identity.rs"]
 mod identity;
 #[path = "config/keys.rs"]
 mod keys;
 #[path = "config/kinesis.rs"]
 mod kinesis;
+#[path = "config/place.rs"]
+mod place;
 
+pub(crate) use console::{Console, Enabled};
 pub(crate) use identity::Identity;
 pub(crate) use keys::{Keys, Seal, Unseal};
 pub(crate) use kinesis::{Kinesis, Rates};
+pub(crate) use place::Place;
 
 use millpond_base::{AccountId, Region};
 use millpond_store::full::{Policies, Policy};
@@ -51,6 +57,8 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     /// How the Kinesis service differs from what suits a gateway.
     pub(crate) kinesis: Kinesis,
+    /// The page for people.
+    pub(crate) console: Console,
     /// Where sensors connect.
     pub(crate) link: Link,
     /// Sensors that may connect.
@@ -77,6 +85,7 @@ impl Default for Config {
             retention: Retention::default(),
             limits: Limits::default(),
             kinesis: Kinesis::default(),
+            console: Console::default(),
             link: Link::default(),
             device: Vec::new(),
             upstream: Vec::new(),
@@ -326,37 +335,6 @@ pub(crate) enum Order {
     Batch,
     /// A failed record holds nothing back.
     None,
-}
-
-/// A stream or queue.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) enum Place {
-    /// A stream, by name.
-    Stream(String),
-    /// A queue, by name.
-    Queue(String),
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Stream(name) => write!(f, "stream/{name}"),
-            Self::Queue(name) => write!(f, "queue/{name}"),
-        }
-    }
-}
-
-impl TryFrom<String> for Place {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.split_once('/') {
-            Some(("stream", name)) if !name.is_empty() => Ok(Self::Stream(name.into())),
-            Some(("queue", name)) if !name.is_empty() => Ok(Self::Queue(name.into())),
-            _ => Err(format!("{text:?} is neither stream/NAME nor queue/NAME")),
-        }
-    }
 }
 
 /// A whole number between two bounds, both inclusive.

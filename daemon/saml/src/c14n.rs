@@ -151,6 +151,21 @@ mod tests {
     }
 
     #[test]
+    fn libxml2_writes_random_documents_as_we_do() {
+        let lines: Vec<String> = include_str!("../tests/fixtures/c14n.txt")
+            .lines()
+            .map(|line| line.replace("\\n", "\n"))
+            .collect();
+        assert_eq!(lines.len(), 300);
+
+        for case in lines.chunks_exact(2) {
+            let document = Document::read(case[0].as_bytes(), 4096).unwrap();
+            let written = canonical(&document, Document::ROOT, Form::default());
+            assert_eq!(String::from_utf8(written).unwrap(), case[1], "{}", case[0]);
+        }
+    }
+
+    #[test]
     fn namespaces_and_attributes_are_put_in_order() {
         let text = r#"<b:a xmlns:b="urn:2" xmlns:a="urn:1" z="3" b:y="2" a:x="1" c="4"/>"#;
 

@@ -92,45 +92,25 @@ impl Assertion {
             attributes: attributes(document, at)?,
         })
     }
+}
 
-    /// The values of AWS's attribute of this name.
-    #[must_use]
-    pub fn aws(&self, name: &str) -> &[String] {
-        self.values(|own| own.strip_prefix(AWS) == Some(name))
-    }
-
+impl Assertion {
     /// The roles that may be taken on; what is no pair of a role and a provider is passed over. Either may come first.
     #[must_use]
     pub fn roles(&self) -> Vec<RolePair> {
-        let pair = |value: &String| {
-            let (left, right) = value.split_once(',')?;
-            let (left, right) = (left.trim().to_owned(), right.trim().to_owned());
-            let (is_left, is_right) = (left.contains(":saml-provider/"), right.contains(":saml-provider/"));
-            match (is_left, is_right) {
-                (false, true) => Some(RolePair { role: left, provider: right }),
-                (true, false) => Some(RolePair { role: right, provider: left }),
-                _ => None,
-            }
-        };
-        self.aws("Role").iter().filter_map(pair).collect()
+        roles(&self.attributes)
     }
 
     /// The name of the session.
     #[must_use]
     pub fn session_name(&self) -> Option<&str> {
-        self.aws("RoleSessionName").first().map(|name| name.trim())
-    }
-
-    /// How long a session of the console may last, in seconds, as it is written.
-    #[must_use]
-    pub fn session_duration(&self) -> Option<&str> {
-        self.aws("SessionDuration").first().map(|secs| secs.trim())
+        first(&self.attributes, "RoleSessionName")
     }
 
     /// The identity that stays with every session that follows.
     #[must_use]
     pub fn source_identity(&self) -> Option<&str> {
-        self.aws("SourceIdentity").first().map(|name| name.trim())
+        first(&self.attributes, "SourceIdentity")
     }
 
     /// Tags of the session: key and value. A tag of several values is given as often.
@@ -146,15 +126,33 @@ impl Assertion {
     /// Keys of tags that go along into the next role.
     #[must_use]
     pub fn transitive_tag_keys(&self) -> Vec<String> {
-        self.aws("TransitiveTagKeys").to_vec()
+        aws(&self.attributes, "TransitiveTagKeys").to_vec()
     }
+}
 
-    fn values(&self, is_it: impl Fn(&str) -> bool) -> &[String] {
-        self.attributes
-            .iter()
-            .find(|attribute| is_it(&attribute.name))
-            .map_or(&[], |attribute| &attribute.values)
-    }
+/// The values of AWS's attribute of this name.
+fn aws<'a>(attributes: &'a [Attribute], name: &str) -> &'a [String] {
+    let found = attributes.iter().find(|attribute| attribute.name.strip_prefix(AWS) == Some(name));
+    found.map_or(&[], |attribute| &attribute.values)
+}
+
+/// The first value of AWS's attribute of this name.
+pub(crate) fn first<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
+    aws(attributes, name).first().map(|value| value.trim())
+}
+
+pub(crate) fn roles(attributes: &[Attribute]) -> Vec<RolePair> {
+    let pair = |value: &String| {
+        let (left, right) = value.split_once(',')?;
+        let (left, right) = (left.trim().to_owned(), right.trim().to_owned());
+        let (is_left, is_right) = (left.contains(":saml-provider/"), right.contains(":saml-provider/"));
+        match (is_left, is_right) {
+            (false, true) => Some(RolePair { role: left, provider: right }),
+            (true, false) => Some(RolePair { role: right, provider: left }),
+            _ => None,
+        }
+    };
+    aws(attributes, "Role").iter().filter_map(pair).collect()
 }
 
 /// How long a session may last, if a statement of authentication says. Without a clock, counted from when it was issued.
@@ -181,7 +179,7 @@ fn session_secs(document: &Document, at: At, clock: Clock, issued: WallMs) -> Re
 
 /// Attributes and their values. Values with elements in them are for others and are passed over; a name that is given twice
 /// is refused, because two readers could choose differently.
-fn attributes(document: &Document, at: At) -> Result<Vec<Attribute>, Refusal> {
+pub(crate) fn attributes(document: &Document, at: At) -> Result<Vec<Attribute>, Refusal> {
     let mut all: Vec<Attribute> = Vec::new();
     for statement in document.named(at, ASSERTION, "AttributeStatement") {
         for attribute in document.named(statement, ASSERTION, "Attribute") {

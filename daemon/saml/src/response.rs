@@ -1,7 +1,7 @@
 //! A response as a whole: what it must consist of before its signature is looked at, and what is read after.
 
 use crate::RESPONSE_CHARS_MAX;
-use crate::claims::Assertion;
+use crate::claims::{self, Assertion, Attribute, RolePair};
 use crate::conditions::Expected;
 use crate::document::{At, Document, Element};
 use crate::refusal::Refusal;
@@ -19,9 +19,24 @@ const BYTES_MAX: usize = RESPONSE_CHARS_MAX / 4 * 3;
 pub struct Envelope {
     /// Who claims to have sent it.
     pub issuer: String,
+    attributes: Vec<Attribute>,
 }
 
-/// Who claims to have sent a response.
+impl Envelope {
+    /// The roles it claims to offer.
+    #[must_use]
+    pub fn roles(&self) -> Vec<RolePair> {
+        claims::roles(&self.attributes)
+    }
+
+    /// How long a session of the console is to last, in seconds, as it is written.
+    #[must_use]
+    pub fn session_duration(&self) -> Option<&str> {
+        claims::first(&self.attributes, "SessionDuration")
+    }
+}
+
+/// What a response says of itself, to find out whom to ask about it and for what. Only [`verify`] makes any of it true.
 ///
 /// # Errors
 /// [`Refusal`] of what is no response with one assertion.
@@ -29,7 +44,10 @@ pub fn peek(response: &[u8]) -> Result<Envelope, Refusal> {
     let document = read(response)?;
     let assertion = only_assertion(&document)?;
     let issuer = document.only(assertion, ASSERTION, "Issuer").and_then(|at| document.text(at));
-    Ok(Envelope { issuer: issuer.ok_or(Refusal::Issuer)?.trim().to_owned() })
+    Ok(Envelope {
+        issuer: issuer.ok_or(Refusal::Issuer)?.trim().to_owned(),
+        attributes: claims::attributes(&document, assertion)?,
+    })
 }
 
 /// Verifies a response and reads its assertion. That it was not used before is the caller's to see to: by

@@ -188,7 +188,14 @@ impl Serving {
             bodies_bytes_max: self.config.limits.bodies_bytes_max.size(),
         };
         let gateway = appliance::gateway(&self.store, &self.config);
-        Ok(Arc::new(Server::new(gateway, Arc::clone(&self.store), Arc::clone(waiting), tls, limits)))
+        Ok(Arc::new(Server::new(
+            gateway,
+            Arc::clone(&self.store),
+            Arc::clone(waiting),
+            tls,
+            limits,
+            self.config.console.clone(),
+        )))
     }
 
     fn status(&self, address: SocketAddr, server: &Server, scrubber: &Scrubber) -> Status {

@@ -5,6 +5,7 @@ use crate::server::Server;
 use crate::server::activity::{Activity, Working};
 use crate::server::body::{self, Refusal};
 use crate::server::connection::Peer;
+use crate::server::console;
 use crate::server::push::Pump;
 use crate::server::reply::{self, Outcome};
 use hyper::body::Incoming;
@@ -61,6 +62,12 @@ async fn process(
     working: Working,
     stop: watch::Receiver<bool>,
 ) -> Stand {
+    if console::is_addressed(server, &request) {
+        // In a box: what a page needs must not make room in every request.
+        let reply = Box::pin(console::answer(server, &request)).await;
+        server.traffic.requests.fetch_add(1, Ordering::Relaxed);
+        return Stand::Done(Box::new(reply.into()));
+    }
     let mark = server.waiting.mark();
     let progress = server.gateway.begin(&request, server.now());
     drop(request);

@@ -6,6 +6,7 @@
 mod activity;
 mod body;
 mod connection;
+mod console;
 mod exchange;
 mod push;
 mod reply;
@@ -15,6 +16,7 @@ mod tls;
 
 pub(crate) use tls::acceptor;
 
+use crate::config::Console;
 use crate::engine::Waiting;
 use crate::journal;
 use millpond_base::Now;
@@ -60,6 +62,7 @@ pub(crate) struct Server {
     waiting: Arc<Waiting>,
     tls: Option<TlsAcceptor>,
     limits: Limits,
+    console: Console,
     /// One permit per connection.
     seats: Arc<Semaphore>,
     /// One permit per KiB of request body.
@@ -75,12 +78,14 @@ impl Server {
         waiting: Arc<Waiting>,
         tls: Option<TlsAcceptor>,
         limits: Limits,
+        console: Console,
     ) -> Self {
         Self {
             gateway,
             store,
             waiting,
             tls,
+            console,
             seats: Arc::new(Semaphore::new(limits.connections_max)),
             bodies: Arc::new(Semaphore::new(limits.bodies_bytes_max.div_ceil(body::PERMIT_BYTES))),
             limits,

@@ -2,7 +2,9 @@
 
 use crate::rig::{AUDIENCES, ISSUED, RECIPIENTS};
 use millpond_base::WallMs;
-use millpond_saml::{Assertion, Clock, Expected, Metadata, Refusal, TOLERANCE_MS, VALID_MS_MAX, verify};
+use millpond_saml::{
+    Assertion, Clock, Expected, Metadata, Refusal, TOLERANCE_MS, VALID_MS_MAX, peek, verify,
+};
 use millpond_testkit::saml::{Claims, Provider};
 
 const ISSUED_SECS: u64 = ISSUED.0 / 1000;
@@ -144,7 +146,9 @@ fn attributes_of_aws_are_read_by_their_names() {
 
     let read = read(&given).unwrap();
 
-    assert_eq!((read.session_duration(), read.source_identity()), (Some("1800"), Some("alice")));
+    let envelope = peek(Provider::default().response(&given).as_bytes()).unwrap();
+    assert_eq!((envelope.session_duration(), envelope.roles()), (Some("1800"), read.roles()));
+    assert_eq!(read.source_identity(), Some("alice"));
     let tag = |key: &str, value: &str| (key.to_owned(), value.to_owned());
     assert_eq!(read.principal_tags(), [tag("site", "mill"), tag("team", "a")]);
     assert_eq!(read.transitive_tag_keys(), ["site", "team"]);

@@ -1,13 +1,15 @@
 //! Notes that others keep for us: sealed, so that nobody reads or makes one, and stored nowhere here.
 
 use super::Principals;
+use super::session::Session;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use millpond_base::WallMs;
 use millpond_log::seal::{envelope, open_envelope};
 use zeroize::Zeroizing;
 
-/// Longest note looked at, in characters. Ours: no browser keeps a cookie of more than 4,096.
-const CHARS_MAX: usize = 4096;
+/// Longest note looked at, in characters. Ours: a cookie of 4,096, in another note.
+const CHARS_MAX: usize = 8192;
 
 impl Principals {
     /// Seals a note for `purpose`, in letters that names and addresses may have.
@@ -23,6 +25,12 @@ impl Principals {
         open_envelope(&self.session_key, &self.note_aad(purpose), &sealed).ok()
     }
 
+    /// When the session of a token ends, by the wall clock; `None` when it is none of ours.
+    #[must_use]
+    pub fn session_end(&self, token: &str) -> Option<WallMs> {
+        Session::open(&self.session_key, self.account.as_str(), token).ok().map(|session| session.expires)
+    }
+
     /// Session tokens are bound to the account alone, so that no note is one.
     fn note_aad(&self, purpose: &str) -> Vec<u8> {
         [self.account.as_str().as_bytes(), b" note ", purpose.as_bytes()].concat()
@@ -31,7 +39,8 @@ impl Principals {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{ACCOUNT, at, fresh, role, session};
+    use super::super::tests::{at, fresh, role, session};
+    use super::*;
 
     #[test]
     fn a_note_is_opened_for_its_purpose_only() {
@@ -58,8 +67,9 @@ mod tests {
         let token = principals.assume(&role, session("s"), at(1)).unwrap().token;
 
         assert!(principals.open_note("", &token).is_none());
+        assert_eq!(principals.session_end(&token), Some(WallMs(901_000)));
         let note = principals.seal_note("", b"x");
+        assert_eq!(principals.session_end(&note), None);
         assert!(principals.find("ASIAAAAAAAAAAAAAAAAA", Some(&note), at(1)).is_err());
-        assert_eq!(ACCOUNT.len(), 12);
     }
 }

@@ -5,6 +5,7 @@ import http.cookiejar
 import json
 import os
 import pathlib
+import ssl
 import subprocess
 import urllib.error
 import urllib.parse
@@ -100,9 +101,10 @@ class Page:
 class Browser:
     """Follows redirects and keeps cookies."""
 
-    def __init__(self):
+    def __init__(self, certificate=None):
         self.cookies = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        trusted = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=certificate))
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), trusted)
 
     def open(self, url, fields=None, headers=None):
         body = None if fields is None else urllib.parse.urlencode(fields).encode()
