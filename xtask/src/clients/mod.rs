@@ -79,7 +79,8 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_PEERS_PYTHON", tools.peers()?)
             .env("MILLPOND_OLD_PYTHON", tools.old()?)
             .env("MILLPOND_CELERY_PYTHON", tools.celery()?)
-            .env("MILLPOND_SAML_PYTHON", tools.saml()?);
+            .env("MILLPOND_SAML_PYTHON", tools.saml()?)
+            .env("MILLPOND_OIDC_HOME", tools.oidc()?);
     }
     if wanted.all {
         pytest.env("MILLPOND_RUST_CLIENT", tools.rust()?).env("MILLPOND_KCL", tools.java("kcl")?);

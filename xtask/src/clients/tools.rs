@@ -47,7 +47,16 @@ impl Tools {
 
     /// A folder with the pinned Node packages.
     pub(crate) fn node(&self) -> Result<PathBuf, Failure> {
-        let (source, folder) = (source("node"), self.home.join("node"));
+        self.packages("node")
+    }
+
+    /// One with an OpenID Connect provider.
+    pub(crate) fn oidc(&self) -> Result<PathBuf, Failure> {
+        self.packages("oidc")
+    }
+
+    fn packages(&self, name: &str) -> Result<PathBuf, Failure> {
+        let (source, folder) = (source(name), self.home.join(name));
         let names = ["package.json", "package-lock.json"];
         install(&names.map(|name| source.join(name)), &folder, || {
             for name in names {

@@ -201,6 +201,15 @@ impl Issuers {
         Some(now.line.after_ms(WAIT_MS))
     }
 
+    /// A provider was changed: what kept it from being fetched may be gone.
+    pub(super) fn changed(&self, number: u64) {
+        if let Some(known) = self.lock().get_mut(&number)
+            && known.failure.is_some()
+        {
+            (known.due, known.asked, known.failures) = (None, None, 0);
+        }
+    }
+
     /// Notes that a token of this issuer was believed, and when it says it was made.
     pub fn believed(&self, provider: &OidcProvider, made_secs: u64, now: Now) {
         let mut all = self.lock();

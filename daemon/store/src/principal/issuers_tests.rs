@@ -132,6 +132,25 @@ fn a_fetch_that_failed_is_tried_again_later_and_later() {
 }
 
 #[test]
+fn a_provider_that_is_changed_is_asked_again_at_once() {
+    let principals = fresh();
+    let provider = provider(&principals);
+    assert!(principals.issuers().want(&provider, at(20)).is_some());
+    principals.answered(provider.number(), Err(FetchFailure::Untrusted), at(21)).unwrap();
+    assert!(principals.issuers().want(&provider, at(22)).is_none());
+
+    principals
+        .change_oidc(&provider.arn, |_, thumbprints| {
+            thumbprints.push("0".repeat(40));
+            Ok(())
+        })
+        .unwrap();
+
+    assert!(principals.issuers().want(&provider, at(22)).is_some());
+    assert_eq!(principals.errands(at(22)).len(), 1);
+}
+
+#[test]
 fn without_a_trusted_clock_the_issuers_own_times_stand_for_it() {
     let principals = fresh();
     let provider = provider(&principals);

@@ -120,7 +120,9 @@ impl Principals {
         let provider = self.wanted_oidc(arn)?;
         self.change_record(&provider.url, |provider: &mut OidcProvider| {
             change(&mut provider.client_ids, &mut provider.thumbprints)
-        })
+        })?;
+        self.issuers.changed(provider.number);
+        Ok(())
     }
 
     /// Deletes an OpenID Connect provider; roles that trust it stay.

@@ -15,10 +15,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
 )
 
@@ -37,6 +40,7 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
+	settings.Credentials = takeOn(settings)
 	client, queues := kinesis.NewFromConfig(settings), sqs.NewFromConfig(settings)
 	lines, answers := bufio.NewScanner(os.Stdin), json.NewEncoder(os.Stdout)
 	lines.Buffer(nil, 32<<20)
@@ -49,6 +53,21 @@ func main() {
 		if err := answers.Encode(answer(result, err)); err != nil {
 			panic(err)
 		}
+	}
+}
+
+// takeOn gives the credentials of the role that the environment names, or else those that the SDK found itself. The SDK's
+// own chain does not tell AWS_ENDPOINT_URL to the STS client inside it, so its providers are made here.
+func takeOn(settings aws.Config) aws.CredentialsProvider {
+	role, file := os.Getenv("AWS_ROLE_ARN"), os.Getenv("AWS_WEB_IDENTITY_TOKEN_FILE")
+	client := sts.NewFromConfig(settings)
+	switch {
+	case role == "":
+		return settings.Credentials
+	case file == "":
+		return aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(client, role))
+	default:
+		return aws.NewCredentialsCache(stscreds.NewWebIdentityRoleProvider(client, role, stscreds.IdentityTokenFile(file)))
 	}
 }
 

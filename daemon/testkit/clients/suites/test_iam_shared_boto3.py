@@ -1,15 +1,12 @@
 """Groups, managed policies, boundaries, devices, providers and the simulator, as boto3 sees them."""
 
-import base64
-import hashlib
-import hmac
 import json
-import struct
 import time
 
 import pytest
 from botocore.exceptions import ClientError
 from policies import policy, trust
+from totp import code
 
 
 @pytest.fixture
@@ -178,12 +175,6 @@ def test_a_renamed_user_goes_on(iam, gateway, ann, name):
         assert listed == []
     with pytest.raises(iam.exceptions.NoSuchEntityException):
         iam.get_login_profile(UserName=f"x-{name}")
-
-
-def code(seed, step):
-    digest = hmac.new(base64.b32decode(seed), struct.pack(">Q", step), hashlib.sha1).digest()
-    at = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def test_life_of_an_mfa_device(iam, name):

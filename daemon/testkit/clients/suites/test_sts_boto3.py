@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+import totp
 from botocore.exceptions import ClientError
 from policies import policy, trust
 
@@ -192,3 +193,88 @@ def test_errors_are_aws_errors(gateway):
         "1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy constraint: "
         "Member must satisfy regular expression pattern: [\\w+=,.@-]*"
     )
+
+
+def test_whose_a_key_is(gateway, role):
+    sts, made = gateway.client("sts"), role()
+    keys = sts.assume_role(RoleArn=made["Arn"], RoleSessionName="s1")["Credentials"]
+
+    for key in [gateway.made["access_key_id"], keys["AccessKeyId"]]:
+        assert sts.get_access_key_info(AccessKeyId=key)["Account"] == gateway.account
+    # A key of AWS's own, which tells the account of AWS that it is of.
+    assert sts.get_access_key_info(AccessKeyId="ASIAQNZGKIQY56JQ7WML")["Account"] == "029608264753"
+    assert refused(sts.get_access_key_info, AccessKeyId="AIDAQNZGKIQY56JQ7WML")[0] == "ValidationError"
+
+
+def test_a_federated_user_has_what_user_and_policy_have_in_common(gateway, name):
+    iam = gateway.client("iam")
+    iam.create_user(UserName=name)
+    iam.put_user_policy(UserName=name, PolicyName="p", PolicyDocument=policy("Allow", ["sts:*", "kinesis:*"]))
+    user = gateway.client_of("sts", iam.create_access_key(UserName=name)["AccessKey"])
+    document = policy("Allow", ["kinesis:ListStreams", "sqs:*"])
+
+    session = user.get_federation_token(Name="bob", Policy=document, DurationSeconds=900)
+
+    arn = f"arn:aws:sts::{gateway.account}:federated-user/bob"
+    assert session["FederatedUser"] == {"Arn": arn, "FederatedUserId": f"{gateway.account}:bob"}
+    keys = session["Credentials"]
+    assert lasts(keys) == 15
+    assert gateway.client_of("sts", keys).get_caller_identity()["Arn"] == arn
+    gateway.client_of("kinesis", keys).list_streams()
+    code, _ = refused(gateway.client_of("kinesis", keys).create_stream, StreamName=name, ShardCount=1)
+    assert code == "AccessDeniedException"
+    assert refused(gateway.client_of("sqs", keys).list_queues)[0] == "AccessDenied"
+    assert refused(gateway.client_of("iam", keys).list_users)[0] == "AccessDenied"
+    assert refused(gateway.client_of("sts", keys).get_federation_token, Name="eve") == (
+        "AccessDenied", "Cannot call GetFederationToken with session credentials",
+    )
+    bare = user.get_federation_token(Name="bob")["Credentials"]
+    assert refused(gateway.client_of("kinesis", bare).list_streams)[0] == "AccessDeniedException"
+
+
+def test_managed_session_policies(gateway, role):
+    sts, made = gateway.client("sts"), role()
+    arns = [{"arn": "arn:aws:iam::aws:policy/AmazonKinesisReadOnlyAccess"}]
+
+    keys = sts.assume_role(RoleArn=made["Arn"], RoleSessionName="s1", PolicyArns=arns)["Credentials"]
+
+    gateway.client_of("kinesis", keys).list_streams()
+    assert refused(gateway.client_of("sqs", keys).list_queues)[0] == "AccessDenied"
+    absent = f"arn:aws:iam::{gateway.account}:policy/absent"
+    given = dict(RoleArn=made["Arn"], RoleSessionName="s1", PolicyArns=[{"arn": absent}])
+    assert refused(sts.assume_role, **given) == ("ValidationError", f"{absent} is invalid")
+
+
+def test_a_device_vouches_once(gateway, role, name):
+    iam = gateway.client("iam")
+    iam.create_user(UserName=name)
+    iam.put_user_policy(UserName=name, PolicyName="p", PolicyDocument=policy("Allow", "*"))
+    device = iam.create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]
+    serial, seed = device["SerialNumber"], device["Base32StringSeed"]
+    first = totp.step()
+    codes = dict(AuthenticationCode1=totp.code(seed, first), AuthenticationCode2=totp.code(seed, first + 1))
+    iam.enable_mfa_device(UserName=name, SerialNumber=serial, **codes)
+    # Both are spent by that, and the next is taken a step early.
+    totp.wait_beyond(first)
+    sts = gateway.client_of("sts", iam.create_access_key(UserName=name)["AccessKey"])
+    made = role("-r", document=trust(Bool={"aws:MultiFactorAuthPresent": "true"}))
+    asked = dict(RoleArn=made["Arn"], RoleSessionName="s1")
+    shown = dict(SerialNumber=serial, TokenCode=totp.code(seed, first + 2))
+
+    assert refused(sts.assume_role, **asked)[0] == "AccessDenied"
+    half = "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code."
+    assert refused(sts.assume_role, **asked, SerialNumber=serial) == ("AccessDenied", half)
+    sts.assume_role(**asked, **shown)
+    spent = "MultiFactorAuthentication failed with invalid MFA one time pass code."
+    assert refused(sts.assume_role, **asked, **shown) == ("AccessDenied", spent)
+    assert refused(sts.get_session_token, **shown) == ("AccessDenied", spent)
+
+
+def test_what_needs_an_organisation_is_refused(gateway):
+    sts = gateway.client("sts")
+    task = {"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}
+
+    code, text = refused(sts.assume_root, TargetPrincipal="111122223333", TaskPolicyArn=task)
+    assert code == "AccessDenied" and "sts:AssumeRoot on resource: arn:aws:iam::111122223333:root" in text
+    with pytest.raises(sts.exceptions.ExpiredTradeInTokenException):
+        sts.get_delegated_access_token(TradeInToken="token")
