@@ -1,7 +1,6 @@
 //! The algorithms of keys, in AWS's words, and which fit which key.
 
 use crate::api::error;
-use crate::fault;
 use millpond_service::Fault;
 use millpond_store::keyring::{KeySpec, KeyUsage, KmsKey, Oaep, SigningAlgorithm};
 
@@ -84,9 +83,6 @@ pub(crate) fn encapsulation(key: &KmsKey) -> Vec<&'static str> {
 
 /// The signing algorithm a call names, if it is one of the key's.
 pub(crate) fn to_sign(key: &KmsKey, word: &str) -> Result<SigningAlgorithm, Fault> {
-    if word == "ED25519_PH_SHA_512" && key.spec() == KeySpec::EccNistEdwards25519 {
-        return Err(fault::unsupported(format!("Algorithm {word} is not supported")));
-    }
     let algorithm = SigningAlgorithm::parse(word).filter(|a| SigningAlgorithm::of(key.spec()).contains(a));
     algorithm.ok_or_else(|| incompatible(word, key))
 }

@@ -68,8 +68,7 @@ pub(crate) fn generate_pair(context: &Context<'_>, order: &PairOrder<'_>) -> Res
         return Err(fault::dry_run());
     }
     let keyring = context.store.keyring();
-    let DataKeyPair { private, public } =
-        keyring.draw_data_key_pair(spec).map_err(fault::keyring)?.ok_or_else(unsupported)?;
+    let DataKeyPair { private, public } = keyring.draw_data_key_pair(spec).map_err(fault::keyring)?;
     let empty = BTreeMap::new();
     let sealed = keyring.encrypt(&key, &private, order.context.unwrap_or(&empty));
     Ok(Pair { ciphertext: sealed.map_err(fault::keyring)?, key, private, public })

@@ -18,6 +18,10 @@ pub(crate) fn message<'a>(
 ) -> Result<Message<'a>, Fault> {
     let word = algorithm.as_str();
     match (kind, algorithm.digest()) {
+        // What is signed is the digest, and nobody is to think that the message was.
+        (None | Some("RAW"), _) if algorithm == SigningAlgorithm::Ed25519Prehashed => {
+            Err(fault::invalid(format!("MessageType RAW is not valid for algorithm {word}.")))
+        }
         (None | Some("RAW"), _) => Ok(Message::Raw(bytes)),
         (Some("DIGEST"), Some(sha)) if bytes.len() == sha.bytes() => Ok(Message::Digest(bytes)),
         (Some("DIGEST"), Some(_)) => {
@@ -27,7 +31,7 @@ pub(crate) fn message<'a>(
             if bytes.len() != limits::MU_BYTES {
                 return Err(fault::invalid(format!("Digest is invalid length for algorithm {word}.")));
             }
-            Err(fault::unsupported("MessageType EXTERNAL_MU is not supported"))
+            Ok(Message::Mu(bytes))
         }
         (Some(kind), _) => {
             Err(fault::invalid(format!("MessageType {kind} is not valid for algorithm {word}.")))

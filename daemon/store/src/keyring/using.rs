@@ -53,7 +53,12 @@ impl Keyring {
         algorithm: SigningAlgorithm,
         message: Message<'_>,
     ) -> Result<Vec<u8>, UseError> {
-        self.with_secret(key, |secret| pair::sign(key.spec(), secret, algorithm, message))
+        self.with_secret(key, |secret| match message {
+            Message::Mu(mu) if algorithm == SigningAlgorithm::MlDsa => {
+                pair::sign_mu(key.spec(), secret, mu, &*self.entropy)
+            }
+            _ => pair::sign(key.spec(), secret, algorithm, message),
+        })
     }
 
     /// Verifies a signature.
@@ -142,18 +147,15 @@ impl Keyring {
         self.with_secret(key, |secret| pair::decapsulate(key.spec(), secret, ciphertext))
     }
 
-    /// Draws a key pair that is not kept; `None` for kinds that the library does not give out.
+    /// Draws a key pair that is not kept.
     ///
     /// # Errors
     /// As [`Keyring::create_key`].
-    pub fn draw_data_key_pair(&self, spec: KeySpec) -> Result<Option<DataKeyPair>, KeyringError> {
-        if matches!(spec, KeySpec::MlKem512 | KeySpec::MlKem768 | KeySpec::MlKem1024) {
-            return Ok(None);
-        }
+    pub fn draw_data_key_pair(&self, spec: KeySpec) -> Result<DataKeyPair, KeyringError> {
         let secret = self.draw_pair(spec)?;
         let private = pair::to_pkcs8(spec, &secret).ok_or(KeyringError::Library)?;
         let public = pair::public(spec, &secret).ok_or(KeyringError::Library)?;
-        Ok(Some(DataKeyPair { private, public }))
+        Ok(DataKeyPair { private, public })
     }
 
     fn with_secret<T>(&self, key: &KmsKey, f: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, UseError> {

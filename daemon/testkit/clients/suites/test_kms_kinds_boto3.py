@@ -85,6 +85,51 @@ def test_lattices_sign(gateway, spec, usage):
     assert code(kms.verify, KeyId=key, Message=b"n", Signature=signature, SigningAlgorithm=usage) == "KMSInvalidSignatureException"
 
 
+@pytest.mark.parametrize(("spec", "bytes_"), [("ML_DSA_44", 1312), ("ML_DSA_65", 1952), ("ML_DSA_87", 2592)])
+def test_lattices_sign_what_stands_for_a_message(gateway, spec, bytes_):
+    """FIPS 204: mu = SHAKE256(SHAKE256(pk, 64) || 0 || 0 || M, 64); what it signs is the message."""
+    kms = gateway.client("kms")
+    key = made(kms, spec, "SIGN_VERIFY")
+    public = kms.get_public_key(KeyId=key)["PublicKey"][-bytes_:]
+    mu = hashlib.shake_256(hashlib.shake_256(public).digest(64) + b"\0\0" + b"message").digest(64)
+    how = {"KeyId": key, "SigningAlgorithm": "ML_DSA_SHAKE_256"}
+
+    signature = kms.sign(Message=mu, MessageType="EXTERNAL_MU", **how)["Signature"]
+
+    assert kms.verify(Message=b"message", Signature=signature, **how)["SignatureValid"]
+    assert kms.verify(Message=mu, MessageType="EXTERNAL_MU", Signature=signature, **how)["SignatureValid"]
+    plain = kms.sign(Message=b"message", **how)["Signature"]
+    assert kms.verify(Message=mu, MessageType="EXTERNAL_MU", Signature=plain, **how)["SignatureValid"]
+    other = {"Message": mu[::-1], "MessageType": "EXTERNAL_MU", "Signature": signature, **how}
+    assert code(kms.verify, **other) == "KMSInvalidSignatureException"
+
+
+def test_a_digest_is_signed_by_an_edwards_curve(gateway):
+    kms = gateway.client("kms")
+    key = made(kms, "ECC_NIST_EDWARDS25519", "SIGN_VERIFY")
+    how = {"KeyId": key, "SigningAlgorithm": "ED25519_PH_SHA_512", "MessageType": "DIGEST"}
+    digest = hashlib.sha512(b"message").digest()
+    signature = kms.sign(Message=digest, **how)["Signature"]
+    assert len(signature) == 64 and kms.verify(Message=digest, Signature=signature, **how)["SignatureValid"]
+    assert code(kms.verify, Message=digest[::-1], Signature=signature, **how) == "KMSInvalidSignatureException"
+    plain = {"KeyId": key, "SigningAlgorithm": "ED25519_SHA_512"}
+    assert code(kms.verify, Message=b"message", Signature=signature, **plain) == "KMSInvalidSignatureException"
+    assert code(kms.sign, **{**how, "MessageType": "RAW"}, Message=digest) == "ValidationException"
+
+
+@pytest.mark.parametrize(("spec", "bytes_"), [("ML_KEM_512", 1632), ("ML_KEM_768", 2400), ("ML_KEM_1024", 3168)])
+def test_a_key_pair_that_encapsulates_is_drawn(gateway, spec, bytes_):
+    kms = gateway.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    pair = kms.generate_data_key_pair(KeyId=key, KeyPairSpec=spec)
+    private, public = pair["PrivateKeyPlaintext"], pair["PublicKey"]
+    assert kms.decrypt(CiphertextBlob=pair["PrivateKeyCiphertextBlob"])["Plaintext"] == private
+    # FIPS 203: a decapsulation key holds its encapsulation key, and the hash of that.
+    inner, encapsulation = private[-bytes_:], public[22:]
+    at = len(inner) - 64 - len(encapsulation)
+    assert inner[at:-64] == encapsulation and inner[-64:-32] == hashlib.sha3_256(encapsulation).digest()
+
+
 @pytest.mark.parametrize("sha", ["sha1", "sha256"])
 def test_openssl_encrypts_for_a_key(gateway, tmp_path, sha):
     kms = gateway.client("kms")

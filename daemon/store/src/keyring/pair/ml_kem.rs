@@ -50,6 +50,16 @@ pub(super) fn public(spec: KeySpec, secret: &[u8]) -> Option<Vec<u8>> {
     Some(der::subject_public_key_info(&set.oid, key))
 }
 
+/// PKCS#8 with the key in its expanded form, which is the one it is kept in.
+///
+/// # Source
+/// RFC 9935, section 6: `ML-KEM-PrivateKey` is a choice, of which `expandedKey` is an octet string.
+pub(super) fn to_pkcs8(spec: KeySpec, secret: &[u8]) -> Option<SecretBytes> {
+    let algorithm = der::sequence(&[&der::tagged(0x06, &set(spec)?.oid)]);
+    let key = der::tagged(0x04, &der::tagged(0x04, secret));
+    Some(der::sequence(&[&der::tagged(0x02, &[0]), &algorithm, &key]))
+}
+
 /// A fresh secret and the form in which the holder of the key can have it.
 pub(in crate::keyring) fn encapsulate(spec: KeySpec, public: &[u8]) -> Option<(Vec<u8>, SecretBytes)> {
     let set = set(spec)?;

@@ -12,9 +12,13 @@
 //! Public keys are SubjectPublicKeyInfo in DER.
 
 mod der;
+#[cfg(test)]
+mod differential_tests;
 mod ec;
 mod ed25519;
+mod ed25519_prehashed;
 mod ml_dsa;
+mod ml_dsa_mu;
 mod ml_kem;
 mod rsa;
 #[cfg(test)]
@@ -44,6 +48,8 @@ pub enum SigningAlgorithm {
     Ecdsa(Sha),
     /// Ed25519 over the whole message.
     Ed25519,
+    /// Ed25519ph over the SHA-512 of the message, with an empty context.
+    Ed25519Prehashed,
     /// ML-DSA with an empty context.
     MlDsa,
 }
@@ -59,7 +65,7 @@ pub enum Sha {
     Sha512,
 }
 
-const ALGORITHMS: [(SigningAlgorithm, &str); 11] = [
+const ALGORITHMS: [(SigningAlgorithm, &str); 12] = [
     (SigningAlgorithm::RsaPkcs1(Sha::Sha256), "RSASSA_PKCS1_V1_5_SHA_256"),
     (SigningAlgorithm::RsaPkcs1(Sha::Sha384), "RSASSA_PKCS1_V1_5_SHA_384"),
     (SigningAlgorithm::RsaPkcs1(Sha::Sha512), "RSASSA_PKCS1_V1_5_SHA_512"),
@@ -70,6 +76,7 @@ const ALGORITHMS: [(SigningAlgorithm, &str); 11] = [
     (SigningAlgorithm::Ecdsa(Sha::Sha384), "ECDSA_SHA_384"),
     (SigningAlgorithm::Ecdsa(Sha::Sha512), "ECDSA_SHA_512"),
     (SigningAlgorithm::Ed25519, "ED25519_SHA_512"),
+    (SigningAlgorithm::Ed25519Prehashed, "ED25519_PH_SHA_512"),
     (SigningAlgorithm::MlDsa, "ML_DSA_SHAKE_256"),
 ];
 
@@ -97,7 +104,7 @@ impl SigningAlgorithm {
             Self::Ecdsa(Sha::Sha256) => matches!(spec, KeySpec::EccNistP256 | KeySpec::EccSecgP256k1),
             Self::Ecdsa(Sha::Sha384) => spec == KeySpec::EccNistP384,
             Self::Ecdsa(Sha::Sha512) => spec == KeySpec::EccNistP521,
-            Self::Ed25519 => spec == KeySpec::EccNistEdwards25519,
+            Self::Ed25519 | Self::Ed25519Prehashed => spec == KeySpec::EccNistEdwards25519,
             Self::MlDsa => matches!(spec, KeySpec::MlDsa44 | KeySpec::MlDsa65 | KeySpec::MlDsa87),
         };
         ALGORITHMS.iter().map(|(algorithm, _)| *algorithm).filter(fits).collect()
@@ -108,6 +115,7 @@ impl SigningAlgorithm {
     pub const fn digest(self) -> Option<Sha> {
         match self {
             Self::RsaPss(sha) | Self::RsaPkcs1(sha) | Self::Ecdsa(sha) => Some(sha),
+            Self::Ed25519Prehashed => Some(Sha::Sha512),
             Self::Ed25519 | Self::MlDsa => None,
         }
     }
@@ -140,6 +148,8 @@ pub enum Message<'a> {
     Raw(&'a [u8]),
     /// The digest of one.
     Digest(&'a [u8]),
+    /// What FIPS 204 calls the representative of one, 64 bytes.
+    Mu(&'a [u8]),
 }
 
 impl Message<'_> {
@@ -148,13 +158,14 @@ impl Message<'_> {
         match self {
             Message::Raw(message) => Some(digest::digest(sha.algorithm(), message)),
             Message::Digest(digest) => Digest::import_less_safe(digest, sha.algorithm()).ok(),
+            Message::Mu(_) => None,
         }
     }
 
     const fn raw(&self) -> Option<&[u8]> {
         match self {
             Message::Raw(message) => Some(message),
-            Message::Digest(_) => None,
+            Message::Digest(_) | Message::Mu(_) => None,
         }
     }
 }
@@ -185,13 +196,13 @@ pub(super) fn public(spec: KeySpec, secret: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// A secret as PKCS#8, for those who take it elsewhere; `None` where the library has no such form.
+/// A secret as PKCS#8, for those who take it elsewhere.
 pub(super) fn to_pkcs8(spec: KeySpec, secret: &[u8]) -> Option<SecretBytes> {
     match spec {
         KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => Some(Zeroizing::new(secret.to_vec())),
         KeySpec::EccNistEdwards25519 => ed25519::to_pkcs8(secret),
         KeySpec::MlDsa44 | KeySpec::MlDsa65 | KeySpec::MlDsa87 => ml_dsa::to_pkcs8(spec, secret),
-        KeySpec::MlKem512 | KeySpec::MlKem768 | KeySpec::MlKem1024 => None,
+        KeySpec::MlKem512 | KeySpec::MlKem768 | KeySpec::MlKem1024 => ml_kem::to_pkcs8(spec, secret),
         _ => ec::to_pkcs8(spec, secret),
     }
 }
@@ -219,8 +230,16 @@ pub(super) fn sign(
         SigningAlgorithm::RsaPkcs1(sha) => rsa::sign(secret, false, sha, &message.digest(sha)?),
         SigningAlgorithm::Ecdsa(sha) => ec::sign(spec, secret, &message.digest(sha)?),
         SigningAlgorithm::Ed25519 => ed25519::sign(secret, message.raw()?),
+        SigningAlgorithm::Ed25519Prehashed => {
+            ed25519_prehashed::sign(secret, message.digest(Sha::Sha512)?.as_ref())
+        }
         SigningAlgorithm::MlDsa => ml_dsa::sign(spec, secret, message.raw()?),
     }
+}
+
+/// Signs a message of which only the representative is given; `None` when it is none, or the key another kind.
+pub(super) fn sign_mu(spec: KeySpec, secret: &[u8], mu: &[u8], entropy: &dyn Entropy) -> Option<Vec<u8>> {
+    ml_dsa_mu::sign(spec, secret, mu, entropy)
 }
 
 /// True when `signature` was made over `message` with the secret of `public`.
@@ -242,7 +261,13 @@ pub(super) fn verify(
             message.digest(sha).and_then(|digest| ec::verify(spec, public, &digest, signature))
         }
         SigningAlgorithm::Ed25519 => message.raw().and_then(|raw| ed25519::verify(public, raw, signature)),
-        SigningAlgorithm::MlDsa => message.raw().and_then(|raw| ml_dsa::verify(spec, public, raw, signature)),
+        SigningAlgorithm::Ed25519Prehashed => message
+            .digest(Sha::Sha512)
+            .and_then(|digest| ed25519_prehashed::verify(public, digest.as_ref(), signature)),
+        SigningAlgorithm::MlDsa => match message {
+            Message::Mu(mu) => ml_dsa_mu::verify(spec, public, mu, signature),
+            _ => message.raw().and_then(|raw| ml_dsa::verify(spec, public, raw, signature)),
+        },
     };
     verified.is_some()
 }
