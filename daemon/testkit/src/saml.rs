@@ -84,7 +84,7 @@ impl Claims {
         self
     }
 
-    fn assertion(&self, signature: &str) -> String {
+    fn assertion(&self) -> String {
         let time = |secs: u64| iso8601(secs);
         let until = time(self.issued_secs + self.valid_secs);
         let asked =
@@ -104,7 +104,7 @@ impl Claims {
         }
         format!(
             "<saml:Assertion xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"{}\" IssueInstant=\"{issued}\" \
-             Version=\"2.0\"><saml:Issuer>{}</saml:Issuer>{signature}<saml:Subject><saml:NameID Format=\"{}\">{}\
+             Version=\"2.0\"><saml:Issuer>{}</saml:Issuer><saml:Subject><saml:NameID Format=\"{}\">{}\
              </saml:NameID><saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\">\
              <saml:SubjectConfirmationData{asked} NotOnOrAfter=\"{until}\" Recipient=\"{}\">\
              </saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject><saml:Conditions \
@@ -153,8 +153,16 @@ impl Provider {
     /// A response with a signed assertion.
     #[must_use]
     pub fn response(&self, claims: &Claims) -> String {
-        let signature = self.signature(&claims.id, &claims.assertion(""));
-        wrapped(claims, &claims.assertion(&signature))
+        self.response_with(claims, |assertion| assertion)
+    }
+
+    /// The same, of an assertion that was changed before it was signed; it must stay in canonical form.
+    #[must_use]
+    pub fn response_with(&self, claims: &Claims, change: impl FnOnce(String) -> String) -> String {
+        let assertion = change(claims.assertion());
+        let end = "</saml:Issuer>";
+        let signed = format!("{end}{}", self.signature(&claims.id, &assertion));
+        wrapped(claims, &assertion.replacen(end, &signed, 1))
     }
 
     /// The same as a parameter of a call has it.

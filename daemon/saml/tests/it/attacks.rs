@@ -139,6 +139,8 @@ fn transforms_that_select_or_compute_are_refused_although_they_verify() {
         enveloped.to_owned(),
         exclusive.clone(),
         format!("{exclusive}{enveloped}"),
+        format!("{exclusive}{exclusive}"),
+        format!("<ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"/>{exclusive}"),
         format!("{enveloped}{enveloped}{exclusive}"),
         format!(
             "{enveloped}{exclusive}<ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#base64\"/>"

@@ -14,12 +14,25 @@ fn claims() -> Claims {
 }
 
 fn read_at(claims: &Claims, clock: Clock) -> Result<Assertion, Refusal> {
+    read_text(&Provider::default().response(claims), clock)
+}
+
+/// Reads an assertion that was changed before it was signed.
+fn read_changed(from: &str, to: &str) -> Result<Assertion, Refusal> {
+    let change = |assertion: String| {
+        assert!(assertion.contains(from), "{from} in {assertion}");
+        assertion.replacen(from, to, 1)
+    };
+    read_text(&Provider::default().response_with(&claims(), change), Clock::Trusted(ISSUED))
+}
+
+fn read_text(response: &str, clock: Clock) -> Result<Assertion, Refusal> {
     let kit = Provider::default();
     let provider = Metadata::read(&kit.metadata()).unwrap();
     let asked = |id: &str| id == "_asked";
     let expected =
         Expected { provider: &provider, audiences: AUDIENCES, recipients: RECIPIENTS, clock, asked: &asked };
-    verify(kit.response(claims).as_bytes(), &expected)
+    verify(response.as_bytes(), &expected)
 }
 
 fn read(claims: &Claims) -> Result<Assertion, Refusal> {
@@ -153,4 +166,120 @@ fn attributes_of_aws_are_read_by_their_names() {
     assert_eq!(read.principal_tags(), [tag("site", "mill"), tag("team", "a")]);
     assert_eq!(read.transitive_tag_keys(), ["site", "team"]);
     assert_eq!(read.roles().len(), 1);
+}
+
+#[test]
+fn the_assertions_own_issuer_counts_and_not_the_responses() {
+    let issuer = "<saml:Issuer>https://idp.example/metadata</saml:Issuer>";
+
+    assert_eq!(read_changed(issuer, "<saml:Issuer>https://evil.example</saml:Issuer>"), Err(Refusal::Issuer));
+    let response = Provider::default().response(&claims());
+    let from = ">https://idp.example/metadata</saml:Issuer><samlp:Status>";
+    let outer = response.replacen(from, ">https://evil.example</saml:Issuer><samlp:Status>", 1);
+    assert_ne!(outer, response);
+    assert_eq!(read_text(&outer, Clock::Trusted(ISSUED)), Err(Refusal::Issuer));
+}
+
+#[test]
+fn the_responses_own_destination_and_request_count_too() {
+    let response = Provider::default().response(&claims());
+    let with = |to: &str| {
+        let changed = response.replacen(" Destination=\"https://signin.aws.amazon.com/saml\"", to, 1);
+        assert_ne!(changed, response);
+        read_text(&changed, Clock::Trusted(ISSUED))
+    };
+
+    assert_eq!(with(" Destination=\"https://evil.example\""), Err(Refusal::Recipient));
+    assert_eq!(with(" InResponseTo=\"_other\""), Err(Refusal::NotAsked));
+    assert!(
+        with("").is_ok() && with(" Destination=\"\"").is_ok() && with(" InResponseTo=\"_asked\"").is_ok()
+    );
+}
+
+#[test]
+fn there_must_be_an_audience_and_no_condition_that_nobody_knows() {
+    let restriction = "<saml:AudienceRestriction><saml:Audience>urn:amazon:webservices</saml:Audience></saml:AudienceRestriction>";
+    let other = restriction.replace("urn:amazon:webservices", "https://other.example");
+    let both = restriction.replace(
+        "</saml:AudienceRestriction>",
+        "<saml:Audience>x</saml:Audience></saml:AudienceRestriction>",
+    );
+
+    assert_eq!(read_changed(restriction, ""), Err(Refusal::Audience));
+    assert_eq!(read_changed(restriction, &format!("{restriction}{other}")), Err(Refusal::Audience));
+    assert!(read_changed(restriction, &both).is_ok());
+    let once = format!(
+        "{restriction}<saml:OneTimeUse></saml:OneTimeUse><saml:ProxyRestriction></saml:ProxyRestriction>"
+    );
+    assert!(read_changed(restriction, &once).is_ok());
+    assert_eq!(
+        read_changed(restriction, &format!("{restriction}<saml:Condition></saml:Condition>")),
+        Err(Refusal::Conditions)
+    );
+    assert_eq!(
+        read_changed("<saml:Conditions NotBefore=\"2023-", "<saml:Conditions NotBefore=\"23-"),
+        Err(Refusal::Conditions)
+    );
+    assert_eq!(
+        read_changed("<saml:Conditions NotBefore=\"2023-", "<saml:Conditions NotBefore=\"2024-"),
+        Err(Refusal::TooEarly)
+    );
+}
+
+#[test]
+fn the_subject_is_confirmed_once_by_whoever_bears_it() {
+    let one = |from: &str, to: &str| match read_changed(from, to) {
+        Err(Refusal::Subject(what)) => what,
+        other => panic!("{other:?}"),
+    };
+
+    assert_eq!(one("cm:bearer", "cm:sender-vouches"), "the method bearer");
+    assert_eq!(
+        one(
+            "SubjectConfirmationData NotOnOrAfter",
+            "SubjectConfirmationData NotBefore=\"2023-11-14T22:13:20Z\" NotOnOrAfter"
+        ),
+        "no NotBefore"
+    );
+    assert_eq!(one(" Recipient=\"https://signin.aws.amazon.com/saml\"", ""), "a Recipient");
+    assert_eq!(
+        one("SubjectConfirmationData NotOnOrAfter=\"2023-11-14T22:18:20Z\"", "SubjectConfirmationData"),
+        "a NotOnOrAfter"
+    );
+    let end = "</saml:SubjectConfirmation>";
+    let second = "<saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\"></saml:SubjectConfirmation>";
+    assert_eq!(one(end, &format!("{end}{second}")), "exactly one SubjectConfirmation");
+    let name =
+        "<saml:NameID Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\">alice</saml:NameID>";
+    assert_eq!(one(name, ""), "a NameID");
+    assert_eq!(one(">alice<", "><saml:x></saml:x><"), "a NameID of text");
+    let early = "SubjectConfirmationData NotOnOrAfter=\"2023-11-14T22:10:20Z\"";
+    assert_eq!(
+        read_changed("SubjectConfirmationData NotOnOrAfter=\"2023-11-14T22:18:20Z\"", early),
+        Err(Refusal::Expired)
+    );
+    let asked = "SubjectConfirmationData InResponseTo=\"_other\" NotOnOrAfter";
+    assert_eq!(read_changed("SubjectConfirmationData NotOnOrAfter", asked), Err(Refusal::NotAsked));
+}
+
+#[test]
+fn somebody_must_have_signed_in() {
+    let response = Provider::default().response_with(&claims(), |assertion| {
+        let (begin, end) = ("<saml:AuthnStatement", "</saml:AuthnStatement>");
+        let (from, to) = (assertion.find(begin).unwrap(), assertion.find(end).unwrap() + end.len());
+        format!("{}{}", &assertion[..from], &assertion[to..])
+    });
+
+    assert_eq!(read_text(&response, Clock::Trusted(ISSUED)), Err(Refusal::Statement("an AuthnStatement")));
+}
+
+#[test]
+fn what_was_issued_in_the_future_is_refused_whatever_its_conditions_say() {
+    let future = Claims { issued_secs: ISSUED_SECS + 1000, ..claims() };
+    let response = Provider::default().response_with(&future, |assertion| {
+        assertion.replacen("NotBefore=\"2023-11-14T22:30:00Z\"", "NotBefore=\"2023-11-14T22:13:20Z\"", 1)
+    });
+
+    assert!(response.contains("NotBefore=\"2023-11-14T22:13:20Z\""));
+    assert_eq!(read_text(&response, Clock::Trusted(ISSUED)), Err(Refusal::TooEarly));
 }

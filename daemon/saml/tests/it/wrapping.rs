@@ -185,3 +185,23 @@ fn a_forged_assertion_in_an_assertion_of_another_name_is_refused() {
     );
     refused(&changed(&rest, "<mark/>", &format!("{lower}{assertion}")));
 }
+
+#[test]
+fn a_signed_assertion_in_another_place_is_refused_although_nothing_of_it_was_changed() {
+    let (assertion, rest) = taken(ASSERTION);
+
+    for around in ["samlp:Extensions", "samlp:Status"] {
+        let moved = changed(&rest, "<mark/>", &format!("<{around}>{assertion}</{around}>"));
+        let refusal = if around == "samlp:Status" { Refusal::NotAResponse } else { Refusal::NotOneAssertion };
+        assert_eq!(read(&moved), Err(refusal));
+    }
+}
+
+#[test]
+fn a_second_signature_beside_the_first_is_refused_for_being_there() {
+    let signature = signature_of(ASSERTION);
+
+    let twice = changed(ASSERTION, &signature, &format!("{signature}{signature}"));
+
+    assert_eq!(read(&twice), Err(Refusal::SignaturePlace));
+}
