@@ -2,7 +2,7 @@
 
 use crate::backoff::{REPAIR, THROTTLED, TRANSIENT};
 use crate::failure::{Failure, Outcome};
-use crate::window::{Entry, Window};
+use crate::window::{Entry, NEVER, Window};
 use millpond_base::{Entropy, LineMs};
 
 /// How often an idle lane looks at its source without having been rung. A lost ring costs this much and no more.
@@ -49,6 +49,8 @@ pub struct Settings {
     pub window_records_max: usize,
     /// Bytes read ahead.
     pub window_bytes_max: usize,
+    /// Entries that the upstream rejects on their own account are put elsewhere, and no longer hold back their key.
+    pub buries: bool,
 }
 
 /// What happened.
@@ -73,6 +75,9 @@ pub enum Event<T> {
     Renewed,
     /// Another lane's call to the same upstream was answered: it is there.
     Reachable,
+    /// The answer to [`Effect::Bury`], once the entry at this position is where it is to be. What is saved from here on must not
+    /// reach flash before that does.
+    Buried(u64),
     /// The lane is about to end: save what there is to save.
     Stop,
 }
@@ -101,6 +106,13 @@ pub enum Effect<T> {
     Extend(Vec<u64>),
     /// The entry at this position is refused by the upstream on its own account. It stays, and holds back its key.
     Stuck(u64),
+    /// The same, of a lane that buries: put it elsewhere and come back with [`Event::Buried`]. Until then it holds back its key.
+    Bury {
+        /// The entry's position.
+        position: u64,
+        /// Its number in the call that was answered last.
+        number: usize,
+    },
 }
 
 /// What a lane has done.
@@ -112,6 +124,8 @@ pub struct Counters {
     pub retried: u64,
     /// Calls made.
     pub calls: u64,
+    /// Entries that were put elsewhere because the upstream rejects them.
+    pub buried: u64,
 }
 
 /// What a lane does now.
@@ -162,6 +176,13 @@ enum Phase {
     Waiting { until: LineMs, failure: Failure },
 }
 
+impl Settings {
+    /// When an entry that is rejected is sent again.
+    fn again(&self, attempts: u32, now: LineMs, entropy: &dyn Entropy) -> LineMs {
+        if self.buries { NEVER } else { now.after_ms(REPAIR.half_jitter_ms(attempts, entropy)) }
+    }
+}
+
 impl<T> Lane<T> {
     /// A lane that goes on from `from`. Feed it [`Event::Wake`] to start.
     #[must_use]
@@ -180,7 +201,7 @@ impl<T> Lane<T> {
             trouble: None,
             renewed: false,
             limit: settings.call_records_max,
-            counters: Counters { forwarded: 0, retried: 0, calls: 0 },
+            counters: Counters { forwarded: 0, retried: 0, calls: 0, buried: 0 },
         }
     }
 
@@ -196,6 +217,7 @@ impl<T> Lane<T> {
             Event::Failed(failure) => self.failed(failure, now, entropy, &mut effects),
             Event::Renewed => self.renewed(),
             Event::Reachable => self.reachable(),
+            Event::Buried(position) => self.buried(position, &mut effects),
         }
         if !stopping {
             self.advance(now, &mut effects);
@@ -283,17 +305,14 @@ impl<T> Lane<T> {
             // An answer that does not belong to the question says nothing about what the upstream has.
             return self.failed(Failure::Unreachable, now, entropy, effects);
         }
-        let positions: Vec<u64> = self.window.in_flight().map(|entry| entry.position).collect();
         let accepted = outcomes.iter().filter(|outcome| **outcome == Outcome::Accepted).count();
+        self.give_up(|number| outcomes[number] == Outcome::Rejected, effects);
         let done = self.window.settle(|number, attempts| {
             let delay_ms = match outcomes[number] {
                 Outcome::Accepted => return None,
                 Outcome::Throttled => THROTTLED.full_jitter_ms(attempts, entropy),
                 Outcome::Failed => TRANSIENT.full_jitter_ms(attempts, entropy),
-                Outcome::Rejected => {
-                    effects.push(Effect::Stuck(positions[number]));
-                    return Some((now.after_ms(REPAIR.half_jitter_ms(attempts, entropy)), true));
-                }
+                Outcome::Rejected => return Some((self.settings.again(attempts, now, entropy), true)),
             };
             Some((now.after_ms(delay_ms), false))
         });
@@ -345,9 +364,26 @@ impl<T> Lane<T> {
             self.limit = (sent / 2).max(1);
             return;
         }
-        effects.extend(self.window.in_flight().map(|entry| Effect::Stuck(entry.position)));
-        self.window
-            .settle(|_, attempts| Some((now.after_ms(REPAIR.half_jitter_ms(attempts, entropy)), true)));
+        self.give_up(|_| true, effects);
+        self.window.settle(|_, attempts| Some((self.settings.again(attempts, now, entropy), true)));
+    }
+
+    /// Says of entries in flight that the upstream rejects them.
+    fn give_up(&self, is_rejected: impl Fn(usize) -> bool, effects: &mut Vec<Effect<T>>) {
+        let rejected = self.window.in_flight().enumerate().filter(|(number, _)| is_rejected(*number));
+        effects.extend(rejected.map(|(number, entry)| match self.settings.buries {
+            true => Effect::Bury { position: entry.position, number },
+            false => Effect::Stuck(entry.position),
+        }));
+    }
+
+    fn buried(&mut self, position: u64, effects: &mut Vec<Effect<T>>) {
+        let Some(payload) = self.window.let_go(position) else { return };
+        self.counters.buried += 1;
+        if self.settings.keep != Keep::Cursor {
+            effects.push(Effect::Acknowledge(vec![payload]));
+            self.drained = false;
+        }
     }
 
     fn renewed(&mut self) {

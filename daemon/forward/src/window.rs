@@ -4,6 +4,9 @@ use crate::lane::Order;
 use millpond_base::LineMs;
 use std::collections::{HashSet, VecDeque};
 
+/// When an entry is sent again that is not.
+pub(crate) const NEVER: LineMs = LineMs(u64::MAX);
+
 /// One record or message on its way.
 #[derive(Clone, Debug)]
 pub struct Entry<T> {
@@ -20,7 +23,8 @@ pub struct Entry<T> {
 
 /// The window.
 ///
-/// Invariant: positions rise; the first slot, if there is one, is not done; `bytes` counts the entries still held.
+/// Invariant: positions rise; the first slot, if there is one, is not done unless a call is in flight; `bytes` counts the
+/// entries still held.
 #[derive(Debug)]
 pub(crate) struct Window<T> {
     slots: VecDeque<Slot<T>>,
@@ -64,7 +68,7 @@ impl<T> Window<T> {
 
     /// The oldest position still held.
     pub(crate) fn first(&self) -> Option<u64> {
-        self.slots.front().map(|slot| slot.position)
+        self.slots.iter().find(|slot| slot.entry.is_some()).map(|slot| slot.position)
     }
 
     pub(crate) fn push(&mut self, entry: Entry<T>, lease: LineMs) {
@@ -117,6 +121,7 @@ impl<T> Window<T> {
     /// Ends the call in flight without an answer: everything in it waits again.
     pub(crate) fn recall(&mut self) {
         self.in_flight.clear();
+        self.shorten();
     }
 
     /// Ends the call in flight. `judge` is told each entry's number in the call and its attempts so far, and says
@@ -140,10 +145,29 @@ impl<T> Window<T> {
                 }
             }
         }
+        self.shorten();
+        done
+    }
+
+    /// Gives up the entry at a position, if it is still held and not in flight.
+    pub(crate) fn let_go(&mut self, position: u64) -> Option<T> {
+        let index = self.slots.binary_search_by_key(&position, |slot| slot.position).ok()?;
+        if self.in_flight.contains(&index) {
+            return None;
+        }
+        let entry = self.slots[index].entry.take()?;
+        self.bytes -= entry.bytes;
+        // Places in flight count from the first slot.
+        if self.in_flight.is_empty() {
+            self.shorten();
+        }
+        Some(entry.payload)
+    }
+
+    fn shorten(&mut self) {
         while self.slots.front().is_some_and(|slot| slot.entry.is_none()) {
             self.slots.pop_front();
         }
-        done
     }
 
     /// When the next entry may be sent that nothing before it holds back; `None` when nothing is held.
@@ -153,7 +177,7 @@ impl<T> Window<T> {
         for slot in &self.slots {
             let Some(entry) = &slot.entry else { continue };
             let key = entry.key.filter(|_| order != Order::None);
-            if key.is_none_or(|key| held.insert(key)) {
+            if key.is_none_or(|key| held.insert(key)) && slot.due != NEVER {
                 earliest = Some(earliest.map_or(slot.due, |due: LineMs| due.min(slot.due)));
             }
         }

@@ -12,12 +12,15 @@ mod keys;
 mod kinesis;
 #[path = "config/place.rs"]
 mod place;
+#[path = "config/route.rs"]
+mod route;
 
 pub(crate) use console::{Console, Enabled};
 pub(crate) use identity::Identity;
 pub(crate) use keys::{Keys, Seal, Unseal};
 pub(crate) use kinesis::{Kinesis, Rates};
 pub(crate) use place::Place;
+pub(crate) use route::{Order, Route};
 
 use millpond_base::{AccountId, Region};
 use millpond_store::full::{Policies, Policy};
@@ -296,47 +299,6 @@ fn default_session_name() -> String {
     "millpond".into()
 }
 
-/// What is forwarded where.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Route {
-    /// Names the route's progress on flash: renaming a route starts it afresh.
-    pub(crate) name: Name,
-    /// `stream/NAME` or `queue/NAME` on this gateway.
-    pub(crate) from: Place,
-    /// The same kind of place upstream; the source's name when absent.
-    pub(crate) to: Option<Place>,
-    /// The upstream's name.
-    pub(crate) upstream: Name,
-    /// Which order is kept.
-    #[serde(default)]
-    pub(crate) order: Order,
-    /// Records in one call; at most 500 for streams and 10 for queues, which is also the default.
-    pub(crate) batch_records_max: Option<Within<1, 500>>,
-    /// Bytes in one call before encoding.
-    pub(crate) batch_bytes_max: Option<Within<1_024, 5_242_880>>,
-}
-
-impl Route {
-    /// Where the route leads to.
-    pub(crate) fn target(&self) -> &Place {
-        self.to.as_ref().unwrap_or(&self.from)
-    }
-}
-
-/// Which order a route keeps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Order {
-    /// Records of one key never overtake each other: one of them per call.
-    #[default]
-    Key,
-    /// Records of one key may share a call; a call that fails in part may reorder them within that call.
-    Batch,
-    /// A failed record holds nothing back.
-    None,
-}
-
 /// A whole number between two bounds, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "u64")]
@@ -472,6 +434,8 @@ pub(crate) enum ConfigError {
     Mismatch { route: String, from: Place, to: Place },
     /// A queue takes at most ten messages per call.
     QueueBatch { route: String, records: u64 },
+    /// Dead letters of a route go where they cannot.
+    DeadLetters { route: String, place: Place },
 }
 
 impl fmt::Display for ConfigError {
@@ -487,6 +451,12 @@ impl fmt::Display for ConfigError {
             }
             Self::Mismatch { route, from, to } => {
                 write!(f, "route {route:?} leads from {from} to {to}; both must be streams or both queues")
+            }
+            Self::DeadLetters { route, place } => {
+                write!(
+                    f,
+                    "route {route:?} has dead_letters = {place}; name a queue that the route does not read"
+                )
             }
             Self::QueueBatch { route, records } => {
                 write!(f, "route {route:?} sends {records} messages per call; a queue takes at most 10")
@@ -542,6 +512,10 @@ impl Config {
         if !same {
             let (from, to) = (route.from.clone(), route.target().clone());
             return Err(ConfigError::Mismatch { route: name(), from, to });
+        }
+        let unfit = |place: &&Place| **place == route.from || matches!(place, Place::Stream(_));
+        if let Some(place) = route.dead_letters.as_ref().filter(unfit) {
+            return Err(ConfigError::DeadLetters { route: name(), place: place.clone() });
         }
         match (&route.from, route.batch_records_max) {
             (Place::Queue(_), Some(Within(records))) if records > 10 => {

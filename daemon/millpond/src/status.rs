@@ -116,6 +116,8 @@ pub(crate) struct RouteStatus {
     pub(crate) forwarded: u64,
     /// Entries sent again since start.
     pub(crate) retried: u64,
+    /// Records since start that the upstream rejects and that are in the route's queue for dead letters.
+    pub(crate) dead_letters: u64,
 }
 
 impl Status {
@@ -155,8 +157,14 @@ impl Status {
         lines.extend(self.care_lines());
         for route in &self.routes {
             lines.push(format!(
-                "route     {} {}: {}, {} behind, {} forwarded, {} sent again",
-                route.route, route.lane, route.state, route.lag, route.forwarded, route.retried
+                "route     {} {}: {}, {} behind, {} forwarded, {} sent again, {} dead letters",
+                route.route,
+                route.lane,
+                route.state,
+                route.lag,
+                route.forwarded,
+                route.retried,
+                route.dead_letters
             ));
         }
         if !self.link.is_empty() {

@@ -8,6 +8,7 @@ const SETTINGS: Settings = Settings {
     call_bytes_max: 100,
     window_records_max: 8,
     window_bytes_max: 1000,
+    buries: false,
 };
 
 struct Rig {
@@ -123,7 +124,7 @@ fn a_call_without_an_answer_is_sent_again_as_it_was() {
     assert_eq!(rig.lane.state(), State::Waiting(Failure::Unreachable));
     assert_eq!(rig.after_wake()[0], Effect::Send);
     assert_eq!(rig.sent(), [0, 1, 2]);
-    assert_eq!(rig.lane.counters(), Counters { forwarded: 0, retried: 3, calls: 2 });
+    assert_eq!(rig.lane.counters(), Counters { forwarded: 0, retried: 3, calls: 2, buried: 0 });
 }
 
 #[test]
@@ -182,6 +183,61 @@ fn a_rejected_call_is_halved_until_the_culprit_stands_alone() {
     rig.step(Event::Answered(vec![Outcome::Accepted; 2]));
     assert_eq!(rig.lane.state(), State::Stuck(1));
     assert_eq!(rig.lane.arrived(), 0);
+}
+
+#[test]
+fn a_rejected_entry_is_buried_and_then_those_of_its_key_go_on() {
+    let mut rig = Rig::with(Settings { buries: true, ..SETTINGS }, &[1, 1, 2]);
+    assert_eq!(rig.sent(), [0, 2]);
+
+    let effects = rig.step(Event::Answered(vec![Outcome::Rejected, Outcome::Accepted]));
+
+    assert_eq!(effects[0], Effect::Bury { position: 0, number: 0 });
+    assert_eq!(rig.sent(), [] as [u64; 0], "its key waits until it is buried");
+    assert_eq!(rig.lane.state(), State::Stuck(1));
+    assert!(rig.lane.held(0).is_some());
+    rig.now = LineMs(30_000_000);
+    assert!(!rig.step(Event::Wake).contains(&Effect::Send), "it is not sent again");
+
+    assert_eq!(rig.step(Event::Buried(0))[0], Effect::Send);
+
+    assert_eq!(rig.sent(), [1]);
+    rig.step(Event::Answered(vec![Outcome::Accepted]));
+    assert_eq!((rig.lane.arrived(), rig.lane.state()), (3, State::Idle));
+    assert_eq!(rig.lane.counters().buried, 1);
+}
+
+#[test]
+fn what_is_buried_while_a_call_is_in_flight_does_not_move_the_call() {
+    let mut rig = Rig::with(Settings { buries: true, order: Order::None, ..SETTINGS }, &[1, 2, 3, 4, 5]);
+    assert_eq!(rig.sent(), [0, 1, 2, 3]);
+    let mut outcomes = vec![Outcome::Accepted; 4];
+    outcomes[0] = Outcome::Rejected;
+    rig.step(Event::Answered(outcomes));
+    assert_eq!(rig.sent(), [4]);
+
+    rig.step(Event::Buried(0));
+
+    assert_eq!((rig.sent(), rig.lane.arrived()), (vec![4], 4));
+    rig.step(Event::Failed(Failure::Unreachable));
+    assert_eq!(rig.after_wake()[0], Effect::Send);
+    assert_eq!(rig.sent(), [4]);
+}
+
+#[test]
+fn a_queue_lets_go_of_what_is_buried_and_burying_twice_is_once() {
+    let settings = Settings { keep: Keep::Lease { ms: 10_000 }, buries: true, ..SETTINGS };
+    let mut rig = Rig::with(settings, &[1]);
+    assert_eq!(
+        rig.step(Event::Failed(Failure::Rejected))[0],
+        Effect::Bury { position: 0, number: 0 },
+        "alone in its call"
+    );
+
+    assert!(rig.step(Event::Buried(0)).contains(&Effect::Acknowledge(vec![0])));
+
+    assert!(!rig.step(Event::Buried(0)).iter().any(|effect| matches!(effect, Effect::Acknowledge(_))));
+    assert_eq!(rig.lane.counters().buried, 1);
 }
 
 #[test]

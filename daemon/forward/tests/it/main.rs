@@ -15,6 +15,7 @@ const SETTINGS: Settings = Settings {
     call_bytes_max: 4_000,
     window_records_max: 64,
     window_bytes_max: 16_000,
+    buries: false,
 };
 
 const ROUGH: Faults =
@@ -44,6 +45,23 @@ proptest! {
 
         world.assert_all_arrived();
         world.assert_first_arrivals_in_key_order();
+    }
+
+    #[test]
+    fn a_poisoned_record_is_buried_and_everything_else_arrives_in_order(seed: u64, cuts in 0usize..4) {
+        let settings = Settings { buries: true, ..SETTINGS };
+        let mut world = World::new(seed, settings, ROUGH, 300, 10);
+        world.poison(seed % 300);
+        for _ in 0..cuts {
+            world.run_for(700);
+            world.cut_power();
+        }
+
+        world.run_until_drained();
+
+        world.assert_all_arrived_but(seed % 300);
+        world.assert_first_arrivals_in_key_order();
+        prop_assert!(!world.buried.is_empty() && world.buried.len() <= cuts + 1, "{:?}", world.buried);
     }
 
     #[test]

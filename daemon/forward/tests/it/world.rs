@@ -44,6 +44,9 @@ pub(crate) struct World {
     calls: Vec<(usize, usize)>,
     refuse_all: bool,
     poison: Option<u64>,
+    /// What the lane gave up and when that is done; on flash from then on.
+    burials: Vec<(LineMs, u64)>,
+    pub(crate) buried: Vec<u64>,
 }
 
 const RECORD_BYTES: usize = 150;
@@ -68,6 +71,8 @@ impl World {
             calls: Vec::new(),
             refuse_all: false,
             poison: None,
+            burials: Vec::new(),
+            buried: Vec::new(),
         }
     }
 
@@ -99,6 +104,7 @@ impl World {
     pub(crate) fn cut_power(&mut self) {
         self.lane = Lane::new(self.settings, self.saved);
         self.inbox = None;
+        self.burials.clear();
     }
 
     pub(crate) fn run_for(&mut self, ms: u64) {
@@ -127,8 +133,15 @@ impl World {
             }
             let wake = self.lane.wake().unwrap_or(end);
             let answer = self.inbox.as_ref().map_or(end, |(at, _)| *at);
-            let next = wake.min(answer).min(end);
+            let burial = self.burials.iter().map(|(at, _)| *at).min().unwrap_or(end);
+            let next = wake.min(answer).min(burial).min(end);
             self.now = next.max(self.now);
+            if let Some(done) = self.burials.iter().position(|(at, _)| *at <= self.now) {
+                let (_, position) = self.burials.swap_remove(done);
+                self.buried.push(position);
+                event = Event::Buried(position);
+                continue;
+            }
             event = match self.inbox.take() {
                 Some((at, event)) if at <= self.now => event,
                 other => {
@@ -158,6 +171,11 @@ impl World {
             Effect::Acknowledge(positions) => self.acknowledged.extend(positions),
             Effect::Extend(positions) => assert!(positions.iter().all(|at| self.lane.held(*at).is_some())),
             Effect::Stuck(position) => assert_eq!(Some(position), self.poison),
+            Effect::Bury { position, number } => {
+                assert_eq!(Some(position), self.poison);
+                assert!(number < self.calls.last().expect("it was sent").0);
+                self.burials.push((self.now.after_ms(roll(&self.dice, 3_000)), position));
+            }
         }
     }
 
@@ -227,6 +245,13 @@ impl World {
                 self.seed
             );
         }
+    }
+
+    pub(crate) fn assert_all_arrived_but(&self, position: u64) {
+        let arrived: BTreeSet<u64> = self.upstream.iter().copied().chain([position]).collect();
+        assert_eq!(arrived.len(), self.source.len(), "seed {}: records are missing", self.seed);
+        assert!(!self.upstream.contains(&position));
+        assert_eq!(self.saved, self.source.len() as u64, "seed {}: the cursor lags at the end", self.seed);
     }
 
     /// Repeats aside, which follow a lost answer, each key's records arrive in order and never step back by more than

@@ -107,6 +107,16 @@ fn a_route_needs_its_upstream() {
 }
 
 #[test]
+fn dead_letters_go_to_a_queue_that_their_route_does_not_read() {
+    let with = |route: &str, place: &str| format!("{ROUTED}{route}dead_letters = \"{place}\"\n");
+    let jobs = "[[route]]\nname = \"jobs\"\nfrom = \"queue/jobs\"\nupstream = \"hub\"\n";
+
+    assert!(Config::parse(&with("", "queue/rejected")).is_ok());
+    assert!(refusal(&with("", "stream/rejected")).contains("name a queue"));
+    assert!(refusal(&with(jobs, "queue/jobs")).contains("does not read"));
+}
+
+#[test]
 fn names_are_distinct_within_a_table() {
     let text = format!("{ROUTED}\n[[route]]\nname = \"readings\"\nfrom = \"queue/q\"\nupstream = \"hub\"\n");
 

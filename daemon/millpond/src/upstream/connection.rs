@@ -2,6 +2,7 @@
 
 use crate::config::Endpoint;
 use crate::trouble::{Step, Trouble};
+use crate::upstream::dead_letters::Reason;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
@@ -81,9 +82,20 @@ pub(super) fn tls(ca: Option<&Path>) -> Result<TlsConnector, Trouble> {
 #[derive(Default)]
 pub(super) struct Connection {
     open: Option<(SendRequest<Full<Bytes>>, Instant)>,
+    refusal: Reason,
 }
 
 impl Connection {
+    /// Why the last call was refused that was.
+    pub(super) const fn refusal(&self) -> &Reason {
+        &self.refusal
+    }
+
+    /// Notes why a call is refused.
+    pub(super) fn refused(&mut self, why: Reason) {
+        self.refusal = why;
+    }
+
     /// Sends a request and reads the whole answer.
     pub(super) async fn call(
         &mut self,

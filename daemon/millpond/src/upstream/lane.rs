@@ -1,6 +1,7 @@
 //! Drives one lane: turns its effects into reads, calls and waits, and what comes of them into events.
 
 use super::Board;
+use super::dead_letters::{DeadLetters, Letter, Reason};
 use crate::engine::Waiting;
 use crate::entropy::KernelEntropy;
 use crate::journal;
@@ -18,6 +19,8 @@ use tokio::sync::watch;
 
 /// How soon something the log was too busy for is tried again.
 const BUSY: Duration = Duration::from_millis(200);
+/// How soon a dead letter is tried again whose queue took nothing: it may have to be created first.
+const UNBURIED: Duration = Duration::from_secs(2);
 
 /// What every lane of a route is connected to.
 #[derive(Clone)]
@@ -26,6 +29,8 @@ pub(super) struct Ports {
     pub(super) store: Arc<Store>,
     pub(super) waiting: Arc<Waiting>,
     pub(super) board: Arc<Board>,
+    /// Where entries go that the upstream rejects; without, they stay.
+    pub(super) dead_letters: Option<DeadLetters>,
     /// Changes when the upstream is back.
     pub(super) returns: watch::Receiver<u64>,
     pub(super) stop: watch::Receiver<bool>,
@@ -59,6 +64,8 @@ pub(super) trait Source: Send {
     fn acknowledge(&mut self, items: &[Self::Item]) -> Result<(), NotNow>;
     /// Hides an entry for another lease.
     fn extend(&mut self, item: &Self::Item);
+    /// Words an entry that the upstream rejects.
+    fn letter(&self, item: &Self::Item) -> Letter;
     /// Entries that have not arrived, when everything before `arrived` has.
     fn lag(&self, arrived: u64) -> u64;
     /// True when everything before `arrived` is all there ever will be.
@@ -72,6 +79,8 @@ pub(super) trait Caller: Send + 'static {
 
     /// Makes one call.
     fn call(&mut self, load: Self::Load) -> impl Future<Output = Result<Vec<Outcome>, Failure>> + Send;
+    /// Why an entry of the last call was rejected, by its number in the call.
+    fn reason(&self, number: usize) -> Reason;
     /// Gives up credentials that are not accepted.
     fn renew(&mut self) -> impl Future<Output = ()> + Send;
 }
@@ -104,6 +113,7 @@ where
         under_way: None,
         unsaved: None,
         unacknowledged: Vec::new(),
+        unburied: Vec::new(),
         said: State::Idle,
     };
     driver.run().await;
@@ -123,6 +133,8 @@ struct Driver<S: Source, C: Caller> {
     unsaved: Option<u64>,
     /// Entries that arrived and the log was too busy to forget.
     unacknowledged: Vec<S::Item>,
+    /// Entries that the upstream rejects, by position, and why; not yet dead letters.
+    unburied: Vec<(u64, Reason)>,
     said: State,
 }
 
@@ -135,7 +147,7 @@ where
         let mut event = Event::Wake;
         loop {
             let mark = self.ports.waiting.mark();
-            if self.step(event).is_err() {
+            if self.step(event).and_then(|()| self.bury()).is_err() {
                 journal::info(
                     "a route's source was deleted",
                     &[("route", &self.ports.route), ("lane", &self.name)],
@@ -219,12 +231,31 @@ where
                     self.source.extend(&entry.payload);
                 }
             }
+            Effect::Bury { position, number } => {
+                let reason = self.caller.as_ref().map(|caller| caller.reason(number));
+                self.unburied.push((position, reason.unwrap_or_default()));
+            }
             Effect::Stuck(position) => journal::warn(
                 "the upstream refuses a record; it holds back those of its key",
                 &[("route", &self.ports.route), ("lane", &self.name), ("position", &position)],
             ),
         }
         Ok(None)
+    }
+
+    /// Makes dead letters of what is rejected. What cannot be one now is tried again.
+    fn bury(&mut self) -> Result<(), Gone> {
+        for (position, reason) in std::mem::take(&mut self.unburied) {
+            let (Some(entry), Some(letters)) = (self.lane.held(position), &mut self.ports.dead_letters)
+            else {
+                continue;
+            };
+            match letters.take(self.source.letter(&entry.payload), &reason) {
+                Ok(()) => self.step(Event::Buried(position))?,
+                Err(NotNow) => self.unburied.push((position, reason)),
+            }
+        }
+        Ok(())
     }
 
     fn start<F>(&mut self, work: impl FnOnce(C) -> F)
@@ -257,6 +288,7 @@ where
         let left = |until: LineMs| Duration::from_millis(until.since_ms(now) + 1);
         let wake = self.lane.wake().map_or(Duration::from_secs(60), left);
         let behind = self.unsaved.is_some() || !self.unacknowledged.is_empty();
+        let wake = if self.unburied.is_empty() { wake } else { wake.min(UNBURIED) };
         if behind { wake.min(BUSY) } else { wake }
     }
 
@@ -270,6 +302,7 @@ where
             lag: self.source.lag(self.lane.arrived()),
             forwarded: counters.forwarded,
             retried: counters.retried,
+            dead_letters: counters.buried,
         });
         let grave = |state| matches!(state, State::Paused(_) | State::Stuck(_));
         if grave(state) != grave(self.said) {

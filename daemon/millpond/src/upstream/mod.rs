@@ -1,6 +1,7 @@
 //! Carries out what the forwarder decides: reads the store, calls upstreams, and keeps the progress.
 
 pub(crate) mod connection;
+mod dead_letters;
 mod lane;
 mod queue;
 mod remote;
@@ -13,6 +14,7 @@ use crate::journal;
 use crate::secrets;
 use crate::status::RouteStatus;
 use crate::trouble::Trouble;
+use dead_letters::DeadLetters;
 use lane::Ports;
 use millpond_base::TrackId;
 use millpond_forward::{Keep, Order, Settings};
@@ -103,8 +105,14 @@ impl Forwarder {
     pub(crate) async fn run(self, store: Arc<Store>, waiting: Arc<Waiting>, stop: watch::Receiver<bool>) {
         let mut tasks = JoinSet::new();
         for route in self.routes {
+            let name = route.config.name.as_str().to_owned();
+            let dead_letters = route.config.dead_letters.as_ref().map(|place| {
+                let (Place::Queue(queue) | Place::Stream(queue)) = place;
+                DeadLetters::new(Arc::clone(&store), name.clone(), queue.clone())
+            });
             let ports = Ports {
-                route: route.config.name.as_str().to_owned(),
+                route: name,
+                dead_letters,
                 store: Arc::clone(&store),
                 waiting: Arc::clone(&waiting),
                 board: Arc::clone(&self.board),
@@ -233,5 +241,6 @@ fn settings(route: &config::Route) -> Settings {
         call_bytes_max,
         window_records_max: window,
         window_bytes_max: call_bytes_max * 2,
+        buries: route.dead_letters.is_some(),
     }
 }

@@ -1,12 +1,13 @@
 //! A queue as a source, and SendMessageBatch as the way upstream.
 
 use super::connection::Connection;
+use super::dead_letters::{Letter, Reason};
 use super::lane::{self, Gone, NotNow};
 use super::remote::Remote;
 use super::stream::hash;
 use crate::journal;
 use crate::upstream::LEASE_MS;
-use millpond_base::TrackId;
+use millpond_base::{TrackId, uuid};
 use millpond_forward::{Entry, Event, Failure, Outcome};
 use millpond_log::{Batch, ReadError};
 use millpond_sqs::api::{
@@ -120,6 +121,23 @@ impl lane::Source for Source {
         let _ = self.queue.change_visibility(handle, lease_s, self.store.clock().now());
     }
 
+    fn letter(&self, message: &Message) -> Letter {
+        let queue = self.queue.name();
+        let dedup_id = message.dedup_id.clone();
+        Letter {
+            body: message.body.clone(),
+            attributes: message.attributes.clone(),
+            facts: vec![
+                ("From", format!("queue/{queue}")),
+                ("MessageId", uuid(&message.message_id)),
+                ("MessageGroupId", message.group.clone().unwrap_or_default()),
+                ("SenderId", message.sender_id.clone()),
+            ],
+            group: message.group.clone().unwrap_or_else(|| "dead".to_owned()),
+            dedup_id: dedup_id.unwrap_or_else(|| format!("{}-{}", self.queue.track().0, message.seq)),
+        }
+    }
+
     fn lag(&self, _: u64) -> u64 {
         let counts = self.queue.counts(self.store.clock().now());
         counts.visible + counts.in_flight + counts.delayed
@@ -144,11 +162,13 @@ pub(super) struct Caller {
     connection: Connection,
     queue: String,
     url: Option<String>,
+    /// Why messages of the last call were rejected, by their number in it.
+    rejected: HashMap<usize, Reason>,
 }
 
 impl Caller {
     pub(super) fn new(remote: Arc<Remote>, queue: String) -> Self {
-        Self { remote, connection: Connection::default(), queue, url: None }
+        Self { remote, connection: Connection::default(), queue, url: None, rejected: HashMap::new() }
     }
 
     async fn url(&mut self) -> Result<String, Failure> {
@@ -190,6 +210,7 @@ impl lane::Caller for Caller {
 
     async fn call(&mut self, messages: Vec<Message>) -> Result<Vec<Outcome>, Failure> {
         let count = messages.len();
+        self.rejected.clear();
         let queue_url = self.url().await?;
         let entries =
             messages.into_iter().enumerate().map(|(number, message)| self.entry(number, message)).collect();
@@ -207,12 +228,18 @@ impl lane::Caller for Caller {
         for number in output.successful.iter().filter_map(|entry| at(&entry.id)) {
             outcomes[number] = Outcome::Accepted;
         }
-        for entry in &output.failed {
+        for entry in output.failed {
             if let Some(number) = at(&entry.id) {
                 outcomes[number] = Outcome::of(&entry.code, entry.sender_fault);
+                let message = entry.message.unwrap_or_default();
+                self.rejected.insert(number, Reason { code: entry.code, message });
             }
         }
         Ok(outcomes)
+    }
+
+    fn reason(&self, number: usize) -> Reason {
+        self.rejected.get(&number).unwrap_or_else(|| self.connection.refusal()).clone()
     }
 
     async fn renew(&mut self) {

@@ -1,6 +1,7 @@
 //! An upstream: where it is, how to sign for it, and what its answers mean.
 
 use super::connection::{self, Connection};
+use super::dead_letters::Reason;
 use crate::config::{self, Endpoint};
 use crate::entropy::KernelEntropy;
 use crate::journal;
@@ -238,6 +239,7 @@ impl Remote {
         let reply = errors::parse(answer.body()).unwrap_or_default();
         let status = answer.status().as_u16();
         self.report(call, &format!("{status} {} {}", reply.code, reply.message));
+        connection.refused(Reason { code: reply.code.clone(), message: reply.message });
         Err(Refusal { failure: Failure::of(status, &reply.code), code: reply.code, signed })
     }
 

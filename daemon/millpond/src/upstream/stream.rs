@@ -1,6 +1,7 @@
 //! A shard as a source, and PutRecords as the way upstream.
 
 use super::connection::Connection;
+use super::dead_letters::{Letter, Reason};
 use super::lane::{self, Gone, NotNow};
 use super::remote::Remote;
 use crate::journal;
@@ -113,6 +114,25 @@ impl lane::Source for Source {
 
     fn extend(&mut self, _: &StreamRecord) {}
 
+    fn letter(&self, record: &StreamRecord) -> Letter {
+        let key = record.partition_key.clone().unwrap_or_default();
+        let place = format!("{}-{}", self.shard.track.0, record.seq.0);
+        Letter {
+            body: record.body.to_vec(),
+            attributes: Vec::new(),
+            // A partition key may be longer than a group's name, and of other characters.
+            group: format!("{:016x}", hash(&key)),
+            facts: vec![
+                ("PartitionKey", key),
+                ("From", format!("stream/{}", self.stream)),
+                ("ShardId", self.shard.name()),
+                ("Position", record.seq.0.to_string()),
+                ("ExplicitHashKey", record.explicit.map(|key| key.0.to_string()).unwrap_or_default()),
+            ],
+            dedup_id: place,
+        }
+    }
+
     fn lag(&self, arrived: u64) -> u64 {
         self.store.streams().bounds(&self.shard).next.0.saturating_sub(arrived)
     }
@@ -151,6 +171,10 @@ impl lane::Caller for Caller {
             Some(code) => Outcome::of(&code, false),
         };
         Ok(output.records.into_iter().map(|record| outcome(record.error_code)).collect())
+    }
+
+    fn reason(&self, _: usize) -> Reason {
+        self.connection.refusal().clone()
     }
 
     async fn renew(&mut self) {

@@ -103,6 +103,62 @@ fn a_wrong_secret_pauses_the_route_and_says_so() {
     }
 }
 
+/// A record that is too large for the stream upstream, and a message that is too long for the queue upstream.
+#[test]
+fn what_the_upstream_rejects_becomes_a_dead_letter_and_the_rest_goes_on() {
+    let hub = Pond::start();
+    let upstream_queue = make(&hub, "site-s");
+    let narrow = json!({ "QueueUrl": upstream_queue, "Attributes": { "MaximumMessageSize": "1024" } });
+    sqs(&hub, "SetQueueAttributes", &narrow);
+    let mut site = joined(&hub);
+    site.reconfigure("from = \"queue/q.fifo\"\n", "from = \"queue/q.fifo\"\ndead_letters = \"queue/dead\"\n");
+    site.reconfigure("to = \"stream/site-s\"\n", "to = \"stream/site-s\"\ndead_letters = \"queue/dead\"\n");
+    site.serve();
+    let queue = make(&site, "s");
+    let arn = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
+    kinesis(&site, "UpdateMaxRecordSize", &json!({ "StreamARN": arn, "MaxRecordSizeInKiB": 2048 }));
+    let large = "AAAA".repeat(500_000);
+    for (data, key) in [("AAAA", "k"), (&large, "k"), ("AAAB", "k"), ("AAAC", "other")] {
+        kinesis(&site, "PutRecord", &json!({ "StreamName": "s", "Data": data, "PartitionKey": key }));
+    }
+    for body in ["one", &"x".repeat(2_000), "three"] {
+        let message = json!({
+            "QueueUrl": queue, "MessageBody": body, "MessageGroupId": "g", "MessageDeduplicationId": &body[..1]
+        });
+        sqs(&site, "SendMessage", &message);
+    }
+
+    // The queue for dead letters is made late: nothing is lost meanwhile, and those of other keys are not held up.
+    std::thread::sleep(Duration::from_secs(1));
+    let dead = sqs(&site, "CreateQueue", &json!({ "QueueName": "dead" }))["QueueUrl"].clone();
+    wait_until_drained(&site);
+
+    let mut arrived = aws::records(&hub, "site-s");
+    arrived.sort();
+    assert_eq!(arrived, ["AAAA", "AAAB", "AAAC"]);
+    let messages =
+        sqs(&hub, "ReceiveMessage", &json!({ "QueueUrl": upstream_queue, "MaxNumberOfMessages": 10 }));
+    let bodies: Vec<&str> =
+        messages["Messages"].as_array().unwrap().iter().map(|m| m["Body"].as_str().unwrap()).collect();
+    assert_eq!(bodies, ["one", "three"]);
+    let asked = json!({ "QueueUrl": dead, "MaxNumberOfMessages": 1, "MessageAttributeNames": ["All"] });
+    let letters = [(); 2].map(|()| sqs(&site, "ReceiveMessage", &asked)["Messages"][0].clone());
+    let find = |from: &str| {
+        letters.iter().find(|letter| letter["MessageAttributes"]["From"]["StringValue"] == from).unwrap()
+    };
+    let (record, message) = (find("stream/s"), find("queue/q.fifo"));
+    assert_eq!(record["Body"], large);
+    assert_eq!(record["MessageAttributes"]["Encoding"]["StringValue"], "base64");
+    assert_eq!(record["MessageAttributes"]["PartitionKey"]["StringValue"], "k");
+    assert_eq!(message["Body"].as_str().unwrap().len(), 2_000);
+    for letter in [record, message] {
+        assert!(!letter["MessageAttributes"]["ErrorCode"]["StringValue"].as_str().unwrap().is_empty());
+    }
+    let routes = site.status()["routes"].clone();
+    let letters: u64 = routes.as_array().unwrap().iter().map(|r| r["dead_letters"].as_u64().unwrap()).sum();
+    assert_eq!(letters, 2, "{routes}");
+}
+
 #[test]
 fn shards_that_are_split_and_merged_are_forwarded_to_their_ends_and_then_their_children() {
     let hub = Pond::start();
