@@ -76,6 +76,7 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_AWS_CLI", tools.aws_cli()?)
             .env("MILLPOND_GO_CLIENT", tools.go()?)
             .env("MILLPOND_JAVA_CLIENT", tools.java("java")?)
+            .env("MILLPOND_PKCS11_MODULE", Tools::token()?)
             .env("MILLPOND_PEERS_PYTHON", tools.peers()?)
             .env("MILLPOND_OLD_PYTHON", tools.old()?)
             .env("MILLPOND_CELERY_PYTHON", tools.celery()?)

@@ -127,6 +127,14 @@ impl Tools {
         Ok(folder)
     }
 
+    /// The library of a token in software, for programs that speak PKCS#11; OpenSC's is one.
+    pub(crate) fn token() -> Result<PathBuf, Failure> {
+        if !(found("softhsm2-util") && found("pkcs11-tool")) {
+            debian(&["softhsm2", "opensc"])?;
+        }
+        Ok(PathBuf::from("/usr/lib/softhsm/libsofthsm2.so"))
+    }
+
     /// The program with the SDK for Rust, built in a workspace of its own.
     pub(crate) fn rust(&self) -> Result<PathBuf, Failure> {
         let target = self.home.join("rust");

@@ -20,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis/types"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
@@ -35,13 +36,19 @@ type order struct {
 	Records int             `json:"records"`
 }
 
+type hand struct {
+	client *kinesis.Client
+	queues *sqs.Client
+	keys   *kms.Client
+}
+
 func main() {
 	settings, err := config.LoadDefaultConfig(context.Background(), config.WithRetryMaxAttempts(1))
 	if err != nil {
 		panic(err)
 	}
 	settings.Credentials = takeOn(settings)
-	client, queues := kinesis.NewFromConfig(settings), sqs.NewFromConfig(settings)
+	hand := hand{kinesis.NewFromConfig(settings), sqs.NewFromConfig(settings), kms.NewFromConfig(settings)}
 	lines, answers := bufio.NewScanner(os.Stdin), json.NewEncoder(os.Stdout)
 	lines.Buffer(nil, 32<<20)
 	for lines.Scan() {
@@ -49,7 +56,7 @@ func main() {
 		if err := json.Unmarshal(lines.Bytes(), &wanted); err != nil {
 			panic(err)
 		}
-		result, err := obey(client, queues, wanted)
+		result, err := hand.obey(wanted)
 		if err := answers.Encode(answer(result, err)); err != nil {
 			panic(err)
 		}
@@ -84,19 +91,22 @@ func answer(result any, err error) any {
 	}
 }
 
-func obey(client *kinesis.Client, queues *sqs.Client, wanted order) (any, error) {
+func (h hand) obey(wanted order) (any, error) {
 	ctx, end := context.WithTimeout(context.Background(), patience)
 	defer end()
-	if wanted.Service == "sqs" {
-		return call(ctx, queues, wanted)
+	switch wanted.Service {
+	case "sqs":
+		return call(ctx, h.queues, wanted)
+	case "kms":
+		return call(ctx, h.keys, wanted)
 	}
 	switch wanted.Call {
 	case "WaitUntilStreamExists", "WaitUntilStreamNotExists":
-		return nil, wait(ctx, client, wanted)
+		return nil, wait(ctx, h.client, wanted)
 	case "SubscribeToShard":
-		return subscribe(ctx, client, wanted)
+		return subscribe(ctx, h.client, wanted)
 	}
-	return call(ctx, client, wanted)
+	return call(ctx, h.client, wanted)
 }
 
 // Every operation is a method of the client: (context, *Input, ...options) gives (*Output, error).

@@ -2,6 +2,7 @@
 // The driver is suites/hands.py, which also says what a line holds.
 import { createInterface } from "node:readline";
 import * as kinesis from "@aws-sdk/client-kinesis";
+import * as kms from "@aws-sdk/client-kms";
 import * as sqs from "@aws-sdk/client-sqs";
 import aggregation from "aws-kinesis-agg";
 import { RecordAggregator } from "aws-kinesis-agg/lib/kpl-agg.js";
@@ -11,6 +12,7 @@ const settings = { endpoint: process.env.AWS_ENDPOINT_URL, maxAttempts: 1 };
 const client = new kinesis.KinesisClient(settings);
 // Throws when a digest that the service gives does not match.
 const queues = new sqs.SQSClient(settings);
+const keys = new kms.KMSClient(settings);
 const often = { client, maxWaitTime: PATIENCE_SECONDS, minDelay: 1, maxDelay: 1 };
 
 // Listens until so many records have come, or until the subscription ends when that is 0.
@@ -49,6 +51,7 @@ function deaggregate({ Data, PartitionKey, SequenceNumber }) {
 
 async function obey({ service, call, with: input, records }) {
   if (service === "sqs") return await queues.send(new sqs[`${call}Command`](input));
+  if (service === "kms") return await keys.send(new kms[`${call}Command`](input));
   switch (call) {
     case "WaitUntilStreamExists":
       return void (await kinesis.waitUntilStreamExists(often, input));
@@ -66,7 +69,8 @@ async function obey({ service, call, with: input, records }) {
 }
 
 const isTime = (name) => name.endsWith("Timestamp");
-const isBlob = (name) => name === "Data" || name === "BinaryValue";
+const blobs = ["Data", "BinaryValue", "CiphertextBlob", "Mac", "Message", "Plaintext", "PublicKey", "SharedSecretCiphertextBlob", "Signature"];
+const isBlob = (name) => blobs.includes(name);
 const typed = (name, value) => (isBlob(name) ? Buffer.from(value, "base64") : isTime(name) ? new Date(value) : value);
 const plain = (name, value) => {
   if (value?.type === "Buffer") return Buffer.from(value.data).toString("base64");
@@ -78,7 +82,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     answer = { result: (await obey(JSON.parse(line, typed))) ?? {} };
   } catch (error) {
-    const refused = error instanceof kinesis.KinesisServiceException || error instanceof sqs.SQSServiceException;
+    const services = [kinesis.KinesisServiceException, kms.KMSServiceException, sqs.SQSServiceException];
+    const refused = services.some((service) => error instanceof service);
     // Errors of SQS have an older name as well, by which the other SDKs know them.
     const code = error.Code ?? error.name;
     answer = refused ? { error: { code, message: error.message } } : { broken: error.stack };
@@ -87,3 +92,4 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 client.destroy();
 queues.destroy();
+keys.destroy();

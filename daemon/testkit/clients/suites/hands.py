@@ -31,7 +31,10 @@ from botocore.exceptions import ClientError
 CLIENTS = pathlib.Path(__file__).parent.parent
 PATIENCE_SECONDS = 90
 # Members that hold bytes, of all services that stories are told about.
-BLOBS = {"Data", "BinaryValue"}
+BLOBS = {
+    "Data", "BinaryValue", "CiphertextBlob", "Mac", "Plaintext", "PrivateKeyCiphertextBlob", "PrivateKeyPlaintext", "PublicKey",
+    "SharedSecret", "SharedSecretCiphertextBlob", "Signature",
+}
 
 
 class Refused(Exception):
@@ -47,6 +50,8 @@ class Hand:
 
     # Whether it offers SubscribeToShard.
     listens = True
+    # Whether it knows KMS's Encapsulate.
+    encapsulates = True
     # What it calls the list of a message's system attributes.
     system_names = "MessageSystemAttributeNames"
 
@@ -108,6 +113,7 @@ class Cli(Hand):
     """Version 2 of AWS's command line: one process per call."""
 
     listens = False
+    encapsulates = False
 
     def __init__(self, environment, service):
         self.environment = dict(environment, AWS_MAX_ATTEMPTS="1", AWS_PAGER="")
@@ -125,7 +131,7 @@ class Cli(Hand):
             done = subprocess.run(
                 command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS
             )
-        refused = re.search(r"An error occurred \(([\w.]+)\) when calling the \w+ operation(?: \([^)]*\))?: (.*)", done.stderr)
+        refused = re.search(r"An error occurred \(([\w.]+)\) when calling the \w+ operation(?: \([^)]*\))?: ?(.*)", done.stderr)
         if refused:
             raise Refused(*refused.groups())
         assert done.returncode == 0, done.stderr

@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.KinesisRequest;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
+import software.amazon.awssdk.services.kms.KmsAsyncClient;
+import software.amazon.awssdk.services.kms.model.KmsRequest;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.SqsRequest;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
@@ -34,10 +36,12 @@ public final class Hand {
 
     private final KinesisAsyncClient client;
     private final SqsAsyncClient queues;
+    private final KmsAsyncClient keys;
 
-    private Hand(KinesisAsyncClient client, SqsAsyncClient queues) {
+    private Hand(KinesisAsyncClient client, SqsAsyncClient queues, KmsAsyncClient keys) {
         this.client = client;
         this.queues = queues;
+        this.keys = keys;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -50,8 +54,12 @@ public final class Hand {
                 SqsAsyncClient queues =
                         SqsAsyncClient.builder()
                                 .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                                .build();
+                KmsAsyncClient keys =
+                        KmsAsyncClient.builder()
+                                .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
                                 .build()) {
-            Hand hand = new Hand(client, queues);
+            Hand hand = new Hand(client, queues, keys);
             for (String line = orders.readLine(); line != null; line = orders.readLine()) {
                 answers.println(hand.answer(JsonNode.parser().parse(line).asObject()));
             }
@@ -64,7 +72,9 @@ public final class Hand {
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof AwsServiceException refused) {
                 var details = refused.awsErrorDetails();
-                var told = Map.of("code", details.errorCode(), "message", details.errorMessage());
+                // Some errors of KMS have no text.
+                String text = details.errorMessage() == null ? "" : details.errorMessage();
+                var told = Map.of("code", details.errorCode(), "message", text);
                 return Shapes.text(Map.of("error", told));
             }
             return Shapes.text(Map.of("broken", failure.getCause().toString()));
@@ -73,8 +83,15 @@ public final class Hand {
 
     private Object obey(Map<String, JsonNode> order) throws Exception {
         String call = order.get("call").asString();
-        if (order.get("service").asString().equals("sqs")) {
-            return call(queues, SqsAsyncClient.class, SqsRequest.class, call, order.get("with"));
+        switch (order.get("service").asString()) {
+            case "sqs":
+                return call(queues, SqsAsyncClient.class, SqsRequest.class, call, order.get("with"));
+            case "kms":
+                return call(keys, KmsAsyncClient.class, KmsRequest.class, call, order.get("with"));
+            case "envelope":
+                return new Envelope().obey(call, order.get("with").asObject());
+            default:
+                break;
         }
         switch (call) {
             case "WaitUntilStreamExists", "WaitUntilStreamNotExists":
