@@ -81,6 +81,7 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_OLD_PYTHON", tools.old()?)
             .env("MILLPOND_CELERY_PYTHON", tools.celery()?)
             .env("MILLPOND_SAML_PYTHON", tools.saml()?)
+            .env("MILLPOND_SAML_NODE", tools.saml_node()?)
             .env("MILLPOND_OIDC_HOME", tools.oidc()?);
     }
     if wanted.all {

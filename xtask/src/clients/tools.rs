@@ -55,6 +55,11 @@ impl Tools {
         self.packages("oidc")
     }
 
+    /// One with a library that signs SAML assertions.
+    pub(crate) fn saml_node(&self) -> Result<PathBuf, Failure> {
+        self.packages("saml-node")
+    }
+
     fn packages(&self, name: &str) -> Result<PathBuf, Failure> {
         let (source, folder) = (source(name), self.home.join(name));
         let names = ["package.json", "package-lock.json"];

@@ -1,6 +1,9 @@
 """AssumeRoleWithSAML with responses that pysaml2 made and xmlsec1 signed."""
 
 import base64
+import datetime
+import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -83,8 +86,6 @@ def test_tags_identity_and_the_end_of_the_session_come_from_the_provider(plant):
 
     assert session["SourceIdentity"] == "alice"
     keys = session["Credentials"]
-    import datetime
-
     left = keys["Expiration"] - datetime.datetime.now(datetime.timezone.utc)
     assert 960 <= left.total_seconds() <= 1000
 
@@ -147,6 +148,54 @@ def test_refusals_are_awss(plant):
         plant.signs_in(sign_alg=sign_alg, digest_alg=digest_alg)
         code, text = plant.refused()
         assert code == "InvalidIdentityToken" and text.startswith("Response signature invalid: ")
+
+
+def test_what_xml_crypto_signs_is_believed_too(gateway, name, provider, tmp_path):
+    """Another canonicalization and another parser than xmlsec1's, in another language."""
+    plant = Plant(gateway, name, provider)
+    subprocess.run(
+        ["openssl", "req", "-x509", "-days", "30", "-nodes", "-subj", "/CN=node", "-newkey", "rsa:3072",
+         "-keyout", tmp_path / "key.pem", "-out", tmp_path / "cert.pem"], check=True, capture_output=True,
+    )
+    lines = (tmp_path / "cert.pem").read_text().splitlines()[1:-1]
+    plant.iam.update_saml_provider(SAMLProviderArn=plant.arn, SAMLMetadataDocument=metadata("https://node.example/", "".join(lines)))
+    prefix = "https://aws.amazon.com/SAML/Attributes/"
+
+    def response(**change):
+        claims = {
+            "cert": str(tmp_path / "cert.pem"), "key": str(tmp_path / "key.pem"), "issuer": "https://node.example/",
+            "audience": "urn:amazon:webservices", "recipient": "https://signin.aws.amazon.com/saml", "subject": "bob",
+            "attributes": {
+                prefix + "Role": [f"{plant.role},{plant.arn}"], prefix + "RoleSessionName": "bob@example.com",
+                prefix + "PrincipalTag:site": "M\u00fchle & <7> \"pond\"",
+            },
+        }
+        sign = pathlib.Path(__file__).parents[1] / "saml-node/sign.mjs"
+        done = subprocess.run(
+            ["node", "--input-type=module", "-e", sign.read_text()], input=json.dumps({**claims, **change}),
+            cwd=os.environ["MILLPOND_SAML_NODE"], capture_output=True, text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    session = plant.assume(response())
+
+    assert (session["Subject"], session["SubjectType"]) == ("bob", "transient")
+    assert session["Issuer"] == "https://node.example/" and session["PackedPolicySize"] > 0
+    assert plant.refused(response(audience="https://other.example")) == (
+        "InvalidIdentityToken", "Response does not contain the required audience."
+    )
+    assert plant.refused(response(issuer="https://other.example/"))[1] == "Issuer not present in specified provider"
+
+
+def metadata(entity_id, certificate):
+    return (
+        f'<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{entity_id}"><IDPSSODescriptor '
+        'protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing"><KeyInfo '
+        f'xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>{certificate}</X509Certificate></X509Data>'
+        '</KeyInfo></KeyDescriptor><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" '
+        f'Location="{entity_id}sso"/></IDPSSODescriptor></EntityDescriptor>'
+    )
 
 
 def test_what_xmlsec1_takes_for_valid_in_a_wrapped_response_is_refused(plant, tmp_path):
