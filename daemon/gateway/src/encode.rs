@@ -95,6 +95,16 @@ pub(crate) fn success(
     reply(200, protocol, request_id, body)
 }
 
+/// A document that is published.
+pub(crate) fn document(request_id: &str, document: String) -> RawReply {
+    let headers = vec![
+        ("content-type", "application/json".to_owned()),
+        ("cache-control", "public, max-age=3600".to_owned()),
+        ("x-amzn-requestid", request_id.to_owned()),
+    ];
+    RawReply { status: 200, headers, body: document.into_bytes() }
+}
+
 /// The head of a reply whose body comes piece by piece.
 pub(crate) fn begun(protocol: Protocol, request_id: &str) -> RawReply {
     reply(200, protocol, request_id, Vec::new())

@@ -7,6 +7,7 @@ mod audit;
 mod authenticate;
 mod authorise;
 mod decode;
+mod denial;
 mod encode;
 mod flow;
 mod identify;

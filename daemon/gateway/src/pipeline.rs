@@ -2,7 +2,7 @@
 
 use crate::audit::{self, Trace};
 use crate::authenticate::{Authenticator, Unproven};
-use crate::authorise::authorise;
+use crate::authorise::{Told, authorise};
 use crate::decode::decode;
 use crate::encode::{self, Protocol};
 use crate::flow::Flow;
@@ -26,6 +26,8 @@ use std::sync::Arc;
 pub struct Options {
     /// False for test benches only: every call is then the admin's, unsigned.
     pub authenticate: bool,
+    /// Whether a refusal carries why, sealed, for DecodeAuthorizationMessage.
+    pub encode_denials: bool,
 }
 
 /// Turns requests into replies.
@@ -33,6 +35,7 @@ pub struct Gateway {
     store: Arc<Store>,
     services: Vec<Service>,
     authenticator: Authenticator,
+    encode_denials: bool,
     /// Of calls that wait.
     callers: Callers,
 }
@@ -105,12 +108,21 @@ impl Gateway {
     #[must_use]
     pub fn new(store: Arc<Store>, services: Vec<Service>, options: Options) -> Self {
         let authenticator = Authenticator::new(options.authenticate);
-        Self { store, services, authenticator, callers: Callers::default() }
+        Self {
+            store,
+            services,
+            authenticator,
+            encode_denials: options.encode_denials,
+            callers: Callers::default(),
+        }
     }
 
     /// Takes a request as far as it can go without waiting.
     pub fn begin(&self, request: &RawRequest, now: Now) -> Progress {
         let call = self.call(request);
+        if let Some(document) = self.published(request) {
+            return Progress::Reply(encode::document(&call.request_id, document));
+        }
         let said = Said::of(request);
         let target = match identify(&self.services, request, &said.form) {
             Ok(target) => target,
@@ -166,6 +178,14 @@ impl Gateway {
         parked.wording.failure(&Fault::internal())
     }
 
+    /// What a service publishes at the path of a plain GET.
+    fn published(&self, request: &RawRequest) -> Option<String> {
+        if request.method != "GET" || !request.query.is_empty() {
+            return None;
+        }
+        self.services.iter().find_map(|service| (service.publishes)(&self.store, &request.path))
+    }
+
     /// Steps 2 to 5: who calls, what they say, and whether they may.
     fn admit(
         &self,
@@ -202,7 +222,8 @@ impl Gateway {
         let prepared = handler.prepare(input);
         if self.authenticator.is_on() {
             let access = prepared.access(call, &self.store);
-            authorise(&self.store, &caller, call, &access, &tags, now)?;
+            let told = if self.encode_denials { Told::Sealed } else { Told::Plain };
+            authorise(&self.store, &caller, call, &access, &tags, told, now)?;
         }
         Ok((prepared, caller))
     }
@@ -242,7 +263,7 @@ impl Gateway {
             return None;
         }
         let caller = self.store.principals().stranger(&call.source_ip.to_string());
-        authorise(&self.store, &caller, call, &access, &RequestTags::default(), now).ok()?;
+        authorise(&self.store, &caller, call, &access, &RequestTags::default(), Told::Plain, now).ok()?;
         Some((prepared, caller))
     }
 

@@ -13,6 +13,7 @@
 
 mod algorithm;
 mod key;
+mod making;
 mod strict;
 #[cfg(test)]
 mod tests;
@@ -20,4 +21,5 @@ mod token;
 
 pub use algorithm::Algorithm;
 pub use key::{KeySet, Unusable};
+pub use making::{Signer, Unsignable};
 pub use token::{Malformed, Token, Unverified};

@@ -64,6 +64,10 @@ pub(crate) fn open_store(
     store.renew_keys_after(config.keys.renew_after());
     store.full().set(config.full.policies());
     store.streams().set_quotas(config.retention.quotas());
+    if let Some(issuer) = &config.identity.issuer {
+        let scheme = if issuer.tls { "https" } else { "http" };
+        store.principals().outbound().set_origin(format!("{scheme}://{}", issuer.authority));
+    }
     store.principals().issuers().set_grace_ms(config.identity.oidc_grace_hours.0 * 3_600_000);
     store.streams().throttle().set(config.kinesis.limits == Rates::Aws);
     store.suspect(recovered.rot.into_iter().flat_map(|damage| damage.tracks));
@@ -85,7 +89,10 @@ pub(crate) fn first_access_key(store: &Store) -> Result<FirstAccessKey, Trouble>
 
 /// The gateway with every service this binary honours.
 pub(crate) fn gateway(store: &Arc<Store>, config: &Config) -> Gateway {
-    let options = millpond_gateway::Options { authenticate: config.auth == Auth::On };
+    let options = millpond_gateway::Options {
+        authenticate: config.auth == Auth::On,
+        encode_denials: config.identity.encode_denials,
+    };
     if config.auth == Auth::Off {
         journal::warn(
             "authentication is off: anyone on this machine may do anything; for test benches only",

@@ -22,6 +22,7 @@ pub use handler::{Handler, Prepared};
 pub use outflow::{Outflow, Step};
 
 use millpond_aws::schema::ServiceSchema;
+use millpond_store::Store;
 
 /// A service: its schema and the operations it honours.
 pub struct Service {
@@ -36,6 +37,8 @@ pub struct Service {
     pub strangers: &'static [&'static str],
     /// Operations that nobody signs, because what they are given proves who asks; in most services none.
     pub unsigned: &'static [&'static str],
+    /// What the service publishes at a path, for anybody to get: a JSON document.
+    pub publishes: fn(&Store, &str) -> Option<String>,
 }
 
 /// Words a request that breaks the model's constraints.
@@ -45,7 +48,7 @@ impl Service {
     /// A service whose every operation has to be signed by somebody of the account.
     #[must_use]
     pub fn new(schema: &'static ServiceSchema, handlers: Vec<Handler>, refuse: Refuse) -> Self {
-        Self { schema, handlers, refuse, strangers: &[], unsigned: &[] }
+        Self { schema, handlers, refuse, strangers: &[], unsigned: &[], publishes: |_, _| None }
     }
 
     /// The handler of the operation called `name`.

@@ -75,6 +75,8 @@ pub struct Setup {
     pub seed: u64,
     /// Whether calls must be signed.
     pub authenticate: bool,
+    /// Whether refusals carry why.
+    pub encode_denials: bool,
     /// The log's options.
     pub log: millpond_log::Options,
 }
@@ -84,7 +86,7 @@ impl Setup {
     #[must_use]
     pub fn of_seed(seed: u64) -> Self {
         let log = millpond_log::Options { budget_bytes: 16 << 20, ..millpond_log::Options::tiny() };
-        Self { seed, authenticate: false, log }
+        Self { seed, authenticate: false, encode_denials: false, log }
     }
 }
 
@@ -463,7 +465,7 @@ fn open(
         millpond_dynamodb::service(),
         millpond_cloudwatch::service(),
     ];
-    let options = Options { authenticate: setup.authenticate };
+    let options = Options { authenticate: setup.authenticate, encode_denials: setup.encode_denials };
     let gateway = Gateway::new(Arc::clone(&store), services, options);
     Ok((store, gateway, recovered))
 }

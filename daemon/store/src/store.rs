@@ -243,6 +243,8 @@ impl Store {
         self.renew_keys(now);
         // Known to memory meanwhile; tried again in an hour.
         let _ = self.principals.write_uses(now);
+        // The key before signs meanwhile.
+        let _ = self.principals.rotate_outbound(now);
         self.streams.trim(now);
         self.stream_queues.trim(now);
         self.queues.trim(now);

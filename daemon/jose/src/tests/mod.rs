@@ -1,6 +1,6 @@
 //! Vectors made by OpenSSL, and what attackers send.
 
-use crate::{Algorithm, KeySet, Malformed, Token, Unusable, Unverified};
+use crate::{Algorithm, KeySet, Malformed, Signer, Token, Unsignable, Unusable, Unverified};
 use serde_json::{Value, json};
 
 fn vectors() -> Value {
@@ -165,4 +165,23 @@ fn damaged_keys_take_no_others_along() {
     let set = KeySet::parse(set.to_string().as_bytes()).unwrap();
 
     assert_eq!(set.verify(&Token::parse(&token("RS256")).unwrap()), Ok(()));
+}
+
+#[test]
+fn what_is_signed_here_is_verified_with_the_published_key() {
+    for algorithm in [Algorithm::Rs256, Algorithm::Es384] {
+        let (signer, der) = Signer::generate(algorithm).unwrap();
+        let again = Signer::from_pkcs8(algorithm, &der).unwrap();
+        let set = json!({ "keys": [again.public("k1").unwrap()] });
+        let set = KeySet::parse(set.to_string().as_bytes()).unwrap();
+
+        let text = signer.sign("k1", &json!({"sub": "pump-7"})).unwrap();
+
+        let token = Token::parse(&text).unwrap();
+        assert_eq!((token.algorithm(), token.key_id()), (algorithm, Some("k1")));
+        assert_eq!(set.verify(&token), Ok(()));
+        assert_eq!(token.claims()["sub"], "pump-7");
+    }
+    assert_eq!(Signer::generate(Algorithm::Ps512).err(), Some(Unsignable));
+    assert_eq!(Signer::from_pkcs8(Algorithm::Rs256, b"no key").err(), Some(Unsignable));
 }

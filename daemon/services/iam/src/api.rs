@@ -567,7 +567,15 @@ static OPERATIONS: [Operation; 180] = [
     },
     Operation::refused("DisableOrganizationsRootCredentialsManagement"),
     Operation::refused("DisableOrganizationsRootSessions"),
-    Operation::refused("DisableOutboundWebIdentityFederation"),
+    Operation {
+        name: "DisableOutboundWebIdentityFederation",
+        honoured: true,
+        input: &EMPTY,
+        output: &EMPTY,
+        result_wrapper: "",
+        errors: &[&error::FEATURE_DISABLED_EXCEPTION],
+        events: None,
+    },
     Operation {
         name: "EnableMFADevice",
         honoured: true,
@@ -587,7 +595,15 @@ static OPERATIONS: [Operation; 180] = [
     },
     Operation::refused("EnableOrganizationsRootCredentialsManagement"),
     Operation::refused("EnableOrganizationsRootSessions"),
-    Operation::refused("EnableOutboundWebIdentityFederation"),
+    Operation {
+        name: "EnableOutboundWebIdentityFederation",
+        honoured: true,
+        input: &EMPTY,
+        output: &ENABLE_OUTBOUND_WEB_IDENTITY_FEDERATION_RESPONSE,
+        result_wrapper: "EnableOutboundWebIdentityFederationResult",
+        errors: &[&error::FEATURE_ENABLED_EXCEPTION],
+        events: None,
+    },
     Operation::refused("GenerateCredentialReport"),
     Operation::refused("GenerateOrganizationsAccessReport"),
     Operation::refused("GenerateServiceLastAccessedDetails"),
@@ -708,7 +724,15 @@ static OPERATIONS: [Operation; 180] = [
         events: None,
     },
     Operation::refused("GetOrganizationsAccessReport"),
-    Operation::refused("GetOutboundWebIdentityFederationInfo"),
+    Operation {
+        name: "GetOutboundWebIdentityFederationInfo",
+        honoured: true,
+        input: &EMPTY,
+        output: &GET_OUTBOUND_WEB_IDENTITY_FEDERATION_INFO_RESPONSE,
+        result_wrapper: "GetOutboundWebIdentityFederationInfoResult",
+        errors: &[&error::FEATURE_DISABLED_EXCEPTION],
+        events: None,
+    },
     Operation {
         name: "GetPolicy",
         honoured: true,
@@ -1754,8 +1778,18 @@ operation! {
 }
 
 operation! {
+    /// `DisableOutboundWebIdentityFederation`.
+    DisableOutboundWebIdentityFederation(DisableOutboundWebIdentityFederationInput) -> DisableOutboundWebIdentityFederationOutput, OPERATIONS[54]
+}
+
+operation! {
     /// `EnableMFADevice`.
     EnableMFADevice(EnableMFADeviceInput) -> EnableMFADeviceOutput, OPERATIONS[55]
+}
+
+operation! {
+    /// `EnableOutboundWebIdentityFederation`.
+    EnableOutboundWebIdentityFederation(EnableOutboundWebIdentityFederationInput) -> EnableOutboundWebIdentityFederationOutput, OPERATIONS[58]
 }
 
 operation! {
@@ -1816,6 +1850,11 @@ operation! {
 operation! {
     /// `GetOpenIDConnectProvider`.
     GetOpenIDConnectProvider(GetOpenIDConnectProviderInput) -> GetOpenIDConnectProviderOutput, OPERATIONS[77]
+}
+
+operation! {
+    /// `GetOutboundWebIdentityFederationInfo`.
+    GetOutboundWebIdentityFederationInfo(GetOutboundWebIdentityFederationInfoInput) -> GetOutboundWebIdentityFederationInfoOutput, OPERATIONS[79]
 }
 
 operation! {
@@ -2825,6 +2864,16 @@ structure! {
 }
 
 structure! {
+    /// `DisableOutboundWebIdentityFederationInput`.
+    pub struct DisableOutboundWebIdentityFederationInput {}
+}
+
+structure! {
+    /// `DisableOutboundWebIdentityFederationOutput`.
+    pub struct DisableOutboundWebIdentityFederationOutput {}
+}
+
+structure! {
     /// `EnableMFADeviceRequest`.
     pub struct EnableMFADeviceInput {
         /// `UserName`.
@@ -2841,6 +2890,19 @@ structure! {
 structure! {
     /// `EnableMFADeviceOutput`.
     pub struct EnableMFADeviceOutput {}
+}
+
+structure! {
+    /// `EnableOutboundWebIdentityFederationInput`.
+    pub struct EnableOutboundWebIdentityFederationInput {}
+}
+
+structure! {
+    /// `EnableOutboundWebIdentityFederationResponse`.
+    pub struct EnableOutboundWebIdentityFederationOutput {
+        /// `IssuerIdentifier`.
+        pub issuer_identifier: Option<String>,
+    }
 }
 
 structure! {
@@ -3100,6 +3162,21 @@ structure! {
         pub create_date: Option<i64>,
         /// `Tags`.
         pub tags: Option<Vec<Tag>>,
+    }
+}
+
+structure! {
+    /// `GetOutboundWebIdentityFederationInfoInput`.
+    pub struct GetOutboundWebIdentityFederationInfoInput {}
+}
+
+structure! {
+    /// `GetOutboundWebIdentityFederationInfoResponse`.
+    pub struct GetOutboundWebIdentityFederationInfoOutput {
+        /// `IssuerIdentifier`.
+        pub issuer_identifier: Option<String>,
+        /// `JwtVendingEnabled`.
+        pub jwt_vending_enabled: Option<bool>,
     }
 }
 
@@ -5140,6 +5217,22 @@ pub mod error {
         sender: true,
     };
 
+    /// `FeatureDisabledException`.
+    pub static FEATURE_DISABLED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "FeatureDisabledException",
+        query_code: "FeatureDisabled",
+        status: 404,
+        sender: true,
+    };
+
+    /// `FeatureEnabledException`.
+    pub static FEATURE_ENABLED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "FeatureEnabledException",
+        query_code: "FeatureEnabled",
+        status: 409,
+        sender: true,
+    };
+
     /// `InvalidAuthenticationCodeException`.
     pub static INVALID_AUTHENTICATION_CODE_EXCEPTION: ErrorShape = ErrorShape {
         name: "InvalidAuthenticationCodeException",
@@ -5709,6 +5802,11 @@ static ENABLE_MFA_DEVICE_REQUEST: Shape = Shape {
     ]),
 };
 
+static ENABLE_OUTBOUND_WEB_IDENTITY_FEDERATION_RESPONSE: Shape = Shape {
+    name: "EnableOutboundWebIdentityFederationResponse",
+    kind: Kind::Structure(&[Member::new("IssuerIdentifier", &STRING_TYPE)]),
+};
+
 static ENTITY_TYPE: Shape = Shape {
     name: "EntityType",
     kind: Kind::String {
@@ -5909,6 +6007,14 @@ static GET_OPEN_ID_CONNECT_PROVIDER_RESPONSE: Shape = Shape {
         Member::new("ThumbprintList", &THUMBPRINT_LIST_TYPE),
         Member::new("CreateDate", &DATE_TYPE),
         Member::new("Tags", &TAG_LIST_TYPE),
+    ]),
+};
+
+static GET_OUTBOUND_WEB_IDENTITY_FEDERATION_INFO_RESPONSE: Shape = Shape {
+    name: "GetOutboundWebIdentityFederationInfoResponse",
+    kind: Kind::Structure(&[
+        Member::new("IssuerIdentifier", &STRING_TYPE),
+        Member::new("JwtVendingEnabled", &BOOLEAN_TYPE),
     ]),
 };
 

@@ -180,6 +180,18 @@ pub(crate) fn no_such_device(serial: &str) -> Fault {
     no_such(Kind::Mfa, serial)
 }
 
+/// The account issues tokens already.
+pub(crate) fn feature_enabled() -> Fault {
+    let text = "Outbound web identity federation is already enabled for this account.";
+    Fault::of(&error::FEATURE_ENABLED_EXCEPTION, text)
+}
+
+/// The account issues no tokens.
+pub(crate) fn feature_disabled() -> Fault {
+    let text = "Outbound web identity federation is not enabled for this account.";
+    Fault::of(&error::FEATURE_DISABLED_EXCEPTION, text)
+}
+
 /// A private key that a SAML provider does not have; none has one here.
 pub(crate) fn no_such_private_key(id: &str) -> Fault {
     missing(format!("The private key with id {id} cannot be found."))

@@ -37,7 +37,6 @@ fn reason(operation: &str) -> Option<&'static str> {
             find("CredentialReport") || find("LastAccessed") || find("GrantingServiceAccess"),
             "Use GetAccountAuthorizationDetails and the audit trail.",
         ),
-        (find("OutboundWebIdentity"), "The gateway issues no tokens for others."),
         (
             find("AccountProperties") || find("SecurityTokenServicePreferences"),
             "The account has no settings but its alias.",

@@ -75,7 +75,15 @@ static OPERATIONS: [Operation; 11] = [
         errors: &[&error::REGION_DISABLED_EXCEPTION, &error::EXPIRED_TOKEN_EXCEPTION],
         events: None,
     },
-    Operation::refused("DecodeAuthorizationMessage"),
+    Operation {
+        name: "DecodeAuthorizationMessage",
+        honoured: true,
+        input: &DECODE_AUTHORIZATION_MESSAGE_REQUEST,
+        output: &DECODE_AUTHORIZATION_MESSAGE_RESPONSE,
+        result_wrapper: "DecodeAuthorizationMessageResult",
+        errors: &[&error::INVALID_AUTHORIZATION_MESSAGE_EXCEPTION],
+        events: None,
+    },
     Operation {
         name: "GetAccessKeyInfo",
         honoured: true,
@@ -129,7 +137,19 @@ static OPERATIONS: [Operation; 11] = [
         errors: &[&error::REGION_DISABLED_EXCEPTION],
         events: None,
     },
-    Operation::refused("GetWebIdentityToken"),
+    Operation {
+        name: "GetWebIdentityToken",
+        honoured: true,
+        input: &GET_WEB_IDENTITY_TOKEN_REQUEST,
+        output: &GET_WEB_IDENTITY_TOKEN_RESPONSE,
+        result_wrapper: "GetWebIdentityTokenResult",
+        errors: &[
+            &error::SESSION_DURATION_ESCALATION_EXCEPTION,
+            &error::OUTBOUND_WEB_IDENTITY_FEDERATION_DISABLED_EXCEPTION,
+            &error::JWT_PAYLOAD_SIZE_EXCEEDED_EXCEPTION,
+        ],
+        events: None,
+    },
 ];
 
 operation! {
@@ -150,6 +170,11 @@ operation! {
 operation! {
     /// `AssumeRoot`.
     AssumeRoot(AssumeRootInput) -> AssumeRootOutput, OPERATIONS[3]
+}
+
+operation! {
+    /// `DecodeAuthorizationMessage`.
+    DecodeAuthorizationMessage(DecodeAuthorizationMessageInput) -> DecodeAuthorizationMessageOutput, OPERATIONS[4]
 }
 
 operation! {
@@ -175,6 +200,11 @@ operation! {
 operation! {
     /// `GetSessionToken`.
     GetSessionToken(GetSessionTokenInput) -> GetSessionTokenOutput, OPERATIONS[9]
+}
+
+operation! {
+    /// `GetWebIdentityToken`.
+    GetWebIdentityToken(GetWebIdentityTokenInput) -> GetWebIdentityTokenOutput, OPERATIONS[10]
 }
 
 structure! {
@@ -374,6 +404,22 @@ structure! {
 }
 
 structure! {
+    /// `DecodeAuthorizationMessageRequest`.
+    pub struct DecodeAuthorizationMessageInput {
+        /// `EncodedMessage`.
+        pub encoded_message: String,
+    }
+}
+
+structure! {
+    /// `DecodeAuthorizationMessageResponse`.
+    pub struct DecodeAuthorizationMessageOutput {
+        /// `DecodedMessage`.
+        pub decoded_message: Option<String>,
+    }
+}
+
+structure! {
     /// `FederatedUser`.
     pub struct FederatedUser {
         /// `FederatedUserId`.
@@ -497,6 +543,30 @@ structure! {
 }
 
 structure! {
+    /// `GetWebIdentityTokenRequest`.
+    pub struct GetWebIdentityTokenInput {
+        /// `Audience`.
+        pub audience: Vec<String>,
+        /// `DurationSeconds`.
+        pub duration_seconds: Option<i64>,
+        /// `SigningAlgorithm`.
+        pub signing_algorithm: String,
+        /// `Tags`.
+        pub tags: Option<Vec<Tag>>,
+    }
+}
+
+structure! {
+    /// `GetWebIdentityTokenResponse`.
+    pub struct GetWebIdentityTokenOutput {
+        /// `WebIdentityToken`.
+        pub web_identity_token: Option<String>,
+        /// `Expiration`.
+        pub expiration: Option<i64>,
+    }
+}
+
+structure! {
     /// `PolicyDescriptorType`.
     pub struct PolicyDescriptorType {
         /// `arn`.
@@ -560,10 +630,26 @@ pub mod error {
         sender: true,
     };
 
+    /// `InvalidAuthorizationMessageException`.
+    pub static INVALID_AUTHORIZATION_MESSAGE_EXCEPTION: ErrorShape = ErrorShape {
+        name: "InvalidAuthorizationMessageException",
+        query_code: "InvalidAuthorizationMessageException",
+        status: 400,
+        sender: true,
+    };
+
     /// `InvalidIdentityTokenException`.
     pub static INVALID_IDENTITY_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
         name: "InvalidIdentityTokenException",
         query_code: "InvalidIdentityToken",
+        status: 400,
+        sender: true,
+    };
+
+    /// `JWTPayloadSizeExceededException`.
+    pub static JWT_PAYLOAD_SIZE_EXCEEDED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "JWTPayloadSizeExceededException",
+        query_code: "JWTPayloadSizeExceededException",
         status: 400,
         sender: true,
     };
@@ -573,6 +659,14 @@ pub mod error {
         name: "MalformedPolicyDocumentException",
         query_code: "MalformedPolicyDocument",
         status: 400,
+        sender: true,
+    };
+
+    /// `OutboundWebIdentityFederationDisabledException`.
+    pub static OUTBOUND_WEB_IDENTITY_FEDERATION_DISABLED_EXCEPTION: ErrorShape = ErrorShape {
+        name: "OutboundWebIdentityFederationDisabledException",
+        query_code: "OutboundWebIdentityFederationDisabledException",
+        status: 403,
         sender: true,
     };
 
@@ -588,6 +682,14 @@ pub mod error {
     pub static REGION_DISABLED_EXCEPTION: ErrorShape = ErrorShape {
         name: "RegionDisabledException",
         query_code: "RegionDisabledException",
+        status: 403,
+        sender: true,
+    };
+
+    /// `SessionDurationEscalationException`.
+    pub static SESSION_DURATION_ESCALATION_EXCEPTION: ErrorShape = ErrorShape {
+        name: "SessionDurationEscalationException",
+        query_code: "SessionDurationEscalationException",
         status: 403,
         sender: true,
     };
@@ -724,6 +826,16 @@ static CREDENTIALS: Shape = Shape {
     ]),
 };
 
+static DECODE_AUTHORIZATION_MESSAGE_REQUEST: Shape = Shape {
+    name: "DecodeAuthorizationMessageRequest",
+    kind: Kind::Structure(&[Member::new("EncodedMessage", &ENCODED_MESSAGE_TYPE).required()]),
+};
+
+static DECODE_AUTHORIZATION_MESSAGE_RESPONSE: Shape = Shape {
+    name: "DecodeAuthorizationMessageResponse",
+    kind: Kind::Structure(&[Member::new("DecodedMessage", &DECODED_MESSAGE_TYPE)]),
+};
+
 static FEDERATED_USER: Shape = Shape {
     name: "FederatedUser",
     kind: Kind::Structure(&[
@@ -807,6 +919,24 @@ static GET_SESSION_TOKEN_RESPONSE: Shape = Shape {
         Member::new("Credentials", &CREDENTIALS),
         Member::new("SessionTokenUtilization", &SESSION_TOKEN_UTILIZATION_TYPE),
         Member::new("SessionTokenSize", &SESSION_TOKEN_SIZE_TYPE),
+    ]),
+};
+
+static GET_WEB_IDENTITY_TOKEN_REQUEST: Shape = Shape {
+    name: "GetWebIdentityTokenRequest",
+    kind: Kind::Structure(&[
+        Member::new("Audience", &WEB_IDENTITY_TOKEN_AUDIENCE_LIST_TYPE).required(),
+        Member::new("DurationSeconds", &WEB_IDENTITY_TOKEN_DURATION_SECONDS_TYPE),
+        Member::new("SigningAlgorithm", &JWT_ALGORITHM_TYPE).required(),
+        Member::new("Tags", &TAG_LIST_TYPE),
+    ]),
+};
+
+static GET_WEB_IDENTITY_TOKEN_RESPONSE: Shape = Shape {
+    name: "GetWebIdentityTokenResponse",
+    kind: Kind::Structure(&[
+        Member::new("WebIdentityToken", &WEB_IDENTITY_TOKEN_TYPE).sensitive(),
+        Member::new("Expiration", &DATE_TYPE),
     ]),
 };
 
@@ -916,8 +1046,18 @@ static CONTEXT_ASSERTION_TYPE: Shape = Shape {
 
 static DATE_TYPE: Shape = Shape { name: "dateType", kind: Kind::Timestamp };
 
+static DECODED_MESSAGE_TYPE: Shape = Shape {
+    name: "decodedMessageType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &[] },
+};
+
 static DURATION_SECONDS_TYPE: Shape =
     Shape { name: "durationSecondsType", kind: Kind::Integer(Range::of(900, 129600)) };
+
+static ENCODED_MESSAGE_TYPE: Shape = Shape {
+    name: "encodedMessageType",
+    kind: Kind::String { length: Range::of(1, 10240), pattern: None, values: &[] },
+};
 
 static EXTERNAL_ID_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@:\/-]*", r"[\w+=,.@:/-]*");
 
@@ -931,6 +1071,11 @@ static FEDERATED_ID_TYPE_PATTERN: Pattern = Pattern::new(r"[\w+=,.@\:-]*");
 static FEDERATED_ID_TYPE: Shape = Shape {
     name: "federatedIdType",
     kind: Kind::String { length: Range::of(2, 193), pattern: Some(&FEDERATED_ID_TYPE_PATTERN), values: &[] },
+};
+
+static JWT_ALGORITHM_TYPE: Shape = Shape {
+    name: "jwtAlgorithmType",
+    kind: Kind::String { length: Range::of(5, 5), pattern: None, values: &[] },
 };
 
 static MINIMUM_SESSION_TOKEN_SIZE_TYPE: Shape =
@@ -1075,4 +1220,27 @@ static USER_NAME_TYPE: Shape = Shape {
 static WEB_IDENTITY_SUBJECT_TYPE: Shape = Shape {
     name: "webIdentitySubjectType",
     kind: Kind::String { length: Range::of(6, 255), pattern: None, values: &[] },
+};
+
+static WEB_IDENTITY_TOKEN_AUDIENCE_LIST_TYPE: Shape = Shape {
+    name: "webIdentityTokenAudienceListType",
+    kind: Kind::List {
+        member: &WEB_IDENTITY_TOKEN_AUDIENCE_STRING_TYPE,
+        member_name: "member",
+        flattened: false,
+        length: Range::of(1, 10),
+    },
+};
+
+static WEB_IDENTITY_TOKEN_AUDIENCE_STRING_TYPE: Shape = Shape {
+    name: "webIdentityTokenAudienceStringType",
+    kind: Kind::String { length: Range::of(1, 1000), pattern: None, values: &[] },
+};
+
+static WEB_IDENTITY_TOKEN_DURATION_SECONDS_TYPE: Shape =
+    Shape { name: "webIdentityTokenDurationSecondsType", kind: Kind::Integer(Range::of(60, 3600)) };
+
+static WEB_IDENTITY_TOKEN_TYPE: Shape = Shape {
+    name: "webIdentityTokenType",
+    kind: Kind::String { length: Range::ANY, pattern: None, values: &[] },
 };

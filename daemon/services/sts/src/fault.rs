@@ -145,6 +145,37 @@ pub(crate) fn expired_token(now: u64, expires: u64) -> Fault {
     Fault::of(&error::EXPIRED_TOKEN_EXCEPTION, text)
 }
 
+/// An algorithm that tokens are not signed with.
+pub(crate) fn unknown_algorithm(name: &str) -> Fault {
+    invalid(format!(
+        "1 validation error detected: Value '{name}' at 'signingAlgorithm' failed to satisfy constraint: Member must satisfy enum \
+         value set: [RS256, ES384]"
+    ))
+}
+
+/// A token that would outlive the session that asks for it.
+pub(crate) fn longer_than_session() -> Fault {
+    let text = "The requested token duration would extend the session beyond its original expiration time.";
+    Fault::of(&error::SESSION_DURATION_ESCALATION_EXCEPTION, text)
+}
+
+/// A token that says more than it may.
+pub(crate) fn token_too_large() -> Fault {
+    let text = "The requested token payload size exceeds the maximum allowed size. Reduce the number of request tags.";
+    Fault::of(&error::JWT_PAYLOAD_SIZE_EXCEEDED_EXCEPTION, text)
+}
+
+/// An account that issues no tokens.
+pub(crate) fn no_outbound_federation() -> Fault {
+    let text = "The outbound web identity federation feature is not enabled for this account.";
+    Fault::of(&error::OUTBOUND_WEB_IDENTITY_FEDERATION_DISABLED_EXCEPTION, text)
+}
+
+/// A message that was not sealed here, or too long ago.
+pub(crate) fn no_authorization_message() -> Fault {
+    Fault::of(&error::INVALID_AUTHORIZATION_MESSAGE_EXCEPTION, "Message is not valid")
+}
+
 /// A session that could not begin.
 pub(crate) fn principal(error: PrincipalError) -> Fault {
     match error {

@@ -26,5 +26,9 @@ const UNSIGNED: [&str; 2] = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"];
 /// The service, for the gateway to serve.
 #[must_use]
 pub fn service() -> Service {
-    Service { unsigned: &UNSIGNED, ..Service::new(&api::SERVICE, ops::handlers(), fault::validation) }
+    Service {
+        unsigned: &UNSIGNED,
+        publishes: |store, path| store.principals().outbound().document(path),
+        ..Service::new(&api::SERVICE, ops::handlers(), fault::validation)
+    }
 }

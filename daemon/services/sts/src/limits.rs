@@ -37,3 +37,15 @@ pub(crate) const SESSION_POLICY_ARNS_MAX: usize = 10;
 /// not publish; here they have room of their own.
 pub(crate) const SESSION_TAGS_MAX: usize = 50;
 pub(crate) const SESSION_TAG_CHARS_MAX: usize = SESSION_TAGS_MAX * (128 + 256);
+
+/// How long a web identity token lasts when the caller does not say, in seconds.
+///
+/// # Source
+/// STS API Reference, GetWebIdentityToken, DurationSeconds.
+pub(crate) const WEB_TOKEN_SECS: u64 = 300;
+
+/// What a web identity token may state, in bytes of JSON.
+///
+/// # Source
+/// Ours, as AWS does not say: what fits the headers that most servers take, 8 kB, once it is encoded.
+pub(crate) const WEB_TOKEN_PAYLOAD_BYTES_MAX: usize = 5_120;

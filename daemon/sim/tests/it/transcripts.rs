@@ -132,10 +132,12 @@ fn difference(golden: &Transcript, replayed: &Transcript) -> Option<String> {
     Some(format!("{}\n  wanted {:?}\n  found  {:?}", wanted.title, wanted.reply, found.reply))
 }
 
-/// The transcript with the answers of a new gateway. Its notes say `authenticated` when calls must be signed.
+/// The transcript with the answers of a new gateway. Its notes say `authenticated` when calls must be signed, and `encoded
+/// denials` when refusals carry why.
 fn replay(golden: &Transcript, path: &Path) -> Transcript {
     let authenticate = golden.notes.contains("authenticated");
-    let appliance = Appliance::with(Setup { authenticate, ..Setup::of_seed(1) });
+    let encode_denials = golden.notes.contains("encoded denials");
+    let appliance = Appliance::with(Setup { authenticate, encode_denials, ..Setup::of_seed(1) });
     let mut values = Values::default();
     if authenticate {
         let admin = client::first_admin(&appliance);
@@ -150,6 +152,9 @@ fn replay(golden: &Transcript, path: &Path) -> Transcript {
             .unwrap_or_else(|why| panic!("{}, {}: {why}", path.display(), exchange.title));
         exchange.reply = answer(&client::send(&appliance, request));
         values.learn(&exchange.reply.body);
+        if let Some((_, rest)) = exchange.reply.body.split_once("Encoded authorization failure message: ") {
+            values.set("message", rest.split('<').next().unwrap_or_default());
+        }
         for directive in &exchange.directives {
             let words: Vec<&str> = directive.split(' ').collect();
             if let ["varies", names @ ..] = &words[..] {
@@ -162,9 +167,10 @@ fn replay(golden: &Transcript, path: &Path) -> Transcript {
 
 /// Puts a word in place of a member's text that is another each time: the library that draws it knows no seed.
 fn mask(body: &mut String, name: &str) {
-    let begin = format!("\"{name}\":\"");
-    let Some(at) = body.find(&begin).map(|at| at + begin.len()) else { return };
-    let Some(length) = body[at..].find('"') else { return };
+    let forms = [(format!("\"{name}\":\""), '"'), (format!("<{name}>"), '<')];
+    let found = forms.iter().find_map(|(begin, end)| Some((body.find(begin)? + begin.len(), end)));
+    let Some((at, end)) = found else { return };
+    let Some(length) = body[at..].find(*end) else { return };
     body.replace_range(at..at + length, "(varies)");
 }
 

@@ -127,10 +127,7 @@ impl Keyring {
         }
         let mut made = None;
         let mut work = || made = pair::generate(spec, &*self.entropy);
-        match self.aside.get() {
-            Some(aside) => aside(&mut work),
-            None => work(),
-        }
+        self.aside(&mut work);
         self.making.fetch_sub(1, Ordering::Relaxed);
         made.ok_or(KeyringError::Library)
     }

@@ -148,6 +148,14 @@ impl Keyring {
         Ok(keyring)
     }
 
+    /// Does work that takes long where it keeps nobody else waiting.
+    pub fn aside(&self, work: &mut dyn FnMut()) {
+        match self.aside.get() {
+            Some(aside) => aside(work),
+            None => work(),
+        }
+    }
+
     /// Says how to run what takes long: making RSA keys. Without it that runs where it is asked for.
     pub fn work_aside_with(&self, aside: Aside) {
         let _ = self.aside.set(aside);

@@ -38,6 +38,8 @@ pub enum Purpose {
     Catalog,
     /// Seals session tokens.
     SessionTokens,
+    /// Seals why calls were denied.
+    Denials,
     /// The root of all link keys; see [`RootKey::device_link_key`].
     DeviceLinks,
     /// Seals the secrets file.
@@ -59,6 +61,7 @@ impl Purpose {
         match self {
             Self::Catalog => b"millpond root v1 catalog",
             Self::SessionTokens => b"millpond root v1 session tokens",
+            Self::Denials => b"millpond root v1 denials",
             Self::DeviceLinks => b"millpond root v1 device links",
             Self::Secrets => b"millpond root v1 secrets file",
             Self::BackingKeys => b"millpond root v1 backing keys",
@@ -418,6 +421,7 @@ mod tests {
         let purposes = [
             Purpose::Catalog,
             Purpose::SessionTokens,
+            Purpose::Denials,
             Purpose::DeviceLinks,
             Purpose::Secrets,
             Purpose::BackingKeys,

@@ -2,7 +2,7 @@
 
 use super::grants::Grants;
 use crate::trail::Identity;
-use millpond_base::{AccountId, WallMs};
+use millpond_base::{AccountId, LineMs, Now, WallMs};
 use millpond_policy::{
     Decision, Explanation, Keys, Layer, Layers, Policy, PrincipalView, Request, Verdict, explain, judge,
 };
@@ -70,6 +70,8 @@ pub(super) struct Limits {
     pub(super) transitive: Vec<String>,
     pub(super) source_identity: Option<String>,
     pub(super) issued: WallMs,
+    /// When the session ends.
+    pub(super) ends: LineMs,
     /// How long ago a code of an MFA device was believed; `None` when none was.
     pub(super) mfa_age_secs: Option<u64>,
     /// The ARN of the identity provider that vouched for the caller.
@@ -249,6 +251,18 @@ impl Caller {
     #[must_use]
     pub fn source_identity(&self) -> Option<&str> {
         self.session.as_ref()?.source_identity.as_deref()
+    }
+
+    /// Tags of the caller: those of its user or role, and of its session.
+    #[must_use]
+    pub fn tags(&self) -> &[(String, String)] {
+        &self.tags
+    }
+
+    /// How long the caller's session lasts, in seconds; `None` for a key without a session.
+    #[must_use]
+    pub fn session_left_secs(&self, now: Now) -> Option<u64> {
+        Some(self.session.as_ref()?.ends.since_ms(now.line) / 1000)
     }
 
     /// Tags that go along into the next role.

@@ -84,6 +84,8 @@ pub enum PrincipalError {
     NotAttached(String),
     /// The codes are not those that the device shows now.
     WrongCode,
+    /// A token of the account's own cannot be signed.
+    Signing,
     /// A policy is too long.
     TooLong {
         /// The most characters it may have, white space aside.
@@ -128,6 +130,7 @@ impl fmt::Display for PrincipalError {
             Self::NoSuchVersion(id) => write!(f, "there is no version {id}; list the policy's versions"),
             Self::NotAttached(arn) => write!(f, "the policy {arn} is not attached; list what is"),
             Self::WrongCode => f.write_str("the codes are not the device's; wait for new ones and try again"),
+            Self::Signing => f.write_str("the key for tokens cannot be used; look at the journal"),
             Self::TooLong { max } => write!(f, "the policy may have {max} characters; split it"),
             Self::Limit { max } => write!(f, "there may be {max} at most; delete one first"),
             Self::Malformed(text) => write!(f, "the policy cannot be used: {text}"),

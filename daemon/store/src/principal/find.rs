@@ -72,8 +72,12 @@ impl Principals {
         // By id: the user may have another name by now.
         let user = self.user_by_id(&session.principal_id).ok_or(KeyError::Unknown)?;
         let grants = self.read().grants_of_user(&user);
-        let limits =
-            Limits { issued: session.issued, mfa_age_secs: session.mfa_age_secs(now), ..Limits::default() };
+        let limits = Limits {
+            issued: session.issued,
+            ends: session.expires_line,
+            mfa_age_secs: session.mfa_age_secs(now),
+            ..Limits::default()
+        };
         Ok(Caller {
             kind: CallerKind::UserSession,
             session: Some(Arc::new(limits)),
@@ -113,6 +117,7 @@ impl Principals {
             transitive: session.transitive.clone(),
             source_identity: session.source_identity.clone(),
             issued: session.issued,
+            ends: session.expires_line,
             mfa_age_secs: session.mfa_age_secs(now),
             federated: session.federated.clone(),
             claims: session.claims.clone(),

@@ -26,6 +26,7 @@ pub fn documents(bytes: &[u8]) {
     let _ = SamlProvider::decode(1, ACCOUNT, bytes);
     let _ = OidcProvider::decode(1, ACCOUNT, bytes);
     super::issuers::fuzz_document(bytes);
+    super::outbound::fuzz_document(bytes);
     let _ = Account::decode(bytes);
     let _ = uses::decode(bytes);
     let _ = Used::decode(bytes);

@@ -14,6 +14,7 @@ mod aws_managed;
 mod caller;
 mod callers;
 mod cbor;
+mod denials;
 mod devices;
 mod error;
 #[cfg(test)]
@@ -32,6 +33,7 @@ mod managed_policies;
 mod mfa;
 mod notes;
 mod oidc;
+mod outbound;
 mod policies;
 mod providers;
 mod record;
@@ -59,6 +61,7 @@ pub use managed::{ManagedPolicy, PolicyVersion};
 pub use managed_policies::{NewPolicy, Usage};
 pub use mfa::MfaDevice;
 pub use oidc::OidcProvider;
+pub use outbound::Outbound;
 pub use policies::Policies;
 pub use record::{Bounded, Holder, Record, Tagged};
 pub use role::Role;
@@ -90,6 +93,8 @@ pub struct Principals {
     session_key: Zeroizing<[u8; 32]>,
     aws_managed: Vec<Arc<ManagedPolicy>>,
     issuers: Issuers,
+    outbound: Outbound,
+    denial_key: Zeroizing<[u8; 32]>,
     held: RwLock<Held>,
     /// Held through a change, catalog included; readers go on meanwhile.
     changing: Mutex<()>,
@@ -131,6 +136,8 @@ impl Principals {
     ) -> Result<Self, PrincipalError> {
         let mut session_key = Zeroizing::new([0; 32]);
         session_key.copy_from_slice(root.derive(Purpose::SessionTokens).expose());
+        let mut denial_key = Zeroizing::new([0; 32]);
+        denial_key.copy_from_slice(root.derive(Purpose::Denials).expose());
         let aws_managed = aws_managed::all();
         let mut held = Held { aws_managed: aws_managed.clone(), ..Held::default() };
         let account_id = account.as_str();
@@ -154,6 +161,7 @@ impl Principals {
             assertions.load(id, &document).map_err(unknown(assertions::KIND, id))?;
         }
         let issuers = Issuers::open(&catalog)?;
+        let outbound = Outbound::open(&catalog)?;
         let (held, uses, assertions) = (RwLock::new(held), Mutex::new(uses), Mutex::new(assertions));
         Ok(Self {
             catalog,
@@ -162,6 +170,8 @@ impl Principals {
             session_key,
             aws_managed,
             issuers,
+            outbound,
+            denial_key,
             held,
             changing: Mutex::new(()),
             uses,

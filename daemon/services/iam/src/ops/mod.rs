@@ -37,7 +37,9 @@ mod delete_virtual_m_f_a_device;
 mod detach_group_policy;
 mod detach_role_policy;
 mod detach_user_policy;
+mod disable_outbound_web_identity_federation;
 mod enable_m_f_a_device;
+mod enable_outbound_web_identity_federation;
 mod get_access_key_last_used;
 mod get_account_authorization_details;
 mod get_account_password_policy;
@@ -50,6 +52,7 @@ mod get_instance_profile;
 mod get_login_profile;
 mod get_m_f_a_device;
 mod get_open_i_d_connect_provider;
+mod get_outbound_web_identity_federation_info;
 mod get_policy;
 mod get_policy_version;
 mod get_role;
@@ -126,6 +129,7 @@ use millpond_service::Handler;
 /// Every honoured operation, every declined one, and the reasons why the rest is refused.
 pub(crate) fn handlers() -> Vec<Handler> {
     let mut all = changing();
+    all.extend(tagging());
     all.extend(reading());
     all.extend(refusals::handlers());
     all
@@ -170,7 +174,9 @@ fn changing() -> Vec<Handler> {
         detach_group_policy::handler(),
         detach_role_policy::handler(),
         detach_user_policy::handler(),
+        disable_outbound_web_identity_federation::handler(),
         enable_m_f_a_device::handler(),
+        enable_outbound_web_identity_federation::handler(),
         put_group_policy::handler(),
         put_role_permissions_boundary::handler(),
         put_role_policy::handler(),
@@ -180,6 +186,19 @@ fn changing() -> Vec<Handler> {
         remove_user_from_group::handler(),
         resync_m_f_a_device::handler(),
         set_default_policy_version::handler(),
+        update_access_key::handler(),
+        update_assume_role_policy::handler(),
+        update_group::handler(),
+        update_open_i_d_connect_provider_thumbprint::handler(),
+        update_role::handler(),
+        update_role_description::handler(),
+        update_s_a_m_l_provider::handler(),
+        update_user::handler(),
+    ]
+}
+
+fn tagging() -> Vec<Handler> {
+    vec![
         tag_m_f_a_device::handler(),
         tag_open_i_d_connect_provider::handler(),
         tag_policy::handler(),
@@ -192,14 +211,6 @@ fn changing() -> Vec<Handler> {
         untag_role::handler(),
         untag_s_a_m_l_provider::handler(),
         untag_user::handler(),
-        update_access_key::handler(),
-        update_assume_role_policy::handler(),
-        update_group::handler(),
-        update_open_i_d_connect_provider_thumbprint::handler(),
-        update_role::handler(),
-        update_role_description::handler(),
-        update_s_a_m_l_provider::handler(),
-        update_user::handler(),
     ]
 }
 
@@ -217,6 +228,7 @@ fn reading() -> Vec<Handler> {
         get_login_profile::handler(),
         get_m_f_a_device::handler(),
         get_open_i_d_connect_provider::handler(),
+        get_outbound_web_identity_federation_info::handler(),
         get_policy::handler(),
         get_policy_version::handler(),
         get_role::handler(),

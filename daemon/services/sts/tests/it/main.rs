@@ -7,6 +7,7 @@ mod devices;
 mod federated_users;
 mod issuer;
 mod others;
+mod outbound;
 mod rig;
 mod saml;
 mod tokens;
