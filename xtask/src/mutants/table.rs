@@ -21,12 +21,14 @@ const LOG_ROT: &[&str] = &["-p", "millpond-log", "--test", "it", "rot::"];
 const LOG_VERIFY: &[&str] = &["-p", "millpond-log", "--test", "it", "verify::"];
 const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
 const SQS_POWER: &[&str] = &["-p", "millpond-sqs", "--test", "it", "power::"];
+const SQS_KEYS: &[&str] = &["-p", "millpond-sqs", "--test", "it", "kms::"];
 const QUEUE_DEAD: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::dead_letters"];
 const QUEUE_DEDUP: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::deduplication_survives"];
 const QUEUE_FAIR: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::fair"];
 const QUEUE_FIFO: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::fifo_model"];
 const QUEUE_MOVES: &[&str] = &["-p", "millpond-store", "--lib", "queue::task"];
 const STORE_ERASE: &[&str] = &["-p", "millpond-store", "--lib", "erase"];
+const STORE_KEYS: &[&str] = &["-p", "millpond-store", "--lib", "renewing"];
 const STORE_BALLAST: &[&str] = &["-p", "millpond-store", "--lib", "catalog::ballast"];
 const STORE_SHARDS: &[&str] = &["-p", "millpond-store", "--lib", "stream::settling"];
 const STORE_SUBSCRIPTIONS: &[&str] = &["-p", "millpond-store", "--lib", "stream::subscriptions"];
@@ -288,10 +290,10 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "sealed-only-after-the-sync",
         file: LOG,
         edits: &[(
-            "        let mut sealer = self.relay.sealer()?;\n        let wave = self.seal_next(&mut sealer)?;\n        \
+            "        let mut sealer = self.relay.sealer()?;\n        let wave = self.seal_next(&mut sealer, now)?;\n        \
                  let mut writer = self.relay.hand_over(sealer)?;",
             "        let writer = self.writer();\n        let mut sealer = self.relay.sealer()?;\n        \
-                 let wave = self.seal_next(&mut sealer)?;\n        drop(writer);\n        \
+                 let wave = self.seal_next(&mut sealer, now)?;\n        drop(writer);\n        \
                  let mut writer = self.relay.hand_over(sealer)?;",
         )],
         test: LOG_RELAY,
@@ -482,5 +484,20 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "        if table.latest.contains_key(&self.place) {\n",
         )],
         test: STORE_SUBSCRIPTIONS,
+    },
+    Mutant {
+        name: "data-key-gone-before-what-it-sealed",
+        file: "daemon/store/src/keyring/data_key.rs",
+        edits: &[("|(until, _)| *until >= uses.oldest", "|(until, _)| *until > uses.oldest + 100")],
+        test: STORE_KEYS,
+    },
+    Mutant {
+        name: "message-nobody-could-read-counts-as-received",
+        file: "daemon/store/src/queue/receiving.rs",
+        edits: &[(
+            "                inner.state.unclaim(claim.seq, claim.nonce, now.line);\n                sorted.barred",
+            "                inner.state.hide(claim.seq, claim.nonce, now.line, now.line);\n                sorted.barred",
+        )],
+        test: SQS_KEYS,
     },
 ];
