@@ -12,3 +12,4 @@ mod signed;
 mod sqs_errors;
 mod streaming;
 mod transcripts;
+mod web_identity;

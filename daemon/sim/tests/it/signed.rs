@@ -1,6 +1,7 @@
 //! Signed calls from end to end: a user, a role, a session, and everything that must be refused.
 
 use crate::client::{self, Key};
+use millpond_base::Clock;
 use millpond_gateway::{RawReply, RawRequest};
 use millpond_sim::{Appliance, Setup, request};
 use millpond_testkit::transcript::Values;
@@ -57,6 +58,15 @@ impl Site {
         self.kinesis("PutRecord", &json!({"StreamName": stream, "PartitionKey": "k", "Data": "eA=="}), key)
     }
 
+    pub(crate) const fn appliance(&self) -> &Appliance {
+        &self.appliance
+    }
+
+    /// The same site after a power cut.
+    pub(crate) fn rebooted(self) -> Self {
+        Self { appliance: self.appliance.reboot(Default::default()), ..self }
+    }
+
     /// A request as it is.
     pub(crate) fn send(&self, request: RawRequest) -> RawReply {
         client::send(&self.appliance, request)
@@ -103,7 +113,7 @@ impl Site {
     }
 }
 
-fn form(version: &str, action: &str, parameters: &[(&str, &str)]) -> String {
+pub(crate) fn form(version: &str, action: &str, parameters: &[(&str, &str)]) -> String {
     let mut body = format!("Action={action}&Version={version}");
     for (name, value) in parameters {
         let mut values = Values::default();
@@ -118,7 +128,7 @@ pub(crate) fn text(reply: &RawReply) -> String {
 }
 
 /// The access key that a reply of IAM or STS shows.
-fn key_of(body: &str) -> Key {
+pub(crate) fn key_of(body: &str) -> Key {
     let mut values = Values::default();
     values.learn(body);
     let token = values.fill("${SessionToken}").ok();
@@ -221,6 +231,67 @@ fn a_request_changed_after_signing_is_refused() {
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access \
          Key and signing method. Consult the service documentation for details.",
     );
+}
+
+/// Every byte of a captured request that its signature covers, and of the signature itself.
+#[test]
+fn no_signed_byte_can_be_changed() {
+    let site = Site::new();
+    let reader = site.reader();
+    let captured = site.kinesis_request("DescribeStreamSummary", &json!({"StreamName": "other"}), &reader);
+    assert_eq!(site.send(captured.clone()).status, 200);
+    let is_refused = |request: RawRequest, what: &str| {
+        let reply = site.send(request);
+        let body: Value = serde_json::from_slice(&reply.body).expect("JSON");
+        let code = body["__type"].as_str().unwrap_or_default().to_owned();
+        let known =
+            ["InvalidSignature", "IncompleteSignature", "UnrecognizedClient", "MissingAuthenticationToken"];
+        let unknown = ["UnknownOperation", "AccessDenied", "Serialization"];
+        let is_known = known.iter().chain(&unknown).any(|own| code == format!("{own}Exception"));
+        assert!((400..404).contains(&reply.status) && is_known, "{what}: {} {code}", reply.status);
+    };
+    let flip = |bytes: &mut [u8], at: usize| bytes[at] = if bytes[at] == b'a' { b'b' } else { b'a' };
+
+    for at in 0..captured.body.len() {
+        let mut request = captured.clone();
+        flip(&mut request.body, at);
+        is_refused(request, &format!("body {at}"));
+    }
+    for header in 0..captured.headers.len() {
+        for at in 0..captured.headers[header].1.len() {
+            let mut request = captured.clone();
+            flip(&mut request.headers[header].1, at);
+            is_refused(request, &format!("{} {at}", captured.headers[header].0));
+        }
+    }
+    for (path, query) in [("/a", ""), ("/%2F", ""), ("/", "a=b")] {
+        let request = RawRequest { path: path.into(), query: query.into(), ..captured.clone() };
+        is_refused(request, path);
+    }
+    is_refused(RawRequest { method: "GET".into(), ..captured.clone() }, "method");
+}
+
+#[test]
+fn sessions_of_before_a_time_are_revoked_by_a_policy() {
+    let site = Site::new();
+    let summary = json!({"StreamName": "other"});
+    let old = site.reader();
+    let captured = site.kinesis_request("DescribeStreamSummary", &summary, &old);
+    site.appliance.clock().advance_ms(10_000);
+    let revoked = site.appliance.clock().now().wall.to_iso8601();
+    let policy = json!({"Version": "2012-10-17", "Statement": {
+        "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"DateLessThan": {"aws:TokenIssueTime": revoked}},
+    }});
+    let policy = policy.to_string();
+    site.iam(
+        "PutRolePolicy",
+        &[("RoleName", "reader"), ("PolicyName", "revoke"), ("PolicyDocument", &policy)],
+    );
+
+    let reply = site.send(captured);
+    assert!(text(&reply).contains("AccessDeniedException") && text(&reply).contains("explicit deny"));
+    site.appliance.clock().advance_ms(1_000);
+    assert_eq!(site.kinesis("DescribeStreamSummary", &summary, &site.reader()).status, 200);
 }
 
 #[test]

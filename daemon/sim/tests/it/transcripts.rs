@@ -242,7 +242,7 @@ fn build(appliance: &Appliance, exchange: &Exchange, values: &Values) -> Result<
 }
 
 /// Every OpenID Connect provider publishes the keys that signed the tokens of the transcripts.
-fn publish(appliance: &Appliance) {
+pub(crate) fn publish(appliance: &Appliance) {
     let store = appliance.store();
     for errand in store.principals().errands(store.clock().now()) {
         let keys = KeySet::parse(include_bytes!("issuer_keys.json")).expect("a set of keys");

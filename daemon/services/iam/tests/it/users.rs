@@ -58,7 +58,7 @@ fn the_model_and_the_tags_are_checked() {
     let text = "Duplicate tag keys found. Please note that Tag keys are case insensitive.".to_owned();
     let refused = rig.refused::<CreateUser>(CreateUserInput { tags, ..user("a") });
     assert_eq!(refused, ("InvalidInput", 400, text));
-    let arn = "arn:aws:iam::aws:policy/PowerUserAccess";
+    let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     let refused = rig.refused::<CreateUser>(CreateUserInput { permissions_boundary: some(arn), ..user("a") });
     let text = format!("Scope ARN: {arn} does not exist or is not attachable.");
     assert_eq!(refused, ("NoSuchEntity", 404, text));
