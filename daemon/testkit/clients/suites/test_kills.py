@@ -94,7 +94,10 @@ class Site:
             url = next(self.sqs).create_queue(QueueName=name, Attributes={"VisibilityTimeout": "600", **fifo})["QueueUrl"]
             self.queues[name] = (url, QueueLedger(bool(fifo)))
 
+    stream_choices = itertools.count()
+
     def work(self):
+        self.workers.add(self.owner(next(self.kinesis), next(self.sqs), self.gateway.client("kms")))
         for index in range(3):
             self.workers.add(self.producer(next(self.kinesis), f"p{index}"))
         for shard in self.shards(next(self.kinesis)):
@@ -105,6 +108,22 @@ class Site:
             if name.startswith("work"):
                 self.workers.add(self.consumer(next(self.sqs), name))
                 self.workers.add(self.consumer(next(self.sqs), name))
+
+    def owner(self, kinesis, sqs, kms):
+        """Chooses another KMS key now and then, each time with a data key of its own, as often as AWS lets a stream."""
+        keys = [kms.create_key()["KeyMetadata"]["KeyId"] for _ in range(2)]
+        turns = itertools.islice(itertools.cycle([*keys, ""]), 200)
+
+        def step():
+            time.sleep(0.1)
+            if (key := next(turns, None)) is None:
+                return
+            for url, _ in self.queues.values():
+                sqs.set_queue_attributes(QueueUrl=url, Attributes={"KmsMasterKeyId": key})
+            if key and next(self.stream_choices) < 20:
+                kinesis.start_stream_encryption(StreamName="s", EncryptionType="KMS", KeyId=key)
+
+        return step
 
     def producer(self, kinesis, writer):
         count = itertools.count()

@@ -201,6 +201,26 @@ fn a_queue_follows_an_alias_that_leads_elsewhere_or_comes_to_be() {
 }
 
 #[test]
+fn keys_change_as_often_as_can_be_remembered_for_what_is_still_kept() {
+    let (rig, url) = Rig::with_queue("q");
+    rig.set(&url, &[("MessageRetentionPeriod", "3600")]).unwrap();
+    let keys = [1, 2].map(|_| rig.store.keyring().create_key(NewKey::default()).unwrap());
+    let change = |turn: usize| {
+        rig.clock.advance_ms(10);
+        rig.set(&url, &[("KmsMasterKeyId", keys[turn % 2].arn())])
+    };
+    (0..256).for_each(|turn| change(turn).unwrap());
+
+    let often = change(256);
+    rig.send(&url, "kept");
+    rig.clock.advance_ms(4_000_000);
+
+    refused(often, "RequestThrottled", "RequestThrottled", "The KMS key was changed too often.");
+    change(256).unwrap();
+    assert!(rig.try_receive(all(&url)).unwrap().is_empty(), "retention has passed");
+}
+
+#[test]
 fn a_key_that_does_not_encrypt_is_refused_as_such() {
     let rig = Rig::new();
     let new = NewKey { spec: KeySpec::EccNistP256, usage: KeyUsage::SignVerify, ..NewKey::default() };
