@@ -20,6 +20,7 @@ const LOG_RELOCATE: &[&str] = &["-p", "millpond-log", "--test", "it", "relocate:
 const LOG_ROT: &[&str] = &["-p", "millpond-log", "--test", "it", "rot::"];
 const LOG_VERIFY: &[&str] = &["-p", "millpond-log", "--test", "it", "verify::"];
 const LOG_UNITS: &[&str] = &["-p", "millpond-log", "--lib"];
+const SAML: &[&str] = &["-p", "millpond-saml", "--test", "it"];
 const SQS_POWER: &[&str] = &["-p", "millpond-sqs", "--test", "it", "power::"];
 const SQS_KEYS: &[&str] = &["-p", "millpond-sqs", "--test", "it", "kms::"];
 const QUEUE_DEAD: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::dead_letters"];
@@ -27,6 +28,7 @@ const QUEUE_DEDUP: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::d
 const QUEUE_FAIR: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::fair"];
 const QUEUE_FIFO: &[&str] = &["-p", "millpond-store", "--lib", "queue::tests::fifo_model"];
 const QUEUE_MOVES: &[&str] = &["-p", "millpond-store", "--lib", "queue::task"];
+const STORE_ASSERTIONS: &[&str] = &["-p", "millpond-store", "--lib", "principal::assertions"];
 const STORE_ERASE: &[&str] = &["-p", "millpond-store", "--lib", "erase"];
 const STORE_KEYS: &[&str] = &["-p", "millpond-store", "--lib", "renewing"];
 const STORE_BALLAST: &[&str] = &["-p", "millpond-store", "--lib", "catalog::ballast"];
@@ -499,5 +501,29 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "                inner.state.hide(claim.seq, claim.nonce, now.line, now.line);\n                sorted.barred",
         )],
         test: SQS_KEYS,
+    },
+    Mutant {
+        name: "signature-of-another-element-believed",
+        file: "daemon/saml/src/signature.rs",
+        edits: &[("    if uri.strip_prefix('#') == Some(id) {\n", "    if uri.starts_with('#') {\n")],
+        test: SAML,
+    },
+    Mutant {
+        name: "second-assertion-passed-over",
+        file: "daemon/saml/src/response.rs",
+        edits: &[(
+            "    let (Some((at, assertion)), None) = (assertions.next(), assertions.next()) else {\n",
+            "    let Some((at, assertion)) = assertions.next() else {\n",
+        )],
+        test: SAML,
+    },
+    Mutant {
+        name: "used-assertion-forgotten-at-a-restart",
+        file: "daemon/store/src/principal/assertions.rs",
+        edits: &[(
+            "        self.catalog.put(KIND, number, &used.encode()).map_err(AssertionError::Catalog)?;\n",
+            "",
+        )],
+        test: STORE_ASSERTIONS,
     },
 ];

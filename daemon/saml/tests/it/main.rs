@@ -7,4 +7,5 @@ mod attacks;
 mod conditions;
 mod metadata;
 mod rig;
+mod shuffle;
 mod wrapping;
