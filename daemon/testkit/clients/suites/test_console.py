@@ -120,6 +120,7 @@ def test_an_answer_is_used_once_and_a_forged_one_never(site):
     assert forged.status == 403 and "Response signature invalid" in forged.text
     for nonsense in ["", "%", base64.b64encode(b"<a/>").decode(), "A" * 100_001]:
         assert site.browser.open(site.acs, {"SAMLResponse": nonsense}).status == 400
+    assert site.browser.open(site.acs, {"SAMLResponse": "A" * 400_000}).status == 413
 
 
 def test_an_answer_to_a_request_from_elsewhere_is_refused(site, tmp_path):

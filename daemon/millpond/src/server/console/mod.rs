@@ -22,6 +22,9 @@ use millpond_gateway::{RawReply, RawRequest};
 use millpond_store::principal::SamlProvider;
 use std::net::IpAddr;
 
+/// Largest form, in bytes: the longest SAMLResponse with every character percent-encoded, and some.
+const FORM_BYTES_MAX: usize = 4 * millpond_saml::RESPONSE_CHARS_MAX;
+
 /// One request to the console, and what it is answered with.
 pub(super) struct Visit<'a> {
     server: &'a Server,
@@ -45,6 +48,9 @@ pub(super) fn is_addressed(server: &Server, request: &RawRequest) -> bool {
 
 /// Answers a request to the console.
 pub(super) async fn answer(server: &Server, request: &RawRequest) -> RawReply {
+    if request.body.len() > FORM_BYTES_MAX {
+        return html::error(413, "The form is too large.");
+    }
     let config::Console { url, .. } = &server.console;
     let origin = url.as_ref().map_or_else(|| request.origin(), |url| url.0.clone());
     let visit = Visit { server, request, origin, now: server.now() };
