@@ -6,6 +6,7 @@ use millpond_gateway::{Gateway, Options, Parked, Piece, Progress, RawReply, RawR
 use millpond_log::disk::{Disk, Faults, Harm, SimDisk};
 use millpond_log::{Log, Recovered};
 use millpond_store::catalog::Image;
+use millpond_store::inspect::inspect;
 use millpond_store::keyring::{Purpose, RootKey};
 use millpond_store::renewing::RenewAfter;
 use millpond_store::{Catalog, Parts, Store};
@@ -169,6 +170,14 @@ impl Appliance {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Data keys, of everything there is, that took the place of others.
+    #[must_use]
+    pub fn renewed(&self) -> u64 {
+        let (catalog, keyring) = (self.store.catalog(), self.store.keyring());
+        let tracks = inspect(catalog, keyring).map(|there| there.tracks).unwrap_or_default();
+        tracks.values().map(|named| named.keys.len() as u64 - 1).sum()
     }
 
     /// Makes one call to a JSON service and waits for its reply.

@@ -223,6 +223,7 @@ impl Case {
             workload::resend(appliance, &mut self.model)?;
         }
         self.summary.compared += self.model.acknowledged();
+        self.summary.renewed += appliance.renewed();
         if self.ledger.repeated() > 0 {
             return Err(Breach("a nonce sealed twice under one key".into()));
         }

@@ -30,6 +30,8 @@ pub struct Summary {
     pub moved: u64,
     /// Changes of shards that were begun.
     pub resharded: u64,
+    /// Data keys made anew that were there when a day was compared.
+    pub renewed: u64,
     /// Mixed from every disk operation of every day: two runs of the same sweep have the same.
     pub history: u64,
 }
@@ -41,7 +43,7 @@ impl Summary {
         }
     }
 
-    fn counts(&self) -> [(&'static str, u64); 10] {
+    fn counts(&self) -> [(&'static str, u64); 11] {
         [
             ("days", self.days),
             ("cuts", self.cuts),
@@ -53,6 +55,7 @@ impl Summary {
             ("reported", self.reported),
             ("moved", self.moved),
             ("resharded", self.resharded),
+            ("renewed", self.renewed),
         ]
     }
 
@@ -73,6 +76,7 @@ impl Summary {
                 "reported" => summary.reported = number,
                 "moved" => summary.moved = number,
                 "resharded" => summary.resharded = number,
+                "renewed" => summary.renewed = number,
                 "history" => summary.history = u64::from_str_radix(value, 16).unwrap_or_default(),
                 _ => _ = summary.faults.insert(name.to_owned(), number),
             }
@@ -93,6 +97,7 @@ impl AddAssign for Summary {
         self.reported += other.reported;
         self.moved += other.moved;
         self.resharded += other.resharded;
+        self.renewed += other.renewed;
         // A sum, so that the order of days and of those who live them does not matter.
         self.history = self.history.wrapping_add(other.history);
         for (name, count) in other.faults {

@@ -16,6 +16,7 @@ fn whatever_power_and_device_do_nothing_acknowledged_is_lost_unnoticed() {
 
     assert!(summary.cuts >= 2_000 && summary.cuts_deep > 100 && summary.compared > 10_000, "{summary}");
     assert!(summary.rollbacks > 10 && summary.kills > 50 && summary.reported > 10, "{summary}");
+    assert!(summary.renewed > 1_000, "{summary}");
     for fault in
         ["error", "short", "no-space", "sync-lies", "slow", "sync-ignored", "lost", "misdirected", "rot"]
     {
