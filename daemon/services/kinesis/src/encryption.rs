@@ -5,7 +5,7 @@ use millpond_base::LineMs;
 use millpond_policy::Decision;
 use millpond_service::{Context, Fault};
 use millpond_store::encryption::ChosenKey;
-use millpond_store::keyring::{KeyId, KeyManager, KeyState, KmsKey};
+use millpond_store::keyring::{KeyId, KeyManager, KeySpec, KeyState, KmsKey};
 use millpond_store::stream::Stream;
 use std::collections::BTreeMap;
 
@@ -97,8 +97,11 @@ fn check_kept(ctx: &Context<'_>, stream: &Stream, key: &ChosenKey, of: Use) -> R
     check(ctx, &stream.name, &found, of)
 }
 
-/// Refuses when a key may not be used for a stream: it is not enabled, or the caller lacks the permission.
+/// Refuses when a key may not be used for a stream: it is of another kind or not enabled, or the caller lacks the permission.
 pub(crate) fn check(ctx: &Context<'_>, stream: &str, key: &KmsKey, of: Use) -> Result<(), Fault> {
+    if key.spec() != KeySpec::SymmetricDefault {
+        return Err(kms_fault::usage(key.arn(), key.usage().as_str(), action(of)));
+    }
     match key.state() {
         KeyState::Enabled => {}
         KeyState::Disabled => return Err(kms_fault::disabled(key.arn())),

@@ -30,6 +30,12 @@ pub(crate) fn pending_import(arn: &str) -> Fault {
     Fault::of(&error::KMS_INVALID_STATE_EXCEPTION, format!("{arn} is pending import."))
 }
 
+/// The key does something else. Kinesis has no error of its own for it.
+pub(crate) fn usage(arn: &str, usage: &str, action: &str) -> Fault {
+    let operation = action.trim_start_matches("kms:");
+    fault::invalid(format!("{arn} key usage is {usage} which is not valid for {operation}."))
+}
+
 pub(crate) fn denied(caller: &Caller, action: &str, key_arn: &str, decision: Decision) -> Fault {
     let text = denial_text(&caller.arn, action, key_arn, decision);
     Fault::of(&error::KMS_ACCESS_DENIED_EXCEPTION, text)

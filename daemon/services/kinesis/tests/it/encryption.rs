@@ -4,7 +4,7 @@ use crate::rig::{ACCOUNT, Rig, bodies, entry, record, refused};
 use millpond_base::Clock;
 use millpond_kinesis::api;
 use millpond_service::Fault;
-use millpond_store::keyring::{KeyId, KeyState, NewKey};
+use millpond_store::keyring::{KeyId, KeySpec, KeyState, KeyUsage, NewKey};
 
 const SHARD: &str = "shardId-000000000000";
 
@@ -182,6 +182,18 @@ fn keys_that_do_not_exist_are_refused_in_kms_s_words() {
         "EncryptionType NONE is not valid. The only valid value is KMS.",
     );
     assert_eq!(rig.describe("s").unwrap().encryption_type.as_deref(), Some("NONE"));
+}
+
+#[test]
+fn a_key_that_signs_is_refused_and_nothing_is_changed() {
+    let rig = Rig::with_stream("s", 1);
+    let new = NewKey { spec: KeySpec::EccNistP256, usage: KeyUsage::SignVerify, ..NewKey::default() };
+    let key = rig.store.keyring().create_key(new).unwrap();
+
+    let text = format!("{} key usage is SIGN_VERIFY which is not valid for GenerateDataKey.", key.arn());
+    refused(start(&rig, key.arn()), "InvalidArgumentException", &text);
+    assert_eq!(rig.describe("s").unwrap().encryption_type.as_deref(), Some("NONE"));
+    assert_eq!(put(&rig, b"under the own key"), None);
 }
 
 #[test]
