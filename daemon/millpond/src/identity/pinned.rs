@@ -133,3 +133,61 @@ impl ServerCertVerifier for Pinned {
         self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+
+    /// An authority that nobody knows, and a certificate of `id.example` under it.
+    fn chain() -> (CertificateDer<'static>, CertificateDer<'static>) {
+        let mut above = CertificateParams::new(Vec::new()).unwrap();
+        above.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let authority = above.self_signed(&key).unwrap().der().clone();
+        let issuer = Issuer::new(above, key);
+        let own = CertificateParams::new(vec!["id.example".to_owned()]).unwrap();
+        let own = own.signed_by(&KeyPair::generate().unwrap(), &issuer).unwrap().der().clone();
+        (authority, own)
+    }
+
+    fn thumbprint(certificate: &CertificateDer<'_>) -> String {
+        let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, certificate);
+        digest.as_ref().iter().map(|byte| format!("{byte:02X}")).collect()
+    }
+
+    fn is_trusted(
+        thumbprints: &[String],
+        own: &CertificateDer<'_>,
+        above: &[CertificateDer<'_>],
+        name: &str,
+    ) -> bool {
+        let pinned = Pinned::new(thumbprints);
+        let name = ServerName::try_from(name.to_owned()).unwrap();
+        let verified = pinned.verify_server_cert(own, above, &name, &[], UnixTime::now()).is_ok();
+        assert_eq!(pinned.has_refused(), !verified);
+        verified
+    }
+
+    #[test]
+    fn a_thumbprint_vouches_for_an_authority_in_the_chain_or_for_the_certificate_and_for_no_other_name() {
+        let (authority, own) = chain();
+        let above = std::slice::from_ref(&authority);
+
+        for pin in [thumbprint(&authority), thumbprint(&own)] {
+            assert!(is_trusted(std::slice::from_ref(&pin), &own, above, "id.example"));
+            assert!(!is_trusted(&[pin], &own, above, "other.example"));
+        }
+        assert!(!is_trusted(&[], &own, above, "id.example"));
+        assert!(!is_trusted(&["0".repeat(40)], &own, above, "id.example"));
+    }
+
+    #[test]
+    fn a_pinned_authority_does_not_vouch_for_what_it_did_not_sign() {
+        let (authority, _) = chain();
+        let (_, foreign) = chain();
+
+        // The attacker shows the pinned certificate beside one of its own.
+        assert!(!is_trusted(&[thumbprint(&authority)], &foreign, &[authority], "id.example"));
+    }
+}

@@ -145,11 +145,10 @@ pub(crate) fn expired_token(now: u64, expires: u64) -> Fault {
     Fault::of(&error::EXPIRED_TOKEN_EXCEPTION, text)
 }
 
-/// An algorithm that tokens are not signed with.
+/// An algorithm that tokens are not signed with. The model does not list them, so this is not worded as its constraints are.
 pub(crate) fn unknown_algorithm(name: &str) -> Fault {
     invalid(format!(
-        "1 validation error detected: Value '{name}' at 'signingAlgorithm' failed to satisfy constraint: Member must satisfy enum \
-         value set: [RS256, ES384]"
+        "The signing algorithm {name} is not supported. Supported signing algorithms are RS256 and ES384."
     ))
 }
 
