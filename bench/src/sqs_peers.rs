@@ -23,8 +23,8 @@ const CONNECTIONS: u64 = 16;
 const MESSAGE_BYTES: usize = 200;
 /// How long one server is under load before the next one's turn.
 const TURN: Duration = Duration::from_secs(2);
-/// The figure that is wanted against the ElasticMQ that keeps its messages.
-const TIMES_H2: f64 = 5.0;
+/// The figure that is wanted against those that keep their messages.
+const TIMES_DURABLE: f64 = 5.0;
 /// The figure that is wanted against every other server.
 const TIMES: f64 = 1.0;
 
@@ -59,7 +59,7 @@ pub(crate) fn sqs_peers(request: &Request) -> Result<(), String> {
 
     let own = json(&rig, rig.address)?;
     let mut sides = vec![Side::new("millpond", rig.pid().ok_or("no process")?, own, TIMES)];
-    for (peer, wanted) in [(&mut memory, TIMES), (&mut h2, TIMES_H2)] {
+    for (peer, wanted) in [(&mut memory, TIMES), (&mut h2, TIMES_DURABLE)] {
         let way = peer.until_ready(|address| json(&rig, address))?;
         sides.push(Side::new(peer.name, peer.pid(), way, wanted));
     }
@@ -67,7 +67,7 @@ pub(crate) fn sqs_peers(request: &Request) -> Result<(), String> {
     sides.push(Side::new(goaws.name, goaws.pid(), way, TIMES));
     for (kind, name) in KINDS {
         let load = broker.load(kind, CONNECTIONS, MESSAGE_BYTES)?;
-        sides.push(Side::new(name, broker.pid(), Way::Amqp(load), TIMES));
+        sides.push(Side::new(name, broker.pid(), Way::Amqp(load), TIMES_DURABLE));
     }
     println!("sqs-peers: RabbitMQ is {}", broker.version());
     let done = compare(request, &rig, &mut sides);
