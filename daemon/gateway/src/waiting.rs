@@ -63,3 +63,14 @@ impl Waiting {
         Some(Unpacked { prepared, caller, call, event })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten thousand of them are to take little; see bench/README.md, `long-polls`.
+    #[test]
+    fn what_waits_is_packed() {
+        assert!(size_of::<Waiting>() <= 128, "{} B", size_of::<Waiting>());
+    }
+}

@@ -220,3 +220,28 @@ fn http2_builder() -> http2::Builder<TokioExecutor> {
         .auto_date_header(false);
     builder
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::exchange::Waiter;
+
+    fn bytes_of<A, B, C, D, F>(_: impl FnOnce(A, B, C, D) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Ten thousand of each are to take little; see bench/README.md, `long-polls`.
+    #[test]
+    fn what_waits_has_no_room_for_what_came_before_and_comes_after() {
+        let connection = bytes_of(|server: &'static Arc<Server>, stream, address, stop| {
+            run(server, stream, address, stop)
+        });
+        let request = bytes_of(
+            |waiter: Box<Waiter>, server: &'static Arc<Server>, stop: &'static watch::Receiver<bool>, ()| {
+                waiter.wait(server, stop)
+            },
+        );
+
+        assert!(connection <= 1_100 && request <= 400, "{connection} B, {request} B");
+    }
+}
