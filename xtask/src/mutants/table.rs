@@ -226,8 +226,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
         name: "message-dead-before-its-delete-is-durable",
         file: "daemon/store/src/queue/trail.rs",
         edits: &[(
-            "        self.bytes += bytes;\n",
-            "        self.bytes += bytes;\n        self.acked.extend(named.iter().copied());\n",
+            "        let highest = named.last().copied()",
+            "        self.acked.extend(named.iter().copied());\n        let highest = named.last().copied()",
         )],
         test: STORE_TRAIL,
     },
