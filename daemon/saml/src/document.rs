@@ -128,16 +128,21 @@ impl Document {
 
     /// The name of the namespace that a prefix stands for within an element; `None` when it stands for none.
     pub(crate) fn namespace_in_scope(&self, at: At, prefix: &str) -> Option<&Arc<str>> {
-        let mut next = Some(at);
-        while let Some(at) = next {
-            let element = &self.elements[at];
-            if let Some((_, name)) = element.declared.iter().find(|(declared, _)| declared == prefix) {
-                return Some(name).filter(|name| !name.is_empty());
-            }
-            next = element.parent;
-        }
-        None
+        in_scope(&self.elements, at, prefix)
     }
+}
+
+/// See [`Document::namespace_in_scope`]; while a document is read its elements are looked through in the same way.
+fn in_scope<'a>(elements: &'a [Element], at: At, prefix: &str) -> Option<&'a Arc<str>> {
+    let mut next = Some(at);
+    while let Some(at) = next {
+        let element = &elements[at];
+        if let Some((_, name)) = element.declared.iter().find(|(declared, _)| declared == prefix) {
+            return Some(name).filter(|name| !name.is_empty());
+        }
+        next = element.parent;
+    }
+    None
 }
 
 impl Element {
@@ -255,25 +260,13 @@ impl Builder {
             "" if !of_element => Arc::from(""),
             "xml" => Arc::from(XML),
             "xmlns" => return Err(Unreadable),
-            _ => match self.namespace_in_scope(at, prefix) {
+            _ => match in_scope(&self.elements, at, prefix) {
                 Some(name) => Arc::clone(name),
                 None if prefix.is_empty() => Arc::from(""),
                 None => return Err(Unreadable),
             },
         };
         Ok(Name { prefix: prefix.to_owned(), local: local.to_owned(), namespace })
-    }
-
-    fn namespace_in_scope(&self, at: At, prefix: &str) -> Option<&Arc<str>> {
-        let mut next = Some(at);
-        while let Some(at) = next {
-            let element = &self.elements[at];
-            if let Some((_, name)) = element.declared.iter().find(|(declared, _)| declared == prefix) {
-                return Some(name).filter(|name| !name.is_empty());
-            }
-            next = element.parent;
-        }
-        None
     }
 
     fn say(&mut self, said: &str) -> Result<(), Unreadable> {
