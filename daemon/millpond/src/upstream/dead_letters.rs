@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use millpond_base::LineMs;
 use millpond_log::Batch;
+use millpond_sqs::is_allowed;
 use millpond_store::Store;
 use millpond_store::queue::{Attribute, AttributeValue, Outgoing};
 use std::sync::Arc;
@@ -143,14 +144,6 @@ impl Message {
 
 fn cut(text: &str) -> String {
     text.chars().filter(|&c| is_allowed(c)).take(TEXT_CHARS_MAX).collect()
-}
-
-/// What a message may consist of.
-///
-/// # Source
-/// SQS API Reference, SendMessage: the characters of XML 1.0.
-const fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ mod permissions;
 mod redrive;
 mod tags;
 
+pub use message::is_allowed;
+
 use millpond_service::Service;
 
 /// The service, for the gateway to serve.

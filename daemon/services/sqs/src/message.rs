@@ -110,8 +110,9 @@ pub(crate) fn sequence_number(seq: u64) -> String {
     (10_000_000_000_000_000_000 + u128::from(seq)).to_string()
 }
 
-/// True for the characters that XML 1.0 can carry.
-const fn is_allowed(c: char) -> bool {
+/// True for the characters that a message can carry: those of XML 1.0.
+#[must_use]
+pub const fn is_allowed(c: char) -> bool {
     matches!(c, '\u{9}' | '\u{a}' | '\u{d}' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
