@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The layer of every crate. Imports point down; equal layers never import each other.
-const LAYERS: [(&str, u8); 27] = [
+const LAYERS: [(&str, u8); 28] = [
     ("millpond-base", 0),
     ("millpond-link", 0),
     ("millpond-node-sim", 1),
@@ -16,6 +16,7 @@ const LAYERS: [(&str, u8); 27] = [
     ("millpond-policy", 1),
     ("millpond-saml", 1),
     ("millpond-jose", 1),
+    ("millpond-credentials", 2),
     ("millpond-store", 2),
     ("millpond-service", 3),
     ("millpond-kinesis", 4),

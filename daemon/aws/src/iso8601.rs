@@ -3,7 +3,8 @@
 use millpond_base::{civil_from_days, days_from_civil};
 
 /// Writes milliseconds since 1970; the fraction only when there is one.
-pub(crate) fn write(ms: i64) -> String {
+#[must_use]
+pub fn write(ms: i64) -> String {
     let (days, in_day) = (ms.div_euclid(86_400_000), ms.rem_euclid(86_400_000));
     let (year, month, day) = civil_from_days(days);
     let (second, fraction) = (in_day / 1000, in_day % 1000);
@@ -13,7 +14,8 @@ pub(crate) fn write(ms: i64) -> String {
 }
 
 /// Reads what [`write`] writes, with any number of fraction digits and `Z` or an offset; `None` for anything else.
-pub(crate) fn read(text: &str) -> Option<i64> {
+#[must_use]
+pub fn read(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     let separated = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
     if !separated.iter().all(|&(at, separator)| bytes.get(at) == Some(&separator)) {

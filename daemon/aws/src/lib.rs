@@ -24,7 +24,7 @@ mod decode_error;
 pub mod errors;
 pub mod eventstream;
 pub mod gzip;
-mod iso8601;
+pub mod iso8601;
 pub mod json;
 mod members;
 mod op;

@@ -63,7 +63,12 @@ impl Canonical<'_> {
 
     /// The string to sign.
     pub(super) fn string_to_sign(&self, date: AmzDate, scope: &str) -> String {
-        format!("{ALGORITHM}\n{date}\n{scope}\n{}", hex(&sha256(&self.bytes())))
+        self.string_to_sign_by(ALGORITHM, date, scope)
+    }
+
+    /// The string to sign by another algorithm.
+    pub(super) fn string_to_sign_by(&self, algorithm: &str, date: AmzDate, scope: &str) -> String {
+        format!("{algorithm}\n{date}\n{scope}\n{}", hex(&sha256(&self.bytes())))
     }
 }
 

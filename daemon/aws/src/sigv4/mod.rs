@@ -27,7 +27,7 @@ pub use date::AmzDate;
 pub use error::{AuthError, AuthErrorKind};
 pub use key::SigningKeys;
 pub use replay::ReplayGuard;
-pub use sign::{Credentials, Target, presign, sign};
+pub use sign::{By, Credentials, Target, presign, sign, sign_by};
 
 use aws_lc_rs::digest;
 use millpond_base::hex;

@@ -46,6 +46,52 @@ pub fn sign(
     sign_with(request, &hex(body_sha256), credentials, target, AmzDate::at(at), rule)
 }
 
+/// Who signs with a key of another kind than a shared secret.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'a> {
+    /// The algorithm's name: `AWS4-X509-RSA-SHA256`.
+    pub algorithm: &'a str,
+    /// What names the key in the credential scope.
+    pub id: &'a str,
+}
+
+/// As [`sign`], with a key that only `make` knows: it is given the string to sign and returns the signature. Returns the headers
+/// to add: `x-amz-date` and `authorization`.
+///
+/// # Errors
+/// What `make` fails with.
+pub fn sign_by<E>(
+    request: &RawRequest<'_>,
+    body_sha256: &[u8; 32],
+    by: &By<'_>,
+    target: &Target<'_>,
+    at: WallMs,
+    make: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
+) -> Result<Vec<(&'static str, String)>, E> {
+    let date = AmzDate::at(at);
+    let stamp = date.to_string();
+    let mut headers = request.headers.to_vec();
+    headers.push(("x-amz-date", stamp.as_bytes()));
+    let whole = RawRequest { headers: &headers, ..*request };
+    let (signed_headers, payload) = (signable(&whole), hex(body_sha256));
+    let canonical = Canonical {
+        request: &whole,
+        rule: PathRule::of_service(target.service),
+        signed_headers: &signed_headers,
+        payload: &payload,
+        except: &[],
+    };
+    let scope = scope(&date.day(), target.region, target.service);
+    let signature = hex(&make(canonical.string_to_sign_by(by.algorithm, date, &scope).as_bytes())?);
+    let authorization = format!(
+        "{} Credential={}/{scope}, SignedHeaders={}, Signature={signature}",
+        by.algorithm,
+        by.id,
+        signed_headers.join(";")
+    );
+    Ok(vec![("x-amz-date", stamp), ("authorization", authorization)])
+}
+
 pub(super) fn sign_with(
     request: &RawRequest<'_>,
     payload: &str,
