@@ -45,7 +45,8 @@ impl Backoff {
     }
 }
 
-fn random_below(bound: u64, entropy: &dyn Entropy) -> u64 {
+/// A number below `bound`.
+pub(crate) fn random_below(bound: u64, entropy: &dyn Entropy) -> u64 {
     let mut bytes = [0; 8];
     entropy.fill(&mut bytes);
     // The bias of the remainder is below one in 2^40 for every bound used here.

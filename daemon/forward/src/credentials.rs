@@ -1,12 +1,19 @@
 //! Which credentials to sign with, and when to ask for new ones.
 
-use crate::backoff::{REPAIR, TRANSIENT};
+use crate::backoff::{REPAIR, TRANSIENT, random_below};
 use crate::failure::Failure;
 use millpond_base::{Entropy, LineMs, Secret};
 
 /// New credentials are asked for this long before the old ones end, or at four fifths of their life if that is
 /// sooner. A site may be cut off from its upstream for minutes at a time.
 const AHEAD_MS: u64 = 300_000;
+
+/// One in so many parts of their life is what renewal is spread over, before that time: gateways that were switched on together, or
+/// that lost the same upstream, do not ask in step.
+const SPREAD: u64 = 10;
+
+/// The end of what does not end.
+pub const NEVER: LineMs = LineMs(u64::MAX);
 
 /// A key, its secret and, for an assumed role, its token.
 #[derive(Clone, Debug)]
@@ -17,15 +24,6 @@ pub struct Credentials {
     pub secret: Secret,
     /// Sent along with an assumed role's key.
     pub token: Option<String>,
-}
-
-/// Where credentials come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// A key that does not end.
-    Key,
-    /// A role that is assumed with the key, for a limited time.
-    Role,
 }
 
 /// Why new credentials could not be had.
@@ -54,10 +52,8 @@ pub enum Standing<'a> {
 }
 
 /// The credentials of one upstream, shared by its routes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Session {
-    source: Source,
-    key: Credentials,
     held: Option<Held>,
     /// Attempts that failed since the last that did not.
     failures: u32,
@@ -72,24 +68,9 @@ struct Held {
 }
 
 impl Session {
-    /// A session that has nothing but its key yet.
-    #[must_use]
-    pub const fn new(source: Source, key: Credentials) -> Self {
-        Self { source, key, held: None, failures: 0, retry: None }
-    }
-
-    /// The key itself, which signs the request for a role.
-    #[must_use]
-    pub const fn key(&self) -> &Credentials {
-        &self.key
-    }
-
     /// What to do before signing at `now`.
     #[must_use]
     pub fn standing(&self, now: LineMs) -> Standing<'_> {
-        if self.source == Source::Key {
-            return Standing::Ready { credentials: &self.key, renew: false };
-        }
         let blocked = self.retry.filter(|(until, _)| now < *until);
         match (&self.held, blocked) {
             (Some(held), _) if now < held.ends_at => {
@@ -101,13 +82,26 @@ impl Session {
         }
     }
 
-    /// Takes new credentials that hold for `life_ms` from `now` on, both by the upstream's clock.
-    pub fn fetched(&mut self, credentials: Credentials, life_ms: u64, now: LineMs) {
-        let until_renewal = (life_ms / 5 * 4).min(life_ms.saturating_sub(AHEAD_MS).max(life_ms / 2));
-        let (renew_at, ends_at) = (now.after_ms(until_renewal), now.after_ms(life_ms));
+    /// Takes new credentials that end at `ends_at`; those that do not end have [`NEVER`] there. `entropy` spreads their renewal.
+    pub fn fetched(&mut self, credentials: Credentials, ends_at: LineMs, now: LineMs, entropy: &dyn Entropy) {
+        let life_ms = ends_at.since_ms(now);
+        let latest = (life_ms / 5 * 4).min(life_ms.saturating_sub(AHEAD_MS).max(life_ms / 2));
+        let renew_at = match ends_at {
+            NEVER => NEVER,
+            _ => now.after_ms(latest - random_below(life_ms / SPREAD + 1, entropy)),
+        };
         self.held = Some(Held { credentials, renew_at, ends_at });
         self.failures = 0;
         self.retry = None;
+    }
+
+    /// Learns that the credentials of this key end at another time than was thought.
+    pub fn corrected(&mut self, access_key_id: &str, ends_at: LineMs, now: LineMs, entropy: &dyn Entropy) {
+        if let Some(held) = self.held.take_if(|held| held.credentials.access_key_id == access_key_id) {
+            let (failures, retry) = (self.failures, self.retry);
+            self.fetched(held.credentials, ends_at, now, entropy);
+            (self.failures, self.retry) = (failures, retry);
+        }
     }
 
     /// Notes that asking failed. Credentials that still hold stay in use.
@@ -141,8 +135,8 @@ mod tests {
         Credentials { access_key_id: id.into(), secret: Secret::new(vec![1]), token: None }
     }
 
-    fn role() -> Session {
-        Session::new(Source::Role, credentials("AKIA"))
+    fn issued(session: &mut Session, id: &str, life_ms: u64, now: u64) {
+        session.fetched(credentials(id), LineMs(now + life_ms), LineMs(now), &SeededEntropy::new(now));
     }
 
     /// The standing in one word.
@@ -154,38 +148,70 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_plain_key_is_always_ready() {
-        assert_eq!(word(&Session::new(Source::Key, credentials("AKIA")), u64::MAX), "AKIA false");
+    /// When renewal of a life that begins at 0 is asked for, over many gateways.
+    fn renewals(life_ms: u64) -> Vec<u64> {
+        let renewal = |seed| {
+            let mut session = Session::default();
+            session.fetched(credentials("ASIA1"), LineMs(life_ms), LineMs(0), &SeededEntropy::new(seed));
+            session.held.unwrap().renew_at.0
+        };
+        (0..500).map(renewal).collect()
     }
 
     #[test]
-    fn a_role_is_asked_for_first_and_renewed_before_it_ends() {
-        let mut session = role();
+    fn a_plain_key_is_always_ready() {
+        let mut session = Session::default();
+
+        session.fetched(credentials("AKIA"), NEVER, LineMs(5), &SeededEntropy::new(1));
+
+        assert_eq!(word(&session, u64::MAX - 1), "AKIA false");
+    }
+
+    #[test]
+    fn credentials_are_asked_for_first_and_renewed_before_they_end() {
+        let mut session = Session::default();
         assert_eq!(word(&session, 0), "fetch");
 
-        session.fetched(credentials("ASIA1"), HOUR_MS, LineMs(0));
+        issued(&mut session, "ASIA1", HOUR_MS, 0);
 
-        assert_eq!(word(&session, HOUR_MS * 4 / 5 - 1), "ASIA1 false");
+        assert_eq!(word(&session, HOUR_MS * 7 / 10 - 1), "ASIA1 false");
         assert_eq!(word(&session, HOUR_MS * 4 / 5), "ASIA1 true");
         assert_eq!(word(&session, HOUR_MS - 1), "ASIA1 true");
         assert_eq!(word(&session, HOUR_MS), "fetch");
     }
 
     #[test]
-    fn the_shortest_role_is_renewed_five_minutes_ahead() {
-        let mut session = role();
+    fn renewal_is_spread_and_never_late() {
+        for (life_ms, earliest, latest) in [
+            (HOUR_MS, HOUR_MS * 7 / 10, HOUR_MS * 4 / 5),
+            (900_000, 510_000, 600_000),
+            (600_000, 240_000, 300_000),
+        ] {
+            let renewals = renewals(life_ms);
 
-        session.fetched(credentials("ASIA1"), 900_000, LineMs(0));
+            assert!(renewals.iter().all(|at| (earliest..=latest).contains(at)), "{life_ms}");
+            let third = (latest - earliest) / 3;
+            assert!(renewals.iter().any(|at| *at <= earliest + third));
+            assert!(renewals.iter().any(|at| *at >= latest - third));
+        }
+    }
 
-        assert_eq!(word(&session, 599_999), "ASIA1 false");
-        assert_eq!(word(&session, 600_000), "ASIA1 true");
+    #[test]
+    fn an_end_that_was_guessed_is_corrected() {
+        let mut session = Session::default();
+        issued(&mut session, "ASIA1", HOUR_MS, 0);
+
+        session.corrected("ASIA2", LineMs(5), LineMs(1), &SeededEntropy::new(1));
+        assert_eq!(word(&session, 6), "ASIA1 false", "of other credentials");
+        session.corrected("ASIA1", LineMs(5), LineMs(6), &SeededEntropy::new(1));
+
+        assert_eq!(word(&session, 6), "fetch");
     }
 
     #[test]
     fn what_still_holds_is_used_while_renewal_fails() {
-        let mut session = role();
-        session.fetched(credentials("ASIA1"), HOUR_MS, LineMs(0));
+        let mut session = Session::default();
+        issued(&mut session, "ASIA1", HOUR_MS, 0);
         let now = HOUR_MS * 4 / 5;
 
         session.failed(FetchError(Failure::Refused), LineMs(now), &SeededEntropy::new(1));
@@ -198,12 +224,12 @@ mod tests {
 
     #[test]
     fn refused_credentials_are_dropped_once() {
-        let mut session = role();
-        session.fetched(credentials("ASIA1"), HOUR_MS, LineMs(0));
+        let mut session = Session::default();
+        issued(&mut session, "ASIA1", HOUR_MS, 0);
 
         session.refused("ASIA1");
         assert_eq!(word(&session, 1), "fetch");
-        session.fetched(credentials("ASIA2"), HOUR_MS, LineMs(1));
+        issued(&mut session, "ASIA2", HOUR_MS, 1);
         session.refused("ASIA1");
 
         assert_eq!(word(&session, 2), "ASIA2 false", "a late refusal of the old ones must not drop the new");

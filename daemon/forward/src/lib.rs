@@ -11,13 +11,15 @@
 //! flight; the same events, times and random bytes lead to the same effects.
 
 mod backoff;
+mod cause;
 mod credentials;
 mod failure;
 mod lane;
 mod upstream_clock;
 mod window;
 
-pub use credentials::{Credentials, FetchError, Session, Source, Standing};
+pub use cause::Cause;
+pub use credentials::{Credentials, FetchError, NEVER, Session, Standing};
 pub use failure::{Failure, Outcome, SKEW_CODES};
 pub use lane::{Counters, Effect, Event, Keep, Lane, Order, Settings, State};
 pub use upstream_clock::UpstreamClock;

@@ -38,7 +38,9 @@ impl UpstreamClock {
         self.theirs(now).is_some_and(|theirs| theirs.0.abs_diff(signed.0) >= SKEWED_MS)
     }
 
-    fn theirs(&self, now: Now) -> Option<WallMs> {
+    /// What their clock shows; `None` before the first answer.
+    #[must_use]
+    pub fn theirs(&self, now: Now) -> Option<WallMs> {
         let (line, wall) = self.seen?;
         Some(WallMs(wall.0 + now.line.since_ms(line)))
     }

@@ -4,6 +4,8 @@
 
 #[path = "config/console.rs"]
 mod console;
+#[path = "config/credentials.rs"]
+mod credentials;
 #[path = "config/identity.rs"]
 mod identity;
 #[path = "config/keys.rs"]
@@ -18,6 +20,7 @@ mod route;
 mod upstream;
 
 pub(crate) use console::{Console, Enabled};
+pub(crate) use credentials::{Credentials, Role};
 pub(crate) use identity::Identity;
 pub(crate) use keys::{Keys, Seal, Unseal};
 pub(crate) use kinesis::{Kinesis, Rates};
@@ -388,6 +391,8 @@ pub(crate) enum ConfigError {
     OpenToAll(SocketAddr),
     /// Two entries of one table share a name.
     Twice(&'static str, String),
+    /// An upstream's settings contradict each other.
+    Upstream { upstream: String, problem: String },
     /// A route names an upstream that is not there.
     NoUpstream { route: String, upstream: String },
     /// A route joins a stream and a queue.
@@ -406,6 +411,7 @@ impl fmt::Display for ConfigError {
                 write!(f, "auth is off, so listen must be a loopback address, and {listen} is not one")
             }
             Self::Twice(table, name) => write!(f, "[[{table}]] {name:?} stands twice; give one another name"),
+            Self::Upstream { upstream, problem } => write!(f, "upstream {upstream:?} {problem}"),
             Self::NoUpstream { route, upstream } => {
                 write!(f, "route {route:?} names upstream {upstream:?}; add an [[upstream]] of that name")
             }
@@ -453,6 +459,11 @@ impl Config {
         distinct("upstream", self.upstream.iter().map(|u| u.name.as_str().to_owned()))?;
         distinct("route", self.route.iter().map(|r| r.name.as_str().to_owned()))?;
         distinct("device", self.device.iter().map(|d| d.id.to_string()))?;
+        for upstream in &self.upstream {
+            if let Some(problem) = upstream.contradiction() {
+                return Err(ConfigError::Upstream { upstream: upstream.name.as_str().to_owned(), problem });
+            }
+        }
         for route in &self.route {
             self.check_route(route)?;
         }

@@ -28,11 +28,11 @@ use tokio::sync::watch;
 
 pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     allocator::tune();
-    let (mut data, mut config, mut listen) = (None, None, None);
+    let (mut data, mut named, mut listen) = (None, None, None);
     while let Some(arg) = args.next().map_err(usage)? {
         match arg {
             Arg::Long("data") => data = Some(read_data_dir(&mut args)?),
-            Arg::Long("config") => config = Some(PathBuf::from(args.value().map_err(usage)?)),
+            Arg::Long("config") => named = Some(PathBuf::from(args.value().map_err(usage)?)),
             Arg::Long("listen") => {
                 listen = Some(args.value().and_then(|value| value.parse()).map_err(usage)?);
             }
@@ -40,8 +40,8 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
         }
     }
     let data = data_dir(data)?;
-    let root = keys::open(&data, config.as_deref())?;
-    let mut config = appliance::read_config(&data, config.as_deref())?;
+    let root = keys::open(&data, named.as_deref())?;
+    let mut config = appliance::read_config(&data, named.as_deref())?;
     keys::warn_if_in_clear(&data);
     if let Some(listen) = listen {
         config = config.listening_on(listen).step(|| "--listen cannot be used".into())?;
@@ -51,7 +51,8 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     let store = appliance::open_store(&data, &root, &config, &clock)?;
     // Keys of RSA take seconds to make; what else the worker has to do moves to another thread meanwhile.
     store.keyring().work_aside_with(|work| tokio::task::block_in_place(work));
-    let forwarder = Forwarder::new(&data, &root, &config, &store)?;
+    let wall: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
+    let forwarder = Forwarder::new(&data, &root, &config, named.as_deref(), &wall)?;
     let sensors = match fieldbus::Options::of(&config, &root) {
         Some(options) => Some(FieldBus::start(options, Positions::open(&store)?, Arc::clone(&store))?),
         None => None,

@@ -123,6 +123,81 @@ fn names_are_distinct_within_a_table() {
     assert!(refusal(&text).contains("stands twice"));
 }
 
+/// An upstream that says this of its credentials.
+fn upstream(settings: &str) -> Result<Config, ConfigError> {
+    Config::parse(&format!("[[upstream]]\nname = \"hub\"\nregion = \"eu-central-1\"\n{settings}\n"))
+}
+
+#[test]
+fn every_source_of_credentials_is_read() {
+    let device = "certificate = \"d.pem\", key_secret = \"device\"";
+    for settings in [
+        "access_key_id = \"AKIA\"\nsecret = \"s\"\nrole_arn = \"arn\"".to_owned(),
+        "credentials = { from = \"environment\" }".to_owned(),
+        "credentials = { from = \"profile\", name = \"p\", config_file = \"aws.ini\" }".to_owned(),
+        "credentials = { from = \"process\", command = [\"/bin/issue\", \"me\"], seconds = 5 }".to_owned(),
+        "credentials = { from = \"container\" }".to_owned(),
+        "credentials = { from = \"instance\", endpoint = \"http://127.0.0.1:1338\" }".to_owned(),
+        "credentials = { from = \"web-identity\", role_arn = \"arn\", token_file = \"/run/token\" }".to_owned(),
+        "credentials = { from = \"saml\", role_arn = \"a\", principal_arn = \"b\", assertion_file = \"r.xml\" }".to_owned(),
+        format!("credentials = {{ from = \"iot\", endpoint = \"https://i.example\", role_alias = \"site\", {device} }}"),
+        format!(
+            "credentials = {{ from = \"roles-anywhere\", trust_anchor_arn = \"t\", profile_arn = \"p\", role_arn = \"r\", \
+             {device} }}\nroles = [{{ arn = \"one\", external_id = \"x\", tags = {{ site = \"7\" }} }}, {{ arn = \"two\" }}]"
+        ),
+    ] {
+        let config = upstream(&settings).unwrap_or_else(|error| panic!("{settings}: {error}"));
+
+        assert_eq!(config.upstream[0].credentials.is_some(), settings.contains("credentials ="));
+    }
+}
+
+#[test]
+fn credentials_that_contradict_themselves_are_refused_with_what_to_do() {
+    let key = "access_key_id = \"AKIA\"\nsecret = \"s\"\n";
+    let iot = |rest: &str| {
+        format!(
+            "credentials = {{ from = \"iot\", endpoint = \"https://i.example\", role_alias = \"a\", certificate = \"c\"{rest} }}"
+        )
+    };
+    for (settings, what) in [
+        ("", "has no credentials"),
+        ("access_key_id = \"AKIA\"", "without its secret"),
+        ("secret = \"s\"", "without its access_key_id"),
+        (&format!("{key}credentials = {{ from = \"environment\" }}"), "remove one of them"),
+        (&format!("{key}role_arn = \"a\"\nroles = [{{ arn = \"b\" }}]"), "put all of them into roles"),
+        ("credentials = { from = \"environment\", name = \"x\" }", "unknown field `name`"),
+        ("credentials = { from = \"moon\" }", "unknown variant `moon`"),
+        ("credentials = { from = \"process\", command = [\"issue\"] }", "full path"),
+        ("credentials = { from = \"process\", command = [] }", "full path"),
+        ("credentials = { from = \"saml\", role_arn = \"a\", principal_arn = \"b\" }", "assertion_command"),
+        (&iot(""), "private key"),
+        (&iot(", key = \"k\", key_secret = \"s\""), "private key"),
+        (&iot(", key = \"k\"").replace("https", "http"), "use https"),
+        (&format!("{}\nrole_session_secs = 7200\nrole_arn = \"r\"", iot(", key = \"k\"")), "3600 or less"),
+        (&format!("{key}endpoint = \"https://kinesis.us-east-1.amazonaws.com\""), "endpoint in us-east-1"),
+    ] {
+        let refusal = upstream(settings).unwrap_err().to_string();
+
+        assert!(refusal.contains(what), "{settings}: {refusal}");
+    }
+    let near =
+        format!("{key}endpoint = \"https://kinesis.eu-central-1.amazonaws.com\"\nrole_session_secs = 43200");
+    assert!(upstream(&near).is_ok());
+    assert!(upstream(&format!("{key}sts_endpoint = \"https://sts.amazonaws.com\"")).is_ok());
+}
+
+#[test]
+fn an_upstream_s_identity_changes_with_whatever_signs() {
+    let identity = |settings: &str| upstream(settings).unwrap().upstream[0].identity();
+    let key = "access_key_id = \"AKIA\"\nsecret = \"s\"\n";
+
+    assert_eq!(identity(key), identity(&format!("{key}ca = \"x.pem\"")));
+    assert_ne!(identity(key), identity(&key.replace("AKIA", "AKIB")));
+    assert_ne!(identity(key), identity(&format!("{key}role_arn = \"r\"")));
+    assert_ne!(identity(key), identity("credentials = { from = \"environment\" }"));
+}
+
 #[test]
 fn endpoints_are_read_into_their_parts() {
     let read = |text: &str| Endpoint::try_from(text.to_owned());

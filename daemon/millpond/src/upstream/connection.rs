@@ -8,8 +8,10 @@ use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
+use millpond_credentials::{Identity, PrivateKey};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ClientConfig, RootCertStore};
 use std::error::Error;
 use std::fmt;
@@ -56,7 +58,9 @@ impl fmt::Display for NoAnswer {
 }
 
 /// How TLS to an upstream is verified.
-pub(super) fn tls(ca: Option<&Path>) -> Result<TlsConnector, Trouble> {
+///
+/// `identity` is who we are to a server that asks for a certificate.
+pub(super) fn tls(ca: Option<&Path>, identity: Option<&Identity>) -> Result<TlsConnector, Trouble> {
     let mut roots = RootCertStore::empty();
     match ca {
         Some(path) => {
@@ -69,20 +73,47 @@ pub(super) fn tls(ca: Option<&Path>) -> Result<TlsConnector, Trouble> {
         None => _ = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs),
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let mut config = ClientConfig::builder_with_provider(provider)
+    let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("the provider supports TLS 1.2 and 1.3")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+        .with_root_certificates(roots);
+    let mut config = match identity {
+        Some(identity) => config.with_client_cert_resolver(Arc::new(client_key(identity)?)),
+        None => config.with_no_client_auth(),
+    };
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsConnector::from(Arc::new(config)))
+}
+
+/// A device's certificate and key, as TLS needs them. The key is read where it lies, so that no copy of it is left behind.
+fn client_key(identity: &Identity) -> Result<SingleCertAndKey, Trouble> {
+    let chain = identity.certificates().iter().map(|der| CertificateDer::from(der.clone())).collect();
+    let der = match identity.private_key() {
+        PrivateKey::Pkcs1(der) => PrivateKeyDer::Pkcs1(der.into()),
+        PrivateKey::Sec1(der) => PrivateKeyDer::Sec1(der.into()),
+        PrivateKey::Pkcs8(der) => PrivateKeyDer::Pkcs8(der.into()),
+    };
+    let key = rustls::crypto::aws_lc_rs::sign::any_supported_type(&der)
+        .step(|| "TLS cannot use the private key".into())?;
+    Ok(SingleCertAndKey::from(CertifiedKey::new(chain, key)))
 }
 
 /// A place for one connection, made when it is needed.
 #[derive(Default)]
 pub(super) struct Connection {
-    open: Option<(SendRequest<Full<Bytes>>, Instant)>,
+    open: Option<Open>,
     refusal: Reason,
+    /// Why the last call failed that did, in words.
+    why: String,
+    /// The access key that signed last.
+    signed_as: String,
+}
+
+struct Open {
+    sender: SendRequest<Full<Bytes>>,
+    used: Instant,
+    /// Where it leads to.
+    endpoint: Endpoint,
 }
 
 impl Connection {
@@ -96,6 +127,28 @@ impl Connection {
         self.refusal = why;
     }
 
+    /// Why the last call failed that did, in words.
+    pub(super) fn why(&self) -> &str {
+        &self.why
+    }
+
+    /// Notes why a call failed.
+    pub(super) fn explain(&mut self, why: impl Into<String>) {
+        self.why = why.into();
+    }
+
+    /// The access key that signed the last call.
+    pub(super) fn signed_as(&self) -> &str {
+        &self.signed_as
+    }
+
+    /// Notes which access key signs.
+    pub(super) fn signs_as(&mut self, access_key_id: &str) {
+        if self.signed_as != access_key_id {
+            access_key_id.clone_into(&mut self.signed_as);
+        }
+    }
+
     /// Sends a request and reads the whole answer.
     pub(super) async fn call(
         &mut self,
@@ -104,7 +157,7 @@ impl Connection {
         request: Request<Full<Bytes>>,
     ) -> Result<Response<Bytes>, NoAnswer> {
         let mut sender = match self.open.take() {
-            Some((sender, used)) if !sender.is_closed() && used.elapsed() < IDLE_MAX => sender,
+            Some(open) if open.is_good_for(endpoint) => open.sender,
             _ => open(endpoint, tls).await?,
         };
         let exchange = async {
@@ -123,8 +176,14 @@ impl Connection {
         let answer = timeout(CALL_MAX, exchange).await;
         let answer = answer.map_err(|late| NoAnswer::because("no answer in time")(late.into()))??;
         // Kept only after a whole answer: any other state of the connection is unknown.
-        self.open = Some((sender, Instant::now()));
+        self.open = Some(Open { sender, used: Instant::now(), endpoint: endpoint.clone() });
         Ok(answer)
+    }
+}
+
+impl Open {
+    fn is_good_for(&self, endpoint: &Endpoint) -> bool {
+        !self.sender.is_closed() && self.used.elapsed() < IDLE_MAX && self.endpoint == *endpoint
     }
 }
 

@@ -7,7 +7,7 @@ use crate::entropy::KernelEntropy;
 use crate::journal;
 use crate::status::RouteStatus;
 use millpond_base::{LineMs, TrackId};
-use millpond_forward::{Effect, Entry, Event, Failure, Lane, Outcome, Settings, State};
+use millpond_forward::{Cause, Effect, Entry, Event, Failure, Lane, Outcome, Settings, State};
 use millpond_log::Batch;
 use millpond_store::Store;
 use millpond_store::outbox::Outbox;
@@ -79,6 +79,8 @@ pub(super) trait Caller: Send + 'static {
 
     /// Makes one call.
     fn call(&mut self, load: Self::Load) -> impl Future<Output = Result<Vec<Outcome>, Failure>> + Send;
+    /// Why the last call failed that did, in words that say what to do.
+    fn why(&self) -> String;
     /// Why an entry of the last call was rejected, by its number in the call.
     fn reason(&self, number: usize) -> Reason;
     /// Gives up credentials that are not accepted.
@@ -114,6 +116,7 @@ where
         unsaved: None,
         unacknowledged: Vec::new(),
         unburied: Vec::new(),
+        why: String::new(),
         said: State::Idle,
     };
     driver.run().await;
@@ -135,6 +138,8 @@ struct Driver<S: Source, C: Caller> {
     unacknowledged: Vec<S::Item>,
     /// Entries that the upstream rejects, by position, and why; not yet dead letters.
     unburied: Vec<(u64, Reason)>,
+    /// Why the last call failed that did.
+    why: String,
     said: State,
 }
 
@@ -176,6 +181,9 @@ where
             };
             event = tokio::select! {
                 (caller, event) = under_way => {
+                    if matches!(event, Event::Failed(_)) {
+                        self.why = caller.why();
+                    }
                     self.caller = Some(caller);
                     self.under_way = None;
                     event
@@ -298,7 +306,7 @@ where
         self.ports.board.post(RouteStatus {
             route: self.ports.route.clone(),
             lane: self.name.clone(),
-            state: words(state),
+            state: words(state, &self.why),
             lag: self.source.lag(self.lane.arrived()),
             forwarded: counters.forwarded,
             retried: counters.retried,
@@ -307,7 +315,7 @@ where
         let grave = |state| matches!(state, State::Paused(_) | State::Stuck(_));
         if grave(state) != grave(self.said) {
             let fields: [(&str, &dyn std::fmt::Display); 3] =
-                [("route", &self.ports.route), ("lane", &self.name), ("state", &words(state))];
+                [("route", &self.ports.route), ("lane", &self.name), ("state", &words(state, &self.why))];
             if grave(state) {
                 journal::warn("a route cannot go on by itself; nothing is dropped", &fields);
             } else {
@@ -318,19 +326,17 @@ where
     }
 }
 
-fn words(state: State) -> String {
-    let why = |failure| match failure {
-        Failure::Unreachable => "the upstream does not answer",
-        Failure::Throttled => "the upstream asks to slow down",
-        Failure::Refused => "the upstream does not accept the credentials or forbids the call",
-        Failure::Missing => "the target does not exist upstream",
-        Failure::Rejected => "the upstream rejects the content",
+fn words(state: State, why: &str) -> String {
+    // The upstream's own reason, unless it gave none.
+    let known = |failure| match why {
+        "" => Cause::of(failure, "", "").advice(),
+        why => why,
     };
     match state {
         State::Idle => "idle".into(),
         State::Sending => "sending".into(),
-        State::Waiting(failure) => format!("waiting: {}", why(failure)),
-        State::Paused(failure) => format!("paused: {}", why(failure)),
+        State::Waiting(failure) => format!("waiting: {}", known(failure)),
+        State::Paused(failure) => format!("paused: {}", known(failure)),
         State::Stuck(records) => {
             format!("sending, but {records} records are rejected and hold back their keys")
         }

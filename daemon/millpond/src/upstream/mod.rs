@@ -1,27 +1,30 @@
 //! Carries out what the forwarder decides: reads the store, calls upstreams, and keeps the progress.
 
 pub(crate) mod connection;
+mod credentials;
 mod dead_letters;
 mod lane;
 mod queue;
 mod remote;
 mod stream;
+mod wire;
 
 use crate::config::{self, Config, Place, Within};
 use crate::datadir::DataDir;
 use crate::engine::Waiting;
 use crate::journal;
-use crate::secrets;
+use crate::secrets::Vault;
 use crate::status::RouteStatus;
 use crate::trouble::Trouble;
 use dead_letters::DeadLetters;
 use lane::Ports;
-use millpond_base::TrackId;
+use millpond_base::{Clock, TrackId};
 use millpond_forward::{Keep, Order, Settings};
 use millpond_store::Store;
 use millpond_store::keyring::RootKey;
 use remote::Remote;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -68,26 +71,20 @@ struct Route {
 }
 
 impl Forwarder {
-    /// Reads the secrets and authorities of all upstreams; nothing is connected yet.
+    /// Reads the secrets and authorities of all upstreams; nothing is connected yet. `named` is the configuration file, where it is
+    /// not the directory's own.
     pub(crate) fn new(
         data: &DataDir,
         root: &RootKey,
         config: &Config,
-        store: &Arc<Store>,
+        named: Option<&Path>,
+        clock: &Arc<dyn Clock>,
     ) -> Result<Self, Trouble> {
+        let vault = Arc::new(Vault::new(data, root, named));
         let mut remotes = BTreeMap::new();
         for upstream in &config.upstream {
-            let name = upstream.name.as_str();
-            let secret = secrets::load(data, root, upstream.secret.as_str()).map_err(|cause| {
-                let command = format!(
-                    "millpond secret set --data {} {}",
-                    data.path().display(),
-                    upstream.secret.as_str()
-                );
-                Trouble::because(format!("upstream {name:?} has no secret; seal it with {command}"), cause)
-            })?;
-            let ca = upstream.ca.as_ref().map(|path| data.resolve(path));
-            remotes.insert(name, Arc::new(Remote::new(upstream, secret, ca.as_deref(), Arc::clone(store))?));
+            let remote = Remote::new(upstream, &vault, Arc::clone(clock))?;
+            remotes.insert(upstream.name.as_str(), Arc::new(remote));
         }
         let routes = config.route.iter().map(|route| {
             let remote = Arc::clone(&remotes[route.upstream.as_str()]);

@@ -238,12 +238,16 @@ impl lane::Caller for Caller {
         Ok(outcomes)
     }
 
+    fn why(&self) -> String {
+        self.connection.why().to_owned()
+    }
+
     fn reason(&self, number: usize) -> Reason {
         self.rejected.get(&number).unwrap_or_else(|| self.connection.refusal()).clone()
     }
 
     async fn renew(&mut self) {
-        self.remote.renew().await;
+        self.remote.renew(&self.connection);
     }
 }
 

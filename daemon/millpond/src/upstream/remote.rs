@@ -1,84 +1,62 @@
-//! An upstream: where it is, how to sign for it, and what its answers mean.
+//! An upstream: where it is, who we are there, and what its answers mean.
 
 use super::connection::{self, Connection};
-use super::dead_letters::Reason;
+use super::credentials::{Issuer, NoCredentials};
+use super::wire::{Call, Signer, Wire};
 use crate::config::{self, Endpoint};
 use crate::entropy::KernelEntropy;
 use crate::journal;
+use crate::secrets::Vault;
 use crate::trouble::Trouble;
-use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{DATE, HOST};
-use hyper::{Request, Response};
-use millpond_aws::schema::{Operation, ServiceSchema};
-use millpond_aws::sigv4::{self, sha256};
-use millpond_aws::{FromValue, IntoValue, Op, Value, errors, json, query, xml};
-use millpond_base::{LineMs, Secret, WallMs};
-use millpond_forward::{
-    Credentials, Failure, FetchError, SKEW_CODES, Session, Source, Standing, UpstreamClock,
-};
-use millpond_store::Store;
-use millpond_sts::api::{AssumeRole, AssumeRoleInput};
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use millpond_aws::schema::ServiceSchema;
+use millpond_aws::{FromValue, IntoValue, Op, json};
+use millpond_base::{Clock, LineMs, WallMs};
+use millpond_credentials::Kept;
+use millpond_forward::{Credentials, Failure, FetchError, NEVER, Session, Standing};
+use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::watch;
-use tokio_rustls::TlsConnector;
 
 /// An upstream, shared by its routes.
 pub(super) struct Remote {
-    config: config::Upstream,
-    tls: TlsConnector,
-    store: Arc<Store>,
-    /// Held while a role is being assumed, so that lanes that need it ask once.
-    session: tokio::sync::Mutex<Session>,
-    clock: Mutex<UpstreamClock>,
-    /// Counts how often the upstream came back.
-    returns: watch::Sender<u64>,
-    away: AtomicBool,
-    /// What was last said about a call that failed, and when.
-    said: Mutex<(String, LineMs)>,
-}
-
-/// How long the same failure is not said again: an upstream may be away for days.
-const SAY_AGAIN_MS: u64 = 60_000;
-
-/// A call that did not succeed.
-struct Refusal {
-    failure: Failure,
-    code: String,
-    signed: WallMs,
-}
-
-/// A call before it is signed.
-struct Call<'a> {
-    service: &'static ServiceSchema,
-    operation: &'static Operation,
-    endpoint: Endpoint,
-    content_type: String,
-    target: Option<String>,
-    body: &'a Bytes,
+    wire: Wire,
+    vault: Arc<Vault>,
+    /// What a change of the configuration replaces.
+    issuer: Mutex<Arc<Issuer>>,
+    session: Mutex<Session>,
+    /// Held while credentials are asked for, so that lanes that need them ask once.
+    asking: tokio::sync::Mutex<()>,
+    /// Why there are no credentials.
+    trouble: Mutex<String>,
+    /// What is to be kept on flash once the upstream has accepted it.
+    unproven: Mutex<Option<Kept>>,
+    /// The key of what is on flash.
+    on_flash: Mutex<Option<String>>,
+    /// The key and end of what was found on flash, until the upstream's clock is known.
+    unanchored: Mutex<Option<(String, WallMs)>>,
 }
 
 impl Remote {
     pub(super) fn new(
         config: &config::Upstream,
-        secret: Secret,
-        ca: Option<&Path>,
-        store: Arc<Store>,
+        vault: &Arc<Vault>,
+        clock: Arc<dyn Clock>,
     ) -> Result<Self, Trouble> {
-        let key = Credentials { access_key_id: config.access_key_id.clone(), secret, token: None };
-        let source = if config.role_arn.is_some() { Source::Role } else { Source::Key };
-        Ok(Self {
-            config: config.clone(),
-            tls: connection::tls(ca)?,
-            store,
-            session: tokio::sync::Mutex::new(Session::new(source, key)),
-            clock: Mutex::default(),
-            returns: watch::Sender::new(0),
-            away: AtomicBool::new(false),
-            said: Mutex::default(),
-        })
+        let ca = config.ca.as_ref().map(|path| vault.resolve(path));
+        let issuer = Issuer::new(config.clone(), Arc::clone(vault))?;
+        let remote = Self {
+            wire: Wire::new(config.name.as_str(), connection::tls(ca.as_deref(), None)?, clock),
+            vault: Arc::clone(vault),
+            issuer: Mutex::new(Arc::new(issuer)),
+            session: Mutex::default(),
+            asking: tokio::sync::Mutex::default(),
+            trouble: Mutex::default(),
+            unproven: Mutex::default(),
+            on_flash: Mutex::default(),
+            unanchored: Mutex::default(),
+        };
+        remote.restore();
+        Ok(remote)
     }
 
     /// Calls a JSON operation.
@@ -92,219 +70,233 @@ impl Remote {
         let mut body = Vec::new();
         json::encode(operation.input, &input.into_value(), &mut body);
         let body = Bytes::from(body);
+        let issuer = self.issuer();
+        let content_type = format!("application/x-amz-json-{}", service.json_version);
+        let target = format!("{}.{}", service.target_prefix, operation.name);
         let call = Call {
-            service,
-            operation,
-            endpoint: self.endpoint(service),
-            content_type: format!("application/x-amz-json-{}", service.json_version),
-            target: Some(format!("{}.{}", service.target_prefix, operation.name)),
+            service: service.signing_name,
+            operation: operation.name,
+            endpoint: &endpoint(issuer.config(), service.id),
+            region: issuer.config().region.0.as_str(),
+            method: "POST",
+            path: "/",
+            headers: &[("content-type", &content_type), ("x-amz-target", &target)],
             body: &body,
         };
-        let credentials = self.credentials().await?;
-        let answer = self.exchange(connection, &call, &credentials).await?;
+        let credentials = match self.credentials().await {
+            Ok(credentials) => credentials,
+            Err(failure) => {
+                connection.explain(lock(&self.trouble).clone());
+                return Err(failure);
+            }
+        };
+        connection.signs_as(&credentials.access_key_id);
+        let answer = self.wire.exchange(connection, &call, Signer::Key(&credentials)).await;
+        let answer = answer.map_err(|refusal| {
+            connection.refused(refusal.reason());
+            connection.explain(refusal.words);
+            refusal.failure
+        })?;
+        self.prove(&credentials);
         match json::decode(operation.output, answer.body()) {
             Ok(value) => Ok(O::Output::from_value(value)),
             // It says success and cannot be read: what took effect is unknown.
-            Err(_) => Err(Failure::Unreachable),
+            Err(_) => {
+                connection.explain(
+                    "the answer cannot be read; something on the way answers in place of the upstream",
+                );
+                Err(Failure::Unreachable)
+            }
         }
     }
 
     /// Changes whenever the upstream answers after it had not.
     pub(super) fn returns(&self) -> watch::Receiver<u64> {
-        self.returns.subscribe()
+        self.wire.returns()
     }
 
-    /// Notes that the credentials last used are not accepted.
-    pub(super) async fn renew(&self) {
-        let mut session = self.session.lock().await;
-        let now = self.store.clock().now().line;
-        let refused = match session.standing(now) {
-            Standing::Ready { credentials, .. } => Some(credentials.access_key_id.clone()),
-            _ => None,
+    /// Notes that the credentials which a connection used last are not accepted. What the configuration says of them is read anew,
+    /// so that a key, a secret or a region that was mended meanwhile needs no restart.
+    pub(super) fn renew(&self, connection: &Connection) {
+        let id = connection.signed_as();
+        lock(&self.session).refused(id);
+        lock(&self.unproven).take_if(|kept| kept.access_key_id == id);
+        lock(&self.unanchored).take_if(|(kept, _)| kept == id);
+        if lock(&self.on_flash).take_if(|kept| kept == id).is_some() {
+            self.vault.forget_session(self.wire.name());
+        }
+        self.read_anew();
+    }
+
+    fn read_anew(&self) {
+        let old = self.issuer();
+        let config = match self.vault.read_config() {
+            Ok(config) => config,
+            Err(trouble) => {
+                let cause = trouble.lines().join(": ");
+                let fields: [(&str, &dyn std::fmt::Display); 2] =
+                    [("upstream", &self.wire.name()), ("cause", &cause)];
+                return journal::warn(
+                    "the configuration cannot be read anew; the upstream keeps what it had",
+                    &fields,
+                );
+            }
         };
-        if let Some(id) = refused {
-            session.refused(&id);
+        let Some(new) = config.upstream.into_iter().find(|new| new.name == old.config().name) else { return };
+        if new.identity() == old.config().identity() {
+            return;
+        }
+        // How to reach it was settled at start.
+        let new = config::Upstream { ca: old.config().ca.clone(), ..new };
+        match Issuer::new(new, Arc::clone(&self.vault)) {
+            Ok(issuer) => {
+                journal::info("an upstream's credentials are set anew", &[("upstream", &self.wire.name())]);
+                *lock(&self.session) = Session::default();
+                *lock(&self.issuer) = Arc::new(issuer);
+            }
+            Err(trouble) => {
+                let cause = trouble.lines().join(": ");
+                let fields: [(&str, &dyn std::fmt::Display); 2] =
+                    [("upstream", &self.wire.name()), ("cause", &cause)];
+                journal::warn("an upstream's new settings cannot be used", &fields);
+            }
         }
     }
 
     /// Credentials to sign with; asks for them when there are none or they are about to end.
     async fn credentials(&self) -> Result<Credentials, Failure> {
-        let mut session = self.session.lock().await;
-        let old = match session.standing(self.store.clock().now().line) {
-            Standing::Ready { credentials, renew: false } => return Ok(credentials.clone()),
-            Standing::Ready { credentials, renew: true } => Some(credentials.clone()),
-            Standing::Wait { failure, .. } => return Err(failure),
-            Standing::Fetch => None,
+        self.anchor();
+        let old = match self.standing()? {
+            Found::Good(credentials) => return Ok(credentials),
+            // They still hold, so nobody waits for whoever asks already.
+            Found::Ending(old) => match self.asking.try_lock() {
+                Ok(asking) => (Some(old), asking),
+                Err(_) => return Ok(old),
+            },
+            Found::None => (None, self.asking.lock().await),
         };
-        let fetched = self.assume_role(session.key()).await;
-        let now = self.store.clock().now().line;
-        match fetched {
-            Ok((credentials, life_ms)) => {
-                journal::info(
-                    "assumed the upstream's role",
-                    &[("upstream", &self.config.name.as_str()), ("seconds", &(life_ms / 1000))],
-                );
-                session.fetched(credentials.clone(), life_ms, now);
-                Ok(credentials)
+        let (old, _asking) = old;
+        // Somebody else may have asked in the meantime.
+        match self.standing()? {
+            Found::Good(credentials) => return Ok(credentials),
+            Found::Ending(_) | Found::None => {}
+        }
+        let issuer = self.issuer();
+        let issued = issuer.issue(&self.wire, &mut |_| ()).await;
+        let now = self.wire.now().line;
+        match issued {
+            Ok(fresh) => {
+                let ends_at = fresh.life_ms.map_or(NEVER, |life_ms| now.after_ms(life_ms));
+                self.tell(&fresh.from, ends_at, now);
+                lock(&self.session).fetched(fresh.credentials.clone(), ends_at, now, &KernelEntropy);
+                *lock(&self.unproven) = fresh.kept(issuer.fingerprint(), ends_at);
+                *lock(&self.unanchored) = None;
+                Ok(fresh.credentials)
             }
-            Err(failure) => {
-                session.failed(FetchError(failure), now, &KernelEntropy);
+            Err(NoCredentials { failure, why }) => {
+                let fields: [(&str, &dyn std::fmt::Display); 2] =
+                    [("upstream", &self.wire.name()), ("cause", &why)];
+                journal::warn("an upstream's credentials cannot be had", &fields);
+                *lock(&self.trouble) = format!("no credentials: {why}");
+                lock(&self.session).failed(FetchError(failure), now, &KernelEntropy);
                 old.ok_or(failure)
             }
         }
     }
 
-    /// Asks the upstream's STS for the role; also says for how long it holds, by the upstream's clock.
-    async fn assume_role(&self, key: &Credentials) -> Result<(Credentials, u64), Failure> {
-        let service = &millpond_sts::api::SERVICE;
-        let operation = AssumeRole::operation();
-        let input = AssumeRoleInput {
-            role_arn: self.config.role_arn.clone().unwrap_or_default(),
-            role_session_name: self.config.role_session_name.clone(),
-            duration_seconds: i64::try_from(self.config.role_session_secs.0.0).ok(),
-            ..AssumeRoleInput::default()
-        };
-        let body = Bytes::from(query::encode(service, operation, &input.into_value()));
-        let call = Call {
-            service,
-            operation,
-            endpoint: self.endpoint(service),
-            content_type: "application/x-www-form-urlencoded; charset=utf-8".into(),
-            target: None,
-            body: &body,
-        };
-        let answer = self.exchange(&mut Connection::default(), &call, key).await?;
-        let value = xml::decode_result(operation, answer.body()).unwrap_or(Value::Null);
-        let output = <AssumeRole as Op>::Output::from_value(value);
-        let Some(held) = output.credentials else { return Err(Failure::Unreachable) };
-        let theirs = date(&answer).unwrap_or_else(|| self.store.clock().now().wall);
-        let ends = u64::try_from(held.expiration).unwrap_or(0);
-        let credentials = Credentials {
-            access_key_id: held.access_key_id,
-            secret: Secret::new(held.secret_access_key.into_bytes()),
-            token: Some(held.session_token),
-        };
-        Ok((credentials, ends.saturating_sub(theirs.0)))
+    fn standing(&self) -> Result<Found, Failure> {
+        match lock(&self.session).standing(self.wire.now().line) {
+            Standing::Ready { credentials, renew: false } => Ok(Found::Good(credentials.clone())),
+            Standing::Ready { credentials, renew: true } => Ok(Found::Ending(credentials.clone())),
+            Standing::Fetch => Ok(Found::None),
+            Standing::Wait { failure, .. } => Err(failure),
+        }
     }
 
-    /// Signs, sends, and once more when the answer shows that our clock was to blame.
-    async fn exchange(
-        &self,
-        connection: &mut Connection,
-        call: &Call<'_>,
-        credentials: &Credentials,
-    ) -> Result<Response<Bytes>, Failure> {
-        let refusal = match self.attempt(connection, call, credentials).await {
-            Ok(answer) => return Ok(answer),
-            Err(refusal) => refusal,
-        };
-        let skewed = SKEW_CODES.contains(&refusal.code.as_str())
-            && self.clock().explains(refusal.signed, self.store.clock().now());
-        if !skewed {
-            return Err(refusal.failure);
+    fn tell(&self, from: &str, ends_at: LineMs, now: LineMs) {
+        if ends_at != NEVER {
+            let fields: [(&str, &dyn std::fmt::Display); 3] = [
+                ("upstream", &self.wire.name()),
+                ("from", &from),
+                ("seconds", &(ends_at.since_ms(now) / 1_000)),
+            ];
+            journal::info("an upstream issued credentials", &fields);
         }
-        journal::warn(
-            "our clock and the upstream's differ; signing by theirs",
-            &[("upstream", &self.config.name.as_str())],
-        );
-        self.attempt(connection, call, credentials).await.map_err(|refusal| refusal.failure)
     }
 
-    async fn attempt(
-        &self,
-        connection: &mut Connection,
-        call: &Call<'_>,
-        credentials: &Credentials,
-    ) -> Result<Response<Bytes>, Refusal> {
-        let before = self.store.clock().now();
-        let signed = self.clock().signing_time(before);
-        let request = self.request(call, credentials, signed);
-        let answer = match connection.call(&call.endpoint, &self.tls, request).await {
-            Ok(answer) => answer,
-            Err(cause) => {
-                self.away.store(true, Ordering::Relaxed);
-                self.report(call, &cause);
-                return Err(Refusal { failure: Failure::Unreachable, code: String::new(), signed });
-            }
-        };
-        if self.away.swap(false, Ordering::Relaxed) {
-            self.returns.send_modify(|count| *count += 1);
+    /// Takes up what was kept on flash, so that a restart without a link needs no issuer.
+    fn restore(&self) {
+        let issuer = self.issuer();
+        let Some(kept) = self.vault.session(self.wire.name()) else { return };
+        let now = self.wire.now().line;
+        if kept.settings != issuer.fingerprint() || kept.ends_line <= now {
+            return self.vault.forget_session(self.wire.name());
         }
-        if let Some(date) = date(&answer) {
-            self.clock().learn(date, before.line, self.store.clock().now().line);
-        }
-        if answer.status().is_success() {
-            return Ok(answer);
-        }
-        let reply = errors::parse(answer.body()).unwrap_or_default();
-        let status = answer.status().as_u16();
-        self.report(call, &format!("{status} {} {}", reply.code, reply.message));
-        connection.refused(Reason { code: reply.code.clone(), message: reply.message });
-        Err(Refusal { failure: Failure::of(status, &reply.code), code: reply.code, signed })
+        *lock(&self.on_flash) = Some(kept.access_key_id.clone());
+        *lock(&self.unanchored) = Some((kept.access_key_id.clone(), kept.ends));
+        let credentials =
+            Credentials { access_key_id: kept.access_key_id, secret: kept.secret, token: Some(kept.token) };
+        lock(&self.session).fetched(credentials, kept.ends_line, now, &KernelEntropy);
     }
 
-    fn request(&self, call: &Call<'_>, credentials: &Credentials, signed: WallMs) -> Request<Full<Bytes>> {
-        let mut headers = vec![
-            (HOST.as_str(), call.endpoint.authority.as_str()),
-            ("content-type", call.content_type.as_str()),
-        ];
-        headers.extend(call.target.as_deref().map(|target| ("x-amz-target", target)));
-        let raw: Vec<(&str, &[u8])> = headers.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
-        let added = sigv4::sign(
-            &sigv4::RawRequest { method: "POST", path: "/", query: "", headers: &raw },
-            &sha256(call.body),
-            &sigv4::Credentials {
-                access_key_id: &credentials.access_key_id,
-                secret: &credentials.secret,
-                session_token: credentials.token.as_deref(),
-            },
-            &sigv4::Target { service: call.service.signing_name, region: self.config.region.0.as_str() },
-            signed,
-        );
-        let mut request = Request::post("/");
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        for (name, value) in added {
-            request = request.header(name, value);
-        }
-        let agent = concat!("millpond/", env!("CARGO_PKG_VERSION"));
-        let request = request.header("user-agent", agent).body(Full::new(call.body.clone()));
-        request.expect("endpoints, targets and signatures are plain ASCII")
+    /// Corrects the end of what was found on flash: the device timeline stood still while there was no power, the issuer's clock did
+    /// not.
+    fn anchor(&self) {
+        let Some(theirs) = self.wire.theirs() else { return };
+        let Some((id, ends)) = lock(&self.unanchored).take() else { return };
+        let now = self.wire.now().line;
+        let ends_at = now.after_ms(ends.0.saturating_sub(theirs.0));
+        lock(&self.session).corrected(&id, ends_at, now, &KernelEntropy);
     }
 
-    fn endpoint(&self, service: &ServiceSchema) -> Endpoint {
-        let own = if service.id == "sts" { self.config.sts_endpoint.as_ref() } else { None };
-        own.or(self.config.endpoint.as_ref()).cloned().unwrap_or_else(|| {
-            let region = self.config.region.0.as_str();
-            Endpoint::try_from(format!("https://{}.{region}.amazonaws.com", service.id))
-                .expect("a valid host name")
-        })
-    }
-
-    fn report(&self, call: &Call<'_>, cause: &dyn std::fmt::Display) {
-        let text = format!("{} {cause}", call.operation.name);
-        let now = self.store.clock().now().line;
-        let mut said = self.said.lock().expect("no holder of this lock can panic");
-        if said.0 == text && now < said.1.after_ms(SAY_AGAIN_MS) {
-            return;
+    /// Keeps on flash what the upstream has just accepted, once. What it never accepts is never written.
+    fn prove(&self, credentials: &Credentials) {
+        let kept = lock(&self.unproven).take_if(|kept| kept.access_key_id == credentials.access_key_id);
+        if let Some(kept) = kept {
+            *lock(&self.on_flash) = Some(kept.access_key_id.clone());
+            let (vault, name) = (Arc::clone(&self.vault), self.wire.name().to_owned());
+            // A sync may take a while; the call's answer does not wait for it.
+            tokio::task::spawn_blocking(move || {
+                if let Err(trouble) = vault.keep_session(&name, &kept) {
+                    let cause = trouble.lines().join(": ");
+                    let fields: [(&str, &dyn std::fmt::Display); 2] =
+                        [("upstream", &name), ("cause", &cause)];
+                    journal::warn(
+                        "credentials cannot be kept; after a restart they are asked for anew",
+                        &fields,
+                    );
+                }
+            });
         }
-        *said = (text, now);
-        journal::warn(
-            "a call upstream failed",
-            &[
-                ("upstream", &self.config.name.as_str()),
-                ("operation", &call.operation.name),
-                ("cause", cause),
-            ],
-        );
     }
 
-    fn clock(&self) -> std::sync::MutexGuard<'_, UpstreamClock> {
-        self.clock.lock().expect("no holder of this lock can panic")
+    fn issuer(&self) -> Arc<Issuer> {
+        Arc::clone(&lock(&self.issuer))
     }
 }
 
-fn date(answer: &Response<Bytes>) -> Option<WallMs> {
-    WallMs::parse_http_date(answer.headers().get(DATE)?.to_str().ok()?)
+/// What there is to sign with.
+enum Found {
+    Good(Credentials),
+    /// Good, and about to end.
+    Ending(Credentials),
+    None,
+}
+
+/// Where a service of an upstream is.
+pub(super) fn endpoint(config: &config::Upstream, service: &str) -> Endpoint {
+    let own = if service == "sts" { config.sts_endpoint.as_ref() } else { None };
+    own.or(config.endpoint.as_ref())
+        .cloned()
+        .unwrap_or_else(|| aws_endpoint(config.region.0.as_str(), service))
+}
+
+/// Where AWS has a service in a region.
+pub(super) fn aws_endpoint(region: &str, service: &str) -> Endpoint {
+    let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
+    Endpoint::try_from(format!("https://{service}.{region}.{domain}")).expect("a valid host name")
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no holder of this lock can panic")
 }

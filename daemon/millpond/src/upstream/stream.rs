@@ -173,12 +173,16 @@ impl lane::Caller for Caller {
         Ok(output.records.into_iter().map(|record| outcome(record.error_code)).collect())
     }
 
+    fn why(&self) -> String {
+        self.connection.why().to_owned()
+    }
+
     fn reason(&self, _: usize) -> Reason {
         self.connection.refusal().clone()
     }
 
     async fn renew(&mut self) {
-        self.remote.renew().await;
+        self.remote.renew(&self.connection);
     }
 }
 

@@ -1,0 +1,249 @@
+//! Calls to an upstream: signed by its own clock, sent, and judged.
+
+use super::connection::{Connection, NoAnswer};
+use super::dead_letters::Reason;
+use crate::config::Endpoint;
+use crate::journal;
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{DATE, HOST};
+use hyper::{Request, Response};
+use millpond_aws::errors;
+use millpond_aws::sigv4::{self, sha256};
+use millpond_base::{Clock, LineMs, Now, WallMs};
+use millpond_credentials::Identity;
+use millpond_forward::{Cause, Credentials, Failure, SKEW_CODES, UpstreamClock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::watch;
+use tokio_rustls::TlsConnector;
+
+/// How long the same failure is not said again: an upstream may be away for days.
+const SAY_AGAIN_MS: u64 = 60_000;
+
+/// What an upstream's calls have in common.
+pub(super) struct Wire {
+    name: String,
+    tls: TlsConnector,
+    clock: Arc<dyn Clock>,
+    theirs: Mutex<UpstreamClock>,
+    /// Counts how often the upstream came back.
+    returns: watch::Sender<u64>,
+    away: AtomicBool,
+    /// What was last said about a call that failed, and when.
+    said: Mutex<(String, LineMs)>,
+}
+
+/// A call before it is signed.
+#[derive(Clone, Copy)]
+pub(super) struct Call<'a> {
+    /// What the signature is for.
+    pub(super) service: &'a str,
+    /// What it does, for people.
+    pub(super) operation: &'a str,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) region: &'a str,
+    pub(super) method: &'a str,
+    /// As it goes on the wire, without a query.
+    pub(super) path: &'a str,
+    /// Besides `host`, in lower case; all of them are signed.
+    pub(super) headers: &'a [(&'a str, &'a str)],
+    pub(super) body: &'a Bytes,
+}
+
+/// Who signs a call.
+#[derive(Clone, Copy)]
+pub(super) enum Signer<'a> {
+    Nobody,
+    Key(&'a Credentials),
+    Device(&'a Identity),
+}
+
+/// A call that did not succeed.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    pub(super) failure: Failure,
+    /// The upstream's code; empty when it did not answer.
+    pub(super) code: String,
+    pub(super) message: String,
+    /// Why, for people.
+    pub(super) words: String,
+}
+
+impl Refusal {
+    /// One that the upstream had no part in.
+    pub(super) fn ours(failure: Failure, words: impl Into<String>) -> Self {
+        Self { failure, code: String::new(), message: String::new(), words: words.into() }
+    }
+
+    /// What a dead letter says of it.
+    pub(super) fn reason(&self) -> Reason {
+        Reason { code: self.code.clone(), message: self.message.clone() }
+    }
+}
+
+impl Wire {
+    pub(super) fn new(name: &str, tls: TlsConnector, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            name: name.to_owned(),
+            tls,
+            clock,
+            theirs: Mutex::default(),
+            returns: watch::Sender::new(0),
+            away: AtomicBool::new(false),
+            said: Mutex::default(),
+        }
+    }
+
+    /// The upstream's name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Our clocks.
+    pub(super) fn now(&self) -> Now {
+        self.clock.now()
+    }
+
+    /// Changes whenever the upstream answers after it had not.
+    pub(super) fn returns(&self) -> watch::Receiver<u64> {
+        self.returns.subscribe()
+    }
+
+    /// What the upstream's clock shows; `None` before its first answer.
+    pub(super) fn theirs(&self) -> Option<WallMs> {
+        self.their_clock().theirs(self.now())
+    }
+
+    /// Signs, sends, and once more when the answer shows that our clock was to blame.
+    pub(super) async fn exchange(
+        &self,
+        connection: &mut Connection,
+        call: &Call<'_>,
+        signer: Signer<'_>,
+    ) -> Result<Response<Bytes>, Refusal> {
+        let (refusal, signed) = match self.attempt(connection, call, signer).await {
+            Ok(answer) => return Ok(answer),
+            Err(failed) => failed,
+        };
+        let is_skewed =
+            SKEW_CODES.contains(&refusal.code.as_str()) && self.their_clock().explains(signed, self.now());
+        if !is_skewed {
+            return Err(refusal);
+        }
+        journal::warn("our clock and the upstream's differ; signing by theirs", &[("upstream", &self.name)]);
+        self.attempt(connection, call, signer).await.map_err(|(refusal, _)| refusal)
+    }
+
+    /// Sends a request as it is, over TLS as the upstream's or another.
+    pub(super) async fn send(
+        &self,
+        endpoint: &Endpoint,
+        tls: Option<&TlsConnector>,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Bytes>, NoAnswer> {
+        let tls = tls.unwrap_or(&self.tls);
+        Connection::default().call(endpoint, tls, request).await
+    }
+
+    async fn attempt(
+        &self,
+        connection: &mut Connection,
+        call: &Call<'_>,
+        signer: Signer<'_>,
+    ) -> Result<Response<Bytes>, (Refusal, WallMs)> {
+        let before = self.now();
+        let signed = self.their_clock().signing_time(before);
+        let request = request(call, signer, signed)
+            .map_err(|words| (Refusal::ours(Failure::Refused, words), signed))?;
+        let answer = match connection.call(call.endpoint, &self.tls, request).await {
+            Ok(answer) => answer,
+            Err(cause) => {
+                self.away.store(true, Ordering::Relaxed);
+                self.report(call, &cause);
+                let words = format!("{} does not answer: {cause}", call.endpoint.authority);
+                return Err((Refusal::ours(Failure::Unreachable, words), signed));
+            }
+        };
+        if self.away.swap(false, Ordering::Relaxed) {
+            self.returns.send_modify(|count| *count += 1);
+        }
+        if let Some(date) = date(&answer) {
+            self.their_clock().learn(date, before.line, self.now().line);
+        }
+        if answer.status().is_success() {
+            return Ok(answer);
+        }
+        let refusal = refusal(&answer);
+        self.report(call, &format!("{} {} {}", answer.status().as_u16(), refusal.code, refusal.message));
+        Err((refusal, signed))
+    }
+
+    fn report(&self, call: &Call<'_>, cause: &dyn std::fmt::Display) {
+        let text = format!("{} {cause}", call.operation);
+        let now = self.now().line;
+        let mut said = self.said.lock().expect("no holder of this lock can panic");
+        if said.0 == text && now < said.1.after_ms(SAY_AGAIN_MS) {
+            return;
+        }
+        *said = (text, now);
+        journal::warn(
+            "a call upstream failed",
+            &[("upstream", &self.name), ("operation", &call.operation), ("cause", cause)],
+        );
+    }
+
+    fn their_clock(&self) -> MutexGuard<'_, UpstreamClock> {
+        self.theirs.lock().expect("no holder of this lock can panic")
+    }
+}
+
+/// When an answer was made, by whoever made it.
+pub(super) fn date(answer: &Response<Bytes>) -> Option<WallMs> {
+    WallMs::parse_http_date(answer.headers().get(DATE)?.to_str().ok()?)
+}
+
+/// Reads an answer that is an error.
+pub(super) fn refusal(answer: &Response<Bytes>) -> Refusal {
+    let reply = errors::parse(answer.body()).unwrap_or_default();
+    let status = answer.status().as_u16();
+    let failure = Failure::of(status, &reply.code);
+    let mut words = Cause::of(failure, &reply.code, &reply.message).words(&reply.code, &reply.message);
+    if reply.code.is_empty() {
+        words = format!("{words} (status {status})");
+    }
+    Refusal { failure, code: reply.code, message: reply.message, words }
+}
+
+fn request(call: &Call<'_>, signer: Signer<'_>, signed: WallMs) -> Result<Request<Full<Bytes>>, String> {
+    let mut headers = vec![(HOST.as_str(), call.endpoint.authority.as_str())];
+    headers.extend(call.headers);
+    let raw: Vec<(&str, &[u8])> = headers.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
+    let raw = sigv4::RawRequest { method: call.method, path: call.path, query: "", headers: &raw };
+    let target = sigv4::Target { service: call.service, region: call.region };
+    let added = match signer {
+        Signer::Nobody => Vec::new(),
+        Signer::Device(identity) => {
+            identity.sign(&raw, &sha256(call.body), &target, signed).map_err(|error| error.to_string())?
+        }
+        Signer::Key(credentials) => {
+            let credentials = sigv4::Credentials {
+                access_key_id: &credentials.access_key_id,
+                secret: &credentials.secret,
+                session_token: credentials.token.as_deref(),
+            };
+            sigv4::sign(&raw, &sha256(call.body), &credentials, &target, signed)
+        }
+    };
+    let mut request = Request::builder().method(call.method).uri(call.path);
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    for (name, value) in added {
+        request = request.header(name, value);
+    }
+    let agent = concat!("millpond/", env!("CARGO_PKG_VERSION"));
+    let request = request.header("user-agent", agent).body(Full::new(call.body.clone()));
+    // What another program issued may hold anything.
+    request.map_err(|_| "the credentials hold characters that no header can carry".to_owned())
+}
