@@ -14,6 +14,8 @@ mod keys;
 mod kinesis;
 #[path = "config/place.rs"]
 mod place;
+#[path = "config/proxy.rs"]
+mod proxy;
 #[path = "config/route.rs"]
 mod route;
 #[path = "config/upstream.rs"]
@@ -25,6 +27,7 @@ pub(crate) use identity::Identity;
 pub(crate) use keys::{Keys, Seal, Unseal};
 pub(crate) use kinesis::{Kinesis, Rates};
 pub(crate) use place::Place;
+pub(crate) use proxy::{NoProxy, Pin, ProxyAddress, ProxyKind};
 pub(crate) use route::{Order, Route};
 pub(crate) use upstream::Upstream;
 
@@ -460,7 +463,7 @@ impl Config {
         distinct("route", self.route.iter().map(|r| r.name.as_str().to_owned()))?;
         distinct("device", self.device.iter().map(|d| d.id.to_string()))?;
         for upstream in &self.upstream {
-            if let Some(problem) = upstream.contradiction() {
+            if let Some(problem) = upstream.contradiction().or_else(|| upstream.proxy_problem()) {
                 return Err(ConfigError::Upstream { upstream: upstream.name.as_str().to_owned(), problem });
             }
         }

@@ -1,6 +1,6 @@
 //! A cloud or another gateway to forward to, and who we are there.
 
-use super::{Credentials, Endpoint, Name, RegionName, Role, Within};
+use super::{Credentials, Endpoint, Name, NoProxy, Pin, ProxyAddress, RegionName, Role, Within};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -36,6 +36,35 @@ pub(crate) struct Upstream {
     pub(crate) role_session_secs: SessionSecs,
     /// PEM file with the authorities to trust instead of the system's; relative to the data directory.
     pub(crate) ca: Option<PathBuf>,
+    /// Keys of which one must be in the upstream's chain of certificates, besides an authority; any when empty.
+    #[serde(default)]
+    pub(crate) pin: Vec<Pin>,
+    /// The proxy that leads there.
+    pub(crate) proxy: Option<ProxyAddress>,
+    /// Name of the sealed secret that is the password of the proxy's user.
+    pub(crate) proxy_secret: Option<Name>,
+    /// What is reached without the proxy.
+    #[serde(default)]
+    pub(crate) no_proxy: Vec<NoProxy>,
+}
+
+impl Upstream {
+    /// What is wrong with the keys of the proxy, if something is.
+    pub(super) fn proxy_problem(&self) -> Option<String> {
+        let user = self.proxy.as_ref().map(|proxy| proxy.user.is_some());
+        let problem = match (user, &self.proxy_secret) {
+            (None, Some(_)) => "has a proxy_secret and no proxy",
+            (None, None) if !self.no_proxy.is_empty() => "has no_proxy and no proxy",
+            (Some(false), Some(_)) => {
+                "has a proxy_secret and no user: write the proxy as http://user@host:port"
+            }
+            (Some(true), None) => {
+                "has a proxy whose user has no password: seal one with `millpond secret set` and name it as proxy_secret"
+            }
+            _ => return None,
+        };
+        Some(problem.to_owned())
+    }
 }
 
 /// Longest session of a role that another role assumed, in seconds.

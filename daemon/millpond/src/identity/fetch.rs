@@ -2,7 +2,7 @@
 
 use super::pinned::Pinned;
 use crate::config::Endpoint;
-use crate::upstream::connection::{self, NoAnswer};
+use crate::upstream::connection::{self, NoAnswer, Way};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::header::{ACCEPT, DATE, HOST};
@@ -90,8 +90,8 @@ async fn get(url: &str, pinned: &Arc<Pinned>) -> Result<Response<Bytes>, Refusal
         let failure = if is_refused { FetchFailure::Untrusted } else { FetchFailure::Unreachable };
         Refusal { failure, cause: format!("{url}: {cause}") }
     };
-    let tls = Pinned::connector(pinned);
-    let mut sender = connection::open(&endpoint, &tls).await.map_err(failed)?;
+    let way = Way::straight(Pinned::connector(pinned));
+    let mut sender = connection::open(&endpoint, &way).await.map_err(failed)?;
     let request = Request::get(path)
         .header(HOST, endpoint.authority.as_str())
         .header(ACCEPT, "application/json")

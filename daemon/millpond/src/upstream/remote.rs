@@ -1,6 +1,6 @@
 //! An upstream: where it is, who we are there, and what its answers mean.
 
-use super::connection::{self, Connection};
+use super::connection::{self, Connection, Proxy, Way};
 use super::credentials::{Issuer, NoCredentials};
 use super::wire::{Call, Signer, Wire};
 use crate::config::{self, Endpoint};
@@ -42,10 +42,9 @@ impl Remote {
         vault: &Arc<Vault>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Trouble> {
-        let ca = config.ca.as_ref().map(|path| vault.resolve(path));
         let issuer = Issuer::new(config.clone(), Arc::clone(vault))?;
         let remote = Self {
-            wire: Wire::new(config.name.as_str(), connection::tls(ca.as_deref(), None)?, clock),
+            wire: Wire::new(config.name.as_str(), way(config, vault)?, clock),
             vault: Arc::clone(vault),
             issuer: Mutex::new(Arc::new(issuer)),
             session: Mutex::default(),
@@ -273,6 +272,16 @@ impl Remote {
     fn issuer(&self) -> Arc<Issuer> {
         Arc::clone(&lock(&self.issuer))
     }
+}
+
+/// How an upstream is reached.
+fn way(config: &config::Upstream, vault: &Vault) -> Result<Way, Trouble> {
+    let ca = config.ca.as_ref().map(|path| vault.resolve(path));
+    let tls = connection::tls(ca.as_deref(), &config.pin, None)?;
+    let password = config.proxy_secret.as_ref().map(|name| vault.secret(name.as_str()).map(Arc::new));
+    let password = password.transpose()?;
+    let proxy = config.proxy.clone().map(|address| Proxy { address, password });
+    Ok(Way::through(tls, proxy, config.no_proxy.clone()))
 }
 
 /// What there is to sign with.

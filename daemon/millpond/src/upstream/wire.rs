@@ -1,6 +1,6 @@
 //! Calls to an upstream: signed by its own clock, sent, and judged.
 
-use super::connection::{Connection, NoAnswer};
+use super::connection::{Connection, NoAnswer, Way};
 use super::dead_letters::Reason;
 use crate::config::Endpoint;
 use crate::journal;
@@ -24,7 +24,7 @@ const SAY_AGAIN_MS: u64 = 60_000;
 /// What an upstream's calls have in common.
 pub(super) struct Wire {
     name: String,
-    tls: TlsConnector,
+    way: Way,
     clock: Arc<dyn Clock>,
     theirs: Mutex<UpstreamClock>,
     /// Counts how often the upstream came back.
@@ -83,10 +83,10 @@ impl Refusal {
 }
 
 impl Wire {
-    pub(super) fn new(name: &str, tls: TlsConnector, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(name: &str, way: Way, clock: Arc<dyn Clock>) -> Self {
         Self {
             name: name.to_owned(),
-            tls,
+            way,
             clock,
             theirs: Mutex::default(),
             returns: watch::Sender::new(0),
@@ -135,15 +135,19 @@ impl Wire {
         self.attempt(connection, call, signer).await.map_err(|(refusal, _)| refusal)
     }
 
-    /// Sends a request as it is, over TLS as the upstream's or another.
+    /// Sends a request as it is: over the upstream's way with another identity for TLS, or, without one, to this machine's own
+    /// surroundings, straight and in clear.
     pub(super) async fn send(
         &self,
         endpoint: &Endpoint,
         tls: Option<&TlsConnector>,
         request: Request<Full<Bytes>>,
     ) -> Result<Response<Bytes>, NoAnswer> {
-        let tls = tls.unwrap_or(&self.tls);
-        Connection::default().call(endpoint, tls, request).await
+        let way = match tls {
+            Some(tls) => self.way.with_tls(tls.clone()),
+            None => self.way.without_proxy(),
+        };
+        Connection::default().call(endpoint, &way, request).await
     }
 
     async fn attempt(
@@ -156,7 +160,7 @@ impl Wire {
         let signed = self.their_clock().signing_time(before);
         let request = request(call, signer, signed)
             .map_err(|words| (Refusal::ours(Failure::Refused, words), signed))?;
-        let answer = match connection.call(call.endpoint, &self.tls, request).await {
+        let answer = match connection.call(call.endpoint, &self.way, request).await {
             Ok(answer) => answer,
             Err(cause) => {
                 self.away.store(true, Ordering::Relaxed);

@@ -25,7 +25,7 @@ pub(super) async fn iot(issuer: &Issuer, wire: &Wire, from: &From) -> Result<Fre
     let step = format!("AWS IoT at {}", endpoint.authority);
     let identity = identity(issuer, wire, certificate, key.as_deref(), key_secret.as_ref())?;
     let ca = ca.as_ref().or(issuer.config().ca.as_ref()).map(|path| issuer.vault.resolve(path));
-    let tls = connection::tls(ca.as_deref(), Some(&identity))
+    let tls = connection::tls(ca.as_deref(), &[], Some(&identity))
         .map_err(|trouble| NoCredentials::repair(trouble.lines().join(": ")))?;
     let mut request = Request::get(format!("/role-aliases/{role_alias}/credentials"))
         .header(HOST, endpoint.authority.as_str())
