@@ -11,6 +11,8 @@
 //! flight; the same events, times and random bytes lead to the same effects.
 
 mod backoff;
+mod budget;
+mod calendar;
 mod cause;
 mod credentials;
 mod failure;
@@ -18,6 +20,8 @@ mod lane;
 mod upstream_clock;
 mod window;
 
+pub use budget::{Budget, Limits, Saved, Span, Spent, Verdict, Why};
+pub use calendar::{Offset, Quiet};
 pub use cause::Cause;
 pub use credentials::{Credentials, FetchError, NEVER, Session, Standing};
 pub use failure::{Failure, Outcome, SKEW_CODES};
