@@ -6,6 +6,7 @@
 mod calendar;
 mod entropy;
 mod ids;
+mod provenance;
 mod secret;
 mod text;
 mod time;
@@ -13,6 +14,7 @@ mod time;
 pub use calendar::{civil_from_days, days_from_civil};
 pub use entropy::{Entropy, SeededEntropy};
 pub use ids::{AccountId, Region, Seq, Ticket, TrackId};
+pub use provenance::{NoProvenance, PLACES_MAX, PROVENANCE_HEADER, Provenance};
 pub use secret::Secret;
 pub use text::{hex, uuid};
 pub use time::{Clock, LineMs, ManualClock, Now, WallMs};

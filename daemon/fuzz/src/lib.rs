@@ -31,7 +31,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 34] = [
+pub const TARGETS: [Target; 35] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -53,6 +53,7 @@ pub const TARGETS: [Target; 34] = [
         mutations: QUICK,
     },
     Target { name: "sigv4", run: wire::sigv4, seeds: wire::sigv4_seeds, mutations: QUICK },
+    Target { name: "provenance", run: wire::provenance, seeds: wire::provenance_seeds, mutations: QUICK },
     Target { name: "policy", run: wire::policy, seeds: wire::policy_seeds, mutations: QUICK },
     Target { name: "queue_ack", run: state::queue_ack, seeds: state::queue_ack_seeds, mutations: QUICK },
     Target { name: "queue_envelope", run: state::envelope, seeds: state::envelope_seeds, mutations: QUICK },

@@ -1,6 +1,6 @@
 //! What the store keeps and hands out: documents, acknowledgements, ciphertexts and tokens.
 
-use millpond_store::{keyring, metric, outbox, principal, queue, stream, table, trail};
+use millpond_store::{inbox, keyring, metric, outbox, principal, queue, stream, table, trail};
 use roaring::RoaringTreemap;
 
 use crate::unhex;
@@ -51,6 +51,7 @@ pub(crate) fn documents(bytes: &[u8]) {
     principal::fuzz::documents(bytes);
     trail::fuzz::event(bytes);
     outbox::fuzz::progress(bytes);
+    inbox::fuzz::taken(bytes);
     let _ = keyring::RootKey::parse(bytes);
 }
 
@@ -80,7 +81,7 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
     // Data keys: two, the newest with what it has sealed.
     let keys = format!("02{:016x}{:016x}0102{}{:08x}0102{}", 5, 6, "07".repeat(118), 9, "08".repeat(118));
     let more = [set.as_str(), resharded, MOVE_TASK, keys.as_str()];
-    kept.into_iter().chain(more).chain(PRINCIPALS).map(unhex).collect()
+    kept.into_iter().chain(more).chain(PRINCIPALS).chain([TAKEN]).map(unhex).collect()
 }
 
 pub(crate) fn ciphertext(bytes: &[u8]) {
@@ -91,6 +92,8 @@ pub(crate) fn ciphertext_seeds() -> Vec<Vec<u8>> {
     vec![keyring::fuzz::ciphertext()]
 }
 
+/// What another gateway forwarded.
+const TAKEN: &str = "86005009090909090909090909090909090909070319012d84050719012c19012d";
 /// A move task that failed.
 const MOVE_TASK: &str =
     "bf00010150070707070707070707070707070707070203036161041901f4050106020704080209010a040b6178ff";

@@ -5,7 +5,7 @@ use millpond_aws::cbor::{self, Dialect};
 use millpond_aws::schema::{Operation, ServiceSchema};
 use millpond_aws::sigv4::{self, Credentials, Expected, RawRequest, SigningKeys};
 use millpond_aws::{Value, constraints, eventstream, json as aws_json, query as aws_query, xml as aws_xml};
-use millpond_base::{LineMs, Now, Secret, WallMs};
+use millpond_base::{LineMs, Now, PLACES_MAX, Provenance, Secret, WallMs};
 use millpond_policy::{Policy, PrincipalView, Request, denial_text, evaluate};
 
 const SERVICES: [&ServiceSchema; 5] = [
@@ -345,4 +345,17 @@ pub(crate) fn gzip_seeds() -> Vec<Vec<u8>> {
     ]
     .map(unhex)
     .into()
+}
+
+/// Text that is read is said in one way only, but for how its places are grouped.
+pub(crate) fn provenance(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(provenance) = Provenance::parse(text) else { return };
+    assert!((1..=PLACES_MAX).contains(&provenance.places.len()));
+    assert_eq!(Provenance::parse(&provenance.to_string()), Ok(provenance));
+}
+
+pub(crate) fn provenance_seeds() -> Vec<Vec<u8>> {
+    let of = |places: &str| format!("1 {} 0000000000000009 200 100 {places}", "07".repeat(16)).into_bytes();
+    ["100+2,5,-3", "5+499", "18446744073709551615,-18446744073709551615"].map(of).into()
 }

@@ -12,6 +12,7 @@ mod encode;
 mod flow;
 mod identify;
 mod pipeline;
+mod provenance;
 mod said;
 mod stream;
 mod tags;

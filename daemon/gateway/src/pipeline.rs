@@ -7,6 +7,7 @@ use crate::decode::decode;
 use crate::encode::{self, Protocol};
 use crate::flow::Flow;
 use crate::identify::{Target, identify};
+use crate::provenance::provenance;
 use crate::said::Said;
 use crate::stream::Streaming;
 use crate::tags::RequestTags;
@@ -142,8 +143,13 @@ impl Gateway {
         };
         let mut trace =
             Trace::begin(&self.store, now, &call, target.service.schema.signing_name, target.operation);
-        match self.admit(request, &target, &said, &call, &mut trace, now) {
-            Ok((prepared, caller)) => self.run(prepared, Arc::new(caller), call, trace, wording, now),
+        let admitted = self.admit(request, &target, &said, &call, &mut trace, now);
+        let admitted = admitted.and_then(|admitted| Ok((admitted, provenance(request)?)));
+        match admitted {
+            Ok(((prepared, caller), provenance)) => {
+                let call = Call { provenance, ..call };
+                self.run(prepared, Arc::new(caller), call, trace, wording, now)
+            }
             Err(fault) => Progress::Reply(self.refuse(&wording, &mut trace, &fault, now)),
         }
     }
@@ -379,6 +385,7 @@ impl Gateway {
             user_agent: request.header("user-agent").unwrap_or_default().to_owned(),
             query: false,
             secure: request.secure,
+            provenance: None,
         }
     }
 }

@@ -59,6 +59,8 @@ impl Waiting {
             user_agent: self.user_agent.map_or_else(|| event.user_agent.clone(), str::into_string),
             query: self.query,
             secure: event.secure,
+            // Nothing that is forwarded waits.
+            provenance: None,
         };
         Some(Unpacked { prepared, caller, call, event })
     }

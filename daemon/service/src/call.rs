@@ -1,6 +1,6 @@
 //! One call, as far as services may know it.
 
-use millpond_base::{AccountId, Region};
+use millpond_base::{AccountId, Provenance, Region};
 use std::net::IpAddr;
 
 /// The circumstances of one request.
@@ -22,6 +22,8 @@ pub struct Call {
     pub query: bool,
     /// True when the request came over TLS.
     pub secure: bool,
+    /// Where the entries come from when another gateway forwards them.
+    pub provenance: Option<Box<Provenance>>,
 }
 
 /// One thing a call wants to do, for the policies to judge.

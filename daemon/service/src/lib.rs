@@ -10,6 +10,7 @@ mod call;
 mod condition;
 mod context;
 mod fault;
+mod forwarded;
 mod handler;
 mod outflow;
 
@@ -18,6 +19,7 @@ pub use call::{Access, Call};
 pub use condition::{denied, request_key};
 pub use context::{Audit, Context, Told};
 pub use fault::Fault;
+pub use forwarded::Forwarded;
 pub use handler::{Handler, Prepared};
 pub use outflow::{Outflow, Step};
 

@@ -56,6 +56,7 @@ impl fmt::Display for Noun {
             Self::Own(kind) => match kind.as_str() {
                 "trail" => f.write_str("the audit trail"),
                 "outbox" => f.write_str("the progress of forwarding"),
+                "inbox" => f.write_str("what other gateways forwarded"),
                 "link" => f.write_str("the positions of sensors"),
                 "losses" => f.write_str("the loss ledger"),
                 "metrics" => f.write_str("the metrics"),

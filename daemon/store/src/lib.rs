@@ -8,6 +8,7 @@ mod bell;
 pub mod catalog;
 pub mod encryption;
 pub mod full;
+pub mod inbox;
 pub mod inspect;
 pub mod keyring;
 pub mod losses;

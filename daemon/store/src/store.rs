@@ -1,6 +1,7 @@
 //! All nouns of one gateway, opened in the order in which they need each other.
 
 use crate::full::Full;
+use crate::inbox::Inbox;
 use crate::keyring::{Keyring, KeyringError, RootKey};
 use crate::losses::Losses;
 use crate::metric::Metrics;
@@ -13,7 +14,7 @@ use crate::stream::queue::{self as stream_queue, StreamQueues};
 use crate::stream::{self, Streams};
 use crate::table::{self, Tables};
 use crate::trail::{TrackError, Trail};
-use crate::{Bell, Catalog, losses, metric, outbox, trail};
+use crate::{Bell, Catalog, inbox, losses, metric, outbox, trail};
 use millpond_base::{AccountId, Clock, Entropy, Now, Region, Seq, Ticket};
 use millpond_log::{Batch, CommitError, Durable, Liveness, Log, ReclaimError, StageError};
 use millpond_policy::{Explanation, Keys, Policy, Verdict};
@@ -56,6 +57,7 @@ pub struct Store {
     metrics: Metrics,
     trail: Trail,
     outbox: Outbox,
+    inbox: Inbox,
     losses: Arc<Losses>,
     full: Full,
     sightings: Arc<Sightings>,
@@ -79,7 +81,7 @@ pub enum OpenError {
     Queues(queue::OpenError),
     /// Tables.
     Tables(table::OpenError),
-    /// Trail, outbox or loss ledger.
+    /// Trail, outbox, inbox or loss ledger.
     Track(TrackError),
 }
 
@@ -185,6 +187,7 @@ impl Store {
         let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let metrics = Metrics::open(&catalog, &log, &keyring).map_err(OpenError::Track)?;
         let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
+        let inbox = Inbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         Ok(Self {
             full: Full::new(Arc::clone(&log), Arc::clone(&losses)),
             log,
@@ -202,6 +205,7 @@ impl Store {
             metrics,
             trail,
             outbox,
+            inbox,
             losses,
             sightings,
             renewing: Renewing::default(),
@@ -251,6 +255,7 @@ impl Store {
         self.queues.step_moves(now);
         self.tables.care(now);
         self.outbox.forget(|track| self.log.has_track(track));
+        self.inbox.care(false, now);
         self.metrics.trim(now);
         self.trail.trim(now);
         self.full.relieve(&self.streams, &self.queues, now);
@@ -270,7 +275,7 @@ impl Store {
         self.stream_queues.renew_keys(&mut renewal);
         self.queues.renew_keys(&mut renewal, now);
         self.tables.renew_keys(&mut renewal);
-        for kind in [trail::KIND, outbox::KIND, losses::KIND, metric::KIND] {
+        for kind in [trail::KIND, outbox::KIND, inbox::KIND, losses::KIND, metric::KIND] {
             // What cannot be written is looked at again, and the key before seals meanwhile.
             let _ = trail::renew_own_key(kind, &self.catalog, &self.log, &self.keyring, &mut renewal);
         }
@@ -284,7 +289,7 @@ impl Store {
             return false;
         }
         let queues = self.queues.list("", None, usize::MAX);
-        let mut own = vec![self.trail.track(), self.outbox.track(), self.losses.track()];
+        let mut own = vec![self.trail.track(), self.outbox.track(), self.inbox.track(), self.losses.track()];
         own.extend(self.metrics.track());
         own.extend(queues.iter().map(|queue| queue.ack_track()));
         let stream_queues = self.stream_queues.list(None);
@@ -297,6 +302,8 @@ impl Store {
                 self.metrics.give_way(before);
             } else if track == self.outbox.track() {
                 self.outbox.move_on(now);
+            } else if track == self.inbox.track() {
+                self.inbox.care(true, now);
             } else if track == self.losses.track() {
                 in_the_way = true;
             } else if let Some(queue) = queues.iter().find(|queue| queue.ack_track() == track) {
@@ -490,6 +497,12 @@ impl Store {
     #[must_use]
     pub const fn outbox(&self) -> &Outbox {
         &self.outbox
+    }
+
+    /// Which records of other gateways were taken.
+    #[must_use]
+    pub const fn inbox(&self) -> &Inbox {
+        &self.inbox
     }
 
     /// What was let go of or lost.

@@ -79,6 +79,7 @@ impl Rig {
             user_agent: String::new(),
             query: false,
             secure: false,
+            provenance: None,
         };
         Self { store, caller, call, clock }
     }

@@ -58,6 +58,7 @@ impl Rig {
             user_agent: String::new(),
             query: true,
             secure: false,
+            provenance: None,
         };
         let admin = store.principals().bench_caller();
         Self { clock, store, admin, call }

@@ -6,7 +6,7 @@ use crate::api::{self, PutRecordsInput, PutRecordsOutput, PutRecordsRequestEntry
 use crate::fault::shard_id;
 use crate::{encryption, fault, limits, rates, views};
 use millpond_log::{Batch, StageError};
-use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_service::{Access, Answer, Call, Context, Fault, Forwarded, Handler};
 use millpond_store::Store;
 use millpond_store::stream::{Label, SequenceNumber, Shard, Stream};
 
@@ -36,29 +36,32 @@ fn run(ctx: &mut Context<'_>, input: &mut PutRecordsInput) -> Result<Answer<PutR
     // From here on no shard ends before the records are staged.
     let routing = ctx.store.streams().routing();
     let stream = current(&routing, &stream, ctx.call)?;
-    let (batch, entries) = stage(ctx, &stream, &mut input.records)?;
-    let (total, taken) = (entries.len(), batch.len());
+    let mut forwarded = Forwarded::of(ctx, input.records.len())?;
+    let (mut batch, entries) = stage(ctx, &stream, &mut input.records, &mut forwarded)?;
+    let failed = entries.iter().filter(|entry| entry.fate == Fate::Throttled).count();
     let wall = ctx.now.wall;
-    let receipt = match ctx.stage(batch) {
+    forwarded.write(&mut batch);
+    let seqs = if batch.is_empty() && forwarded.keeps_order() {
+        Ok(ctx.store.log().after(forwarded.staged(None), Vec::new()))
+    } else {
+        ctx.stage(batch).inspect(|receipt| _ = forwarded.staged(Some(receipt.ticket())))
+    };
+    let receipt = match seqs {
         Ok(receipt) => receipt,
         Err(StageError::Busy { .. } | StageError::Full { .. }) => {
             let records = entries.iter().map(|entry| throttled(ctx.call, &stream, entry.shard)).collect();
-            return Ok(Answer::Now(output(records, total, encryption_type)));
+            return Ok(Answer::Now(output(records, entries.len(), encryption_type)));
         }
         Err(cause) => return Err(fault::put(&cause, &stream.shards()[0], &stream.name, &ctx.call.account)),
     };
     Ok(Answer::Durable(receipt.map(|seqs| {
         let mut seqs = seqs.into_iter();
-        let records =
-            entries.iter().map(|Routed { shard, taken }| match taken.then(|| seqs.next()).flatten() {
-                Some(seq) => PutRecordsResultEntry {
-                    sequence_number: Some(SequenceNumber::of(shard, seq, wall).into()),
-                    shard_id: Some(shard_id(shard.index)),
-                    ..PutRecordsResultEntry::default()
-                },
-                None => throttled(ctx.call, &stream, shard),
-            });
-        output(records.collect(), total - taken, encryption_type)
+        let records = entries.iter().map(|Routed { shard, fate }| match fate {
+            Fate::Throttled => throttled(ctx.call, &stream, shard),
+            Fate::Known => there(shard, None),
+            Fate::Taken => there(shard, seqs.next().map(|seq| SequenceNumber::of(shard, seq, wall))),
+        });
+        output(records.collect(), failed, encryption_type)
     })))
 }
 
@@ -80,10 +83,20 @@ fn check(stream: &Stream, records: &[PutRecordsRequestEntry]) -> Result<(), Faul
 /// Bytes that a usual partition key takes in the log; where it is longer, the batch grows.
 const LABEL_BYTES: usize = 40;
 
-/// Where an entry belongs, and whether it is in the batch.
+/// Where an entry belongs, and what becomes of it.
 struct Routed<'s> {
     shard: &'s Shard,
-    taken: bool,
+    fate: Fate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// In the batch.
+    Taken,
+    /// Taken before, when another gateway forwarded it; its place is not remembered.
+    Known,
+    /// No room for it now.
+    Throttled,
 }
 
 /// Appends records until the batch is as large as the log takes, those left out whose shard takes no more now. Every
@@ -92,6 +105,7 @@ fn stage<'s>(
     ctx: &Context<'_>,
     stream: &'s Stream,
     records: &mut [PutRecordsRequestEntry],
+    forwarded: &mut Forwarded<'_>,
 ) -> Result<(Batch, Vec<Routed<'s>>), Fault> {
     let streams = ctx.store.streams();
     let mut batch = Batch::new();
@@ -99,22 +113,37 @@ fn stage<'s>(
     batch.reserve(records.len(), bytes.min(limits::STAGE_BYTES_MAX));
     let mut entries = Vec::with_capacity(records.len());
     let mut room = limits::STAGE_BYTES_MAX;
-    for entry in records {
+    let mut closed = false;
+    for (number, entry) in records.iter_mut().enumerate() {
         let explicit = fault::parse_hash_key(entry.explicit_hash_key.as_deref())?;
         let label = Label { partition_key: entry.partition_key.as_deref(), explicit };
         let shard = streams.route(stream, &label);
         let bytes = entry.data.len() + label.partition_key.map_or(0, str::len);
+        if forwarded.is_known(number) {
+            entries.push(Routed { shard, fate: Fate::Known });
+            continue;
+        }
         // Later, smaller records must not overtake one that found no room.
-        room = if bytes > room { 0 } else { room };
-        let taken = bytes <= room && rates::write(streams, shard, bytes, ctx.now.line);
-        entries.push(Routed { shard, taken });
+        closed |= bytes > room;
+        let taken = !closed && rates::write(streams, shard, bytes, ctx.now.line);
+        closed |= !taken && forwarded.keeps_order();
+        entries.push(Routed { shard, fate: if taken { Fate::Taken } else { Fate::Throttled } });
         if taken {
             room -= bytes;
+            forwarded.take(number);
             streams.append(&mut batch, shard, &label, &entry.data);
             entry.data = Vec::new();
         }
     }
     Ok((batch, entries))
+}
+
+fn there(shard: &Shard, place: Option<SequenceNumber>) -> PutRecordsResultEntry {
+    PutRecordsResultEntry {
+        sequence_number: place.map(Into::into),
+        shard_id: Some(shard_id(shard.index)),
+        ..PutRecordsResultEntry::default()
+    }
 }
 
 fn throttled(call: &Call, stream: &Stream, shard: &Shard) -> PutRecordsResultEntry {

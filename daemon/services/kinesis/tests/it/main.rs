@@ -6,6 +6,7 @@ mod channels;
 mod consumers;
 mod encryption;
 mod faults;
+mod forwarding;
 mod iterators;
 mod model;
 mod policies;

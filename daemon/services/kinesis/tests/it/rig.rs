@@ -24,7 +24,7 @@ pub(crate) struct Rig {
     catalog: Arc<Catalog>,
     pub(crate) store: Store,
     service: Service,
-    call: Call,
+    pub(crate) call: Call,
     caller: Caller,
     options: Options,
     opened: u64,
@@ -99,6 +99,7 @@ impl Rig {
             user_agent: String::new(),
             query: false,
             secure: false,
+            provenance: None,
         };
         let caller = store.principals().bench_caller();
         let service = millpond_kinesis::service();

@@ -8,7 +8,7 @@ use crate::message::{Draft, Sums, sequence_number};
 use crate::{address, batch, fault, kms, limits};
 use millpond_base::uuid;
 use millpond_log::Batch;
-use millpond_service::{Access, Answer, Call, Context, Fault, Handler};
+use millpond_service::{Access, Answer, Call, Context, Fault, Forwarded, Handler};
 use millpond_store::Store;
 use millpond_store::queue::Settings;
 
@@ -36,18 +36,39 @@ fn run(
     let mut taken = Vec::with_capacity(input.entries.len());
     let mut failed = Vec::new();
     let mut sending = queue.sending(ctx.now).map_err(|cause| fault::send(&cause, ctx.call))?;
-    for entry in &input.entries {
+    let mut forwarded = Forwarded::of(ctx, input.entries.len())?;
+    let mut repeated = Vec::new();
+    for (number, entry) in input.entries.iter().enumerate() {
+        if forwarded.is_known(number) {
+            repeated.push(entry.id.clone());
+            continue;
+        }
+        if forwarded.keeps_order() && !failed.is_empty() {
+            // The sender keeps an order, and sends this one again behind the one that failed.
+            failed.push(batch::failed(&entry.id, &Fault::internal()));
+            continue;
+        }
         let outcome = draft(entry).check(&settings, &ctx.caller.user_id).and_then(|outgoing| {
             let sums = Sums::of(&outgoing);
             sending.push(&mut writes, outgoing).map_err(|cause| fault::send(&cause, ctx.call))?;
             Ok(sums)
         });
         match outcome {
-            Ok(sums) => taken.push((&entry.id, sums)),
+            Ok(sums) => {
+                forwarded.take(number);
+                taken.push((&entry.id, sums));
+            }
             Err(fault) => failed.push(batch::failed(&entry.id, &fault)),
         }
     }
+    forwarded.write(&mut writes);
+    if writes.is_empty() && forwarded.keeps_order() {
+        drop(sending);
+        let output = SendMessageBatchOutput { successful: repeated.into_iter().map(there).collect(), failed };
+        return Ok(Answer::Durable(ctx.store.log().after(forwarded.staged(None), output)));
+    }
     let receipt = ctx.stage(writes).map_err(|cause| fault::stage(&cause, ctx.call))?;
+    let _ = forwarded.staged(Some(receipt.ticket()));
     let sent = sending.staged(receipt.peek());
     let successful = taken.into_iter().zip(sent).map(|((id, sums), sent)| SendMessageBatchResultEntry {
         id: id.clone(),
@@ -57,8 +78,14 @@ fn run(
         md5_of_message_system_attributes: sums.system_attributes,
         sequence_number: settings.is_fifo().then(|| sequence_number(sent.seq)),
     });
-    let output = SendMessageBatchOutput { successful: successful.collect(), failed };
+    let successful = successful.chain(repeated.into_iter().map(there)).collect();
+    let output = SendMessageBatchOutput { successful, failed };
     Ok(Answer::Durable(receipt.map(|_| output)))
+}
+
+/// The answer for a message that was taken when another gateway forwarded it before; its place is not remembered.
+fn there(id: String) -> SendMessageBatchResultEntry {
+    SendMessageBatchResultEntry { id, ..SendMessageBatchResultEntry::default() }
 }
 
 fn draft(entry: &SendMessageBatchRequestEntry) -> Draft<'_> {

@@ -1,6 +1,7 @@
 //! Batch operations.
 
 use crate::rig::{Rig, bodies, handle, refused, refused_parameter, text};
+use millpond_base::Provenance;
 use millpond_service::Fault;
 use millpond_sqs::api;
 
@@ -160,4 +161,33 @@ fn messages_are_deleted_and_changed_in_batches() {
     assert_eq!(changed.failed[0].id, "gone");
     assert_eq!(rig.counts(&url), ["1", "1", "0"]);
     assert_eq!(delete(&rig, &url, &[]).err().map(|fault| fault.code), Some("EmptyBatchRequest"));
+}
+
+#[test]
+fn messages_that_another_gateway_forwards_are_taken_once() {
+    for (name, attributes) in [("q", &[][..]), ("q.fifo", &[("FifoQueue", "true")])] {
+        let mut rig = Rig::new();
+        let url = rig.create(name, attributes);
+        let mut forward = |places: &[u64]| {
+            let provenance =
+                Provenance { origin: [1; 16], session: 1, next: 9, floor: 0, places: places.to_vec() };
+            rig.call.provenance = Some(Box::new(provenance));
+            let entries = places.iter().map(|place| api::SendMessageBatchRequestEntry {
+                message_group_id: Some("g".to_owned()),
+                // Of another attempt: what counts is where the message comes from.
+                message_deduplication_id: name.ends_with(".fifo").then(|| format!("{}-{place}", places[0])),
+                ..entry(&format!("id-{place}"), &place.to_string())
+            });
+            send(&rig, &url, entries.collect()).unwrap()
+        };
+        assert_eq!(forward(&[0, 1]).successful.len(), 2);
+
+        let mixed = forward(&[1, 2]);
+        let repeated = forward(&[0, 1, 2]);
+
+        assert_eq!((mixed.successful.len(), repeated.successful.len()), (2, 3));
+        assert!(mixed.failed.is_empty() && repeated.failed.is_empty());
+        let cut = rig.cut(3);
+        assert_eq!(bodies(&cut.receive(&url)), ["0", "1", "2"], "{name}");
+    }
 }

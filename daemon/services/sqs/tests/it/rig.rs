@@ -117,6 +117,7 @@ impl Rig {
             user_agent: String::new(),
             query: false,
             secure: false,
+            provenance: None,
         };
         let caller = store.principals().bench_caller();
         let service = millpond_sqs::service();

@@ -62,6 +62,7 @@ impl Rig {
             user_agent: String::new(),
             query: true,
             secure: false,
+            provenance: None,
         };
         let (told, waited) = (RefCell::default(), Cell::new(0));
         Self { clock, store, told, waited, call }
