@@ -3,6 +3,7 @@
 mod canary;
 mod client;
 mod crash;
+mod forwarded;
 mod full_disk;
 mod histories;
 mod overflow;
