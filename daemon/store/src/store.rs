@@ -153,16 +153,16 @@ impl Store {
             &*entropy,
             stream::arn_prefix(&account, &region),
             Arc::clone(&sightings),
-        );
-        let streams = streams.map_err(OpenError::Streams)?;
+        )
+        .map_err(OpenError::Streams)?;
         let stream_queues = StreamQueues::open(
             Arc::clone(&catalog),
             Arc::clone(&log),
             Arc::clone(&keyring),
             Arc::clone(&entropy),
             stream_queue::arn_prefix(&account, &region),
-        );
-        let stream_queues = stream_queues.map_err(OpenError::StreamQueues)?;
+        )
+        .map_err(OpenError::StreamQueues)?;
         let queues = Queues::open(
             Arc::clone(&catalog),
             Arc::clone(&log),
@@ -171,8 +171,8 @@ impl Store {
             queue::arn_prefix(&account, &region),
             Arc::clone(&sightings),
             clock.now(),
-        );
-        let queues = queues.map_err(OpenError::Queues)?;
+        )
+        .map_err(OpenError::Queues)?;
         let tables = Tables::open(
             Arc::clone(&catalog),
             Arc::clone(&log),
@@ -181,14 +181,14 @@ impl Store {
             table::arn_prefix(&account, &region),
             Arc::clone(&sightings),
             clock.now().line,
-        );
-        let tables = tables.map_err(OpenError::Tables)?;
+        )
+        .map_err(OpenError::Tables)?;
         log.set_liveness(liveness(&queues, &tables));
-        let trail = Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         let metrics = Metrics::open(&catalog, &log, &keyring).map_err(OpenError::Track)?;
-        let outbox = Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
-        let inbox = Inbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?;
         Ok(Self {
+            trail: Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?,
+            outbox: Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?,
+            inbox: Inbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?,
             full: Full::new(Arc::clone(&log), Arc::clone(&losses)),
             log,
             catalog,
@@ -203,9 +203,6 @@ impl Store {
             queues,
             tables,
             metrics,
-            trail,
-            outbox,
-            inbox,
             losses,
             sightings,
             renewing: Renewing::default(),
