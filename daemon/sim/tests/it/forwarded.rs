@@ -43,7 +43,7 @@ impl Sender {
     fn call(&mut self) -> (Vec<u64>, RawRequest) {
         let held = self.roll(2 * KEYS);
         let open = (0..RECORDS).filter(|place| !self.arrived.contains(place) && place % KEYS != held);
-        let count = 1 + usize::try_from(self.roll(20)).unwrap();
+        let count = 1 + usize::try_from(self.roll(20)).expect("small");
         let mut places: Vec<u64> = open.take(count).collect();
         if places.is_empty() {
             places.push(self.floor());
