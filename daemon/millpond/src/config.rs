@@ -18,6 +18,8 @@ mod place;
 mod proxy;
 #[path = "config/route.rs"]
 mod route;
+#[path = "config/uplink.rs"]
+mod uplink;
 #[path = "config/upstream.rs"]
 mod upstream;
 
@@ -29,6 +31,7 @@ pub(crate) use kinesis::{Kinesis, Rates};
 pub(crate) use place::Place;
 pub(crate) use proxy::{NoProxy, Pin, ProxyAddress, ProxyKind};
 pub(crate) use route::{Order, Route};
+pub(crate) use uplink::{BudgetBytes, Hours, Metered, Metrics, Uplink, WhenMetered};
 pub(crate) use upstream::Upstream;
 
 use millpond_base::{AccountId, Region};
@@ -71,10 +74,14 @@ pub(crate) struct Config {
     pub(crate) kinesis: Kinesis,
     /// The page for people.
     pub(crate) console: Console,
+    /// What the gateway measures of itself.
+    pub(crate) metrics: Metrics,
     /// Where sensors connect.
     pub(crate) link: Link,
     /// Sensors that may connect.
     pub(crate) device: Vec<Device>,
+    /// Ways out of the site.
+    pub(crate) uplink: Vec<Uplink>,
     /// Clouds or gateways to forward to.
     pub(crate) upstream: Vec<Upstream>,
     /// What is forwarded where.
@@ -98,8 +105,10 @@ impl Default for Config {
             limits: Limits::default(),
             kinesis: Kinesis::default(),
             console: Console::default(),
+            metrics: Metrics::default(),
             link: Link::default(),
             device: Vec::new(),
+            uplink: Vec::new(),
             upstream: Vec::new(),
             route: Vec::new(),
         }
@@ -394,6 +403,10 @@ pub(crate) enum ConfigError {
     OpenToAll(SocketAddr),
     /// Two entries of one table share a name.
     Twice(&'static str, String),
+    /// An uplink's settings contradict each other.
+    Uplink { uplink: String, what: &'static str },
+    /// An upstream names an uplink that is not there.
+    NoUplink { upstream: String, uplink: String },
     /// An upstream's settings contradict each other.
     Upstream { upstream: String, problem: String },
     /// A route names an upstream that is not there.
@@ -414,6 +427,10 @@ impl fmt::Display for ConfigError {
                 write!(f, "auth is off, so listen must be a loopback address, and {listen} is not one")
             }
             Self::Twice(table, name) => write!(f, "[[{table}]] {name:?} stands twice; give one another name"),
+            Self::Uplink { uplink, what } => write!(f, "uplink {uplink:?}: {what}"),
+            Self::NoUplink { upstream, uplink } => {
+                write!(f, "upstream {upstream:?} names uplink {uplink:?}; add an [[uplink]] of that name")
+            }
             Self::Upstream { upstream, problem } => write!(f, "upstream {upstream:?} {problem}"),
             Self::NoUpstream { route, upstream } => {
                 write!(f, "route {route:?} names upstream {upstream:?}; add an [[upstream]] of that name")
@@ -462,6 +479,7 @@ impl Config {
         distinct("upstream", self.upstream.iter().map(|u| u.name.as_str().to_owned()))?;
         distinct("route", self.route.iter().map(|r| r.name.as_str().to_owned()))?;
         distinct("device", self.device.iter().map(|d| d.id.to_string()))?;
+        self.check_uplinks()?;
         for upstream in &self.upstream {
             if let Some(problem) = upstream.contradiction().or_else(|| upstream.proxy_problem()) {
                 return Err(ConfigError::Upstream { upstream: upstream.name.as_str().to_owned(), problem });

@@ -70,6 +70,8 @@ pub(crate) struct Status {
     pub(crate) scrub: ScrubStatus,
     /// Each route and lane.
     pub(crate) routes: Vec<RouteStatus>,
+    /// Each way out that has a name.
+    pub(crate) uplinks: Vec<UplinkStatus>,
     /// The sensor link, by counter.
     pub(crate) link: Vec<(String, u64)>,
     /// Resident memory, in bytes.
@@ -112,12 +114,69 @@ pub(crate) struct RouteStatus {
     pub(crate) state: String,
     /// Records not yet forwarded.
     pub(crate) lag: u64,
+    /// Their bytes before encoding, by the mean of those sent since start; absent before the first.
+    pub(crate) lag_bytes: Option<u64>,
+    /// Seconds for which the oldest of them has waited, if one does.
+    pub(crate) oldest_secs: Option<u64>,
+    /// Seconds in which they are forwarded at the pace of late; absent while nothing was.
+    pub(crate) drain_secs: Option<u64>,
     /// Records forwarded since start.
     pub(crate) forwarded: u64,
     /// Entries sent again since start.
     pub(crate) retried: u64,
     /// Records since start that the upstream rejects and that are in the route's queue for dead letters.
     pub(crate) dead_letters: u64,
+    /// Bytes sent over the wire for the whole route since start: handshakes, repeats and roles included.
+    pub(crate) sent_bytes: u64,
+    /// The same of bytes received.
+    pub(crate) received_bytes: u64,
+    /// Bytes that the route and its uplink may still carry today; absent without a budget.
+    pub(crate) left_today_bytes: Option<u64>,
+    /// The same for this month.
+    pub(crate) left_this_month_bytes: Option<u64>,
+    /// What went wrong last, in words; empty when nothing did.
+    pub(crate) last_error: String,
+    /// When, by the wall clock.
+    pub(crate) last_error_at: String,
+}
+
+/// A way out of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct UplinkStatus {
+    /// Its name.
+    pub(crate) uplink: String,
+    /// True while it is metered.
+    pub(crate) metered: bool,
+    /// Bytes sent over it since start.
+    pub(crate) sent_bytes: u64,
+    /// Bytes received over it since start.
+    pub(crate) received_bytes: u64,
+    /// Bytes that went over it today, both ways.
+    pub(crate) today_bytes: u64,
+    /// Bytes that may still go today; absent without a budget.
+    pub(crate) left_today_bytes: Option<u64>,
+    /// The same for this month.
+    pub(crate) left_this_month_bytes: Option<u64>,
+}
+
+impl UplinkStatus {
+    /// The state as a line for a person.
+    pub(crate) fn line(&self) -> String {
+        let left = |span: &str, left: Option<u64>| {
+            left.map_or(String::new(), |left| format!(", {} left {span}", bytes(left)))
+        };
+        format!(
+            "uplink    {}: {} sent, {} received, {} today{}{}{}",
+            self.uplink,
+            bytes(self.sent_bytes),
+            bytes(self.received_bytes),
+            bytes(self.today_bytes),
+            left("today", self.left_today_bytes),
+            left("this month", self.left_this_month_bytes),
+            if self.metered { "; metered" } else { "" }
+        )
+    }
 }
 
 impl Status {
@@ -167,6 +226,7 @@ impl Status {
                 route.dead_letters
             ));
         }
+        lines.extend(self.uplinks.iter().map(UplinkStatus::line));
         if !self.link.is_empty() {
             let counters: Vec<String> =
                 self.link.iter().map(|(name, count)| format!("{name} {count}")).collect();
@@ -197,7 +257,8 @@ impl Status {
     }
 }
 
-fn duration(secs: u64) -> String {
+/// Seconds as people say them.
+pub(crate) fn duration(secs: u64) -> String {
     let (days, hours, minutes) = (secs / 86_400, secs / 3600 % 24, secs / 60 % 60);
     match (days, hours, minutes) {
         (0, 0, 0) => format!("{secs} s"),

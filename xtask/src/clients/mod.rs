@@ -82,7 +82,11 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_CELERY_PYTHON", tools.celery()?)
             .env("MILLPOND_SAML_PYTHON", tools.saml()?)
             .env("MILLPOND_SAML_NODE", tools.saml_node()?)
-            .env("MILLPOND_OIDC_HOME", tools.oidc()?);
+            .env("MILLPOND_OIDC_HOME", tools.oidc()?)
+            .env("MILLPOND_MOTO", tools.moto()?)
+            .env("MILLPOND_KINESIS_PEERS", tools.kinesis_peers()?)
+            .env("MILLPOND_ELASTICMQ", tools.elasticmq()?)
+            .env("MILLPOND_PROXIES", tools.proxies()?);
     }
     if wanted.all {
         pytest.env("MILLPOND_RUST_CLIENT", tools.rust()?).env("MILLPOND_KCL", tools.java("kcl")?);

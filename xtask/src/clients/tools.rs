@@ -45,6 +45,52 @@ impl Tools {
         self.environment("saml", &source("saml/requirements.txt"))
     }
 
+    /// moto's server, as the benchmarks pin it.
+    pub(crate) fn moto(&self) -> Result<PathBuf, Failure> {
+        let python = self.environment("moto", &peers("moto/requirements.txt"))?;
+        Ok(python.with_file_name("moto_server"))
+    }
+
+    /// Servers of the Kinesis API, as the benchmarks pin them: the folder of their modules.
+    pub(crate) fn kinesis_peers(&self) -> Result<PathBuf, Failure> {
+        let folder = self.home.join("kinesis-peers");
+        let names = ["package.json", "package-lock.json"];
+        install(&names.map(peers), &folder, || {
+            for name in names {
+                fs::copy(peers(name), folder.join(name)).map_err(|e| failed(name, e))?;
+            }
+            // LevelDB comes compiled in its package: no script of a package has to run.
+            let words = ["ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"];
+            run(Command::new("npm").args(words).current_dir(&folder))
+        })?;
+        Ok(folder.join("node_modules"))
+    }
+
+    /// ElasticMQ, as the benchmarks pin it: its archives are in `dependency`.
+    pub(crate) fn elasticmq(&self) -> Result<PathBuf, Failure> {
+        self.maven("elasticmq", &peers("elasticmq"))
+    }
+
+    /// Two proxies of Debian's: tinyproxy and microsocks, unpacked and not installed, as installing would start servers of the
+    /// system. Gives the folder that stands for `/`.
+    pub(crate) fn proxies(&self) -> Result<PathBuf, Failure> {
+        let (folder, wanted) = (self.home.join("proxies"), source("proxies/packages.txt"));
+        install(std::slice::from_ref(&wanted), &folder, || {
+            let names = fs::read_to_string(&wanted).map_err(|e| failed(wanted.display(), e))?;
+            run(Command::new("apt-get").args(["update", "-qq"]))?;
+            let download = ["-qq", "-o", "APT::Sandbox::User=", "download"];
+            run(Command::new("apt-get").args(download).args(names.split_whitespace()).current_dir(&folder))?;
+            for entry in fs::read_dir(&folder).map_err(|e| failed(folder.display(), e))? {
+                let path = entry.map_err(|e| failed(folder.display(), e))?.path();
+                if path.extension().is_some_and(|end| end == "deb") {
+                    run(Command::new("dpkg").arg("--extract").arg(&path).arg(folder.join("root")))?;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(folder.join("root"))
+    }
+
     /// A folder with the pinned Node packages.
     pub(crate) fn node(&self) -> Result<PathBuf, Failure> {
         self.packages("node")
@@ -117,8 +163,12 @@ impl Tools {
 
     /// A Maven project: its `classes`, and what they need in `dependency`.
     pub(crate) fn java(&self, project: &str) -> Result<PathBuf, Failure> {
-        let (source, folder) = (source(project), self.home.join(project));
-        install(&files_below(&source)?, &folder, || {
+        self.maven(project, &source(project))
+    }
+
+    fn maven(&self, name: &str, source: &Path) -> Result<PathBuf, Failure> {
+        let folder = self.home.join(name);
+        install(&files_below(source)?, &folder, || {
             if !(found("mvn") && found("javac")) {
                 debian(&["default-jdk-headless", "maven"])?;
             }
@@ -161,6 +211,11 @@ impl Tools {
         })?;
         Ok(python)
     }
+}
+
+/// A file of the servers that the benchmarks compare with.
+fn peers(name: &str) -> PathBuf {
+    root().join("bench/peers").join(name)
 }
 
 fn source(name: &str) -> PathBuf {

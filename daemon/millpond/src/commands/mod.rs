@@ -8,6 +8,7 @@ mod keys;
 mod losses;
 mod policy;
 mod powercut_test;
+mod routes;
 mod salvage;
 mod secret;
 mod serve;
@@ -54,6 +55,12 @@ const COMMANDS: &[Command] = &[
         synopsis: "--data DIR [--json]",
         purpose: "ask the running gateway how it fares",
         run: status::run,
+    },
+    Command {
+        name: "routes",
+        synopsis: "--data DIR [--json]",
+        purpose: "say how far each route has come, what holds it, and what its links may still carry",
+        run: routes::run,
     },
     Command {
         name: "verify",
@@ -180,7 +187,7 @@ mod tests {
 
     #[test]
     fn commands_that_need_a_data_directory_say_so() {
-        for command in ["init", "serve", "env", "status", "device", "verify", "wear"] {
+        for command in ["init", "serve", "env", "status", "device", "verify", "wear", "routes"] {
             assert!(refusal(&[command]).contains("--data DIR"), "{command}");
         }
         assert!(refusal(&["secret", "set"]).contains("--data DIR"));

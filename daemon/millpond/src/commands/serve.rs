@@ -52,7 +52,7 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     // Keys of RSA take seconds to make; what else the worker has to do moves to another thread meanwhile.
     store.keyring().work_aside_with(|work| tokio::task::block_in_place(work));
     let wall: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
-    let forwarder = Forwarder::new(&data, &root, &config, named.as_deref(), &wall)?;
+    let forwarder = Forwarder::new(&data, &root, &config, named.as_deref(), &wall, &store)?;
     let sensors = match fieldbus::Options::of(&config, &root) {
         Some(options) => Some(FieldBus::start(options, Positions::open(&store)?, Arc::clone(&store))?),
         None => None,
@@ -233,6 +233,7 @@ impl Serving {
             flash: self.keeper.status(&log, self.start.elapsed().as_secs(), now),
             scrub: scrubber.status(),
             routes: self.board.read(),
+            uplinks: self.board.uplinks(),
             link: self.sensors.as_ref().map(FieldBus::counted).unwrap_or_default(),
             resident_bytes: status::resident_bytes(),
             records_lost: self.store.losses().totals().records,

@@ -1,6 +1,6 @@
 //! What is forwarded where, and how.
 
-use super::{Name, Place, Within};
+use super::{BudgetBytes, Hours, Name, Place, Within};
 use serde::Deserialize;
 
 /// What is forwarded where.
@@ -22,6 +22,13 @@ pub(crate) struct Route {
     pub(crate) batch_records_max: Option<Within<1, 500>>,
     /// Bytes in one call before encoding.
     pub(crate) batch_bytes_max: Option<Within<1_024, 5_242_880>>,
+    /// Bytes over the wire in a day, both ways together, besides what the uplink allows.
+    pub(crate) bytes_per_day: Option<BudgetBytes>,
+    /// The same in a calendar month.
+    pub(crate) bytes_per_month: Option<BudgetBytes>,
+    /// Hours in which nothing of it goes.
+    #[serde(default)]
+    pub(crate) quiet_hours: Vec<Hours>,
     /// `queue/NAME` on this gateway that takes what the upstream rejects for good. Without one such a record stays and holds
     /// back those of its key.
     pub(crate) dead_letters: Option<Place>,

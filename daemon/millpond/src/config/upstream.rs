@@ -39,6 +39,8 @@ pub(crate) struct Upstream {
     /// Keys of which one must be in the upstream's chain of certificates, besides an authority; any when empty.
     #[serde(default)]
     pub(crate) pin: Vec<Pin>,
+    /// The way out that leads there, whose budget it shares.
+    pub(crate) uplink: Option<Name>,
     /// The proxy that leads there.
     pub(crate) proxy: Option<ProxyAddress>,
     /// Name of the sealed secret that is the password of the proxy's user.

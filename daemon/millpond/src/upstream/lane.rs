@@ -1,12 +1,15 @@
 //! Drives one lane: turns its effects into reads, calls and waits, and what comes of them into events.
 
 use super::Board;
+use super::connection::{Meter, metered};
 use super::dead_letters::{DeadLetters, Letter, Reason};
+use super::gate::{self, Account, Freshness};
+use super::gauge::Gauge;
 use crate::engine::Waiting;
 use crate::entropy::KernelEntropy;
 use crate::journal;
 use crate::status::RouteStatus;
-use millpond_base::{LineMs, TrackId};
+use millpond_base::{LineMs, Now, TrackId};
 use millpond_forward::{Cause, Effect, Entry, Event, Failure, Lane, Outcome, Settings, State};
 use millpond_log::Batch;
 use millpond_store::Store;
@@ -29,6 +32,8 @@ pub(super) struct Ports {
     pub(super) store: Arc<Store>,
     pub(super) waiting: Arc<Waiting>,
     pub(super) board: Arc<Board>,
+    /// Who pays for calls, and says when they may go.
+    pub(super) account: Arc<Account>,
     /// Where entries go that the upstream rejects; without, they stay.
     pub(super) dead_letters: Option<DeadLetters>,
     /// Changes when the upstream is back.
@@ -66,6 +71,8 @@ pub(super) trait Source: Send {
     fn extend(&mut self, item: &Self::Item);
     /// Words an entry that the upstream rejects.
     fn letter(&self, item: &Self::Item) -> Letter;
+    /// How long ago an entry came, in milliseconds.
+    fn age_ms(&self, item: &Self::Item, now: Now) -> u64;
     /// Entries that have not arrived, when everything before `arrived` has.
     fn lag(&self, arrived: u64) -> u64;
     /// True when everything before `arrived` is all there ever will be.
@@ -118,6 +125,7 @@ where
         unburied: Vec::new(),
         why: String::new(),
         said: State::Idle,
+        gauge: Gauge::default(),
     };
     driver.run().await;
     track
@@ -141,6 +149,7 @@ struct Driver<S: Source, C: Caller> {
     /// Why the last call failed that did.
     why: String,
     said: State,
+    gauge: Gauge,
 }
 
 impl<S, C> Driver<S, C>
@@ -216,18 +225,26 @@ where
             Effect::Read { from, records, bytes } => return self.source.read(from, records, bytes).map(Some),
             Effect::Send => {
                 let load = self.source.load(self.lane.sending());
+                let (bytes, freshness) = self.weigh();
+                let (account, waiting) = (Arc::clone(&self.ports.account), Arc::clone(&self.ports.waiting));
                 self.start(|mut caller| async move {
-                    let event = match caller.call(load).await {
+                    // Held until the call has ended.
+                    let _pass = account.pass(bytes, freshness, &waiting).await;
+                    let event = match metered(Arc::clone(&account) as Arc<dyn Meter>, caller.call(load)).await
+                    {
                         Ok(outcomes) => Event::Answered(outcomes),
                         Err(failure) => Event::Failed(failure),
                     };
                     (caller, event)
                 });
             }
-            Effect::Renew => self.start(|mut caller| async move {
-                caller.renew().await;
-                (caller, Event::Renewed)
-            }),
+            Effect::Renew => {
+                let account = Arc::clone(&self.ports.account);
+                self.start(|mut caller| async move {
+                    metered(account as Arc<dyn Meter>, caller.renew()).await;
+                    (caller, Event::Renewed)
+                });
+            }
             Effect::Save(position) => self.unsaved = Some(position),
             Effect::Acknowledge(items) => {
                 self.unacknowledged.extend(items);
@@ -264,6 +281,18 @@ where
             }
         }
         Ok(())
+    }
+
+    /// The most a call may take over the wire, and whether it is of a backlog.
+    fn weigh(&mut self) -> (u64, Freshness) {
+        let (mut records, mut bytes, mut age_ms) = (0, 0, 0);
+        let now = self.ports.store.clock().now();
+        for entry in self.lane.sending() {
+            (records, bytes) = (records + 1, bytes + entry.bytes);
+            age_ms = age_ms.max(self.source.age_ms(&entry.payload, now));
+        }
+        self.gauge.sends(records, bytes);
+        (gate::estimate(records, bytes), Freshness::of(age_ms))
     }
 
     fn start<F>(&mut self, work: impl FnOnce(C) -> F)
@@ -303,15 +332,23 @@ where
     fn publish(&mut self) {
         let state = self.lane.state();
         let counters = self.lane.counters();
-        self.ports.board.post(RouteStatus {
+        let (now, lag) = (self.ports.store.clock().now(), self.source.lag(self.lane.arrived()));
+        self.gauge.look(now.line, counters.forwarded, lag);
+        let first = self.lane.held(self.lane.arrived()).map(|entry| self.source.age_ms(&entry.payload, now));
+        let status = RouteStatus {
             route: self.ports.route.clone(),
             lane: self.name.clone(),
             state: words(state, &self.why),
-            lag: self.source.lag(self.lane.arrived()),
+            lag,
+            lag_bytes: self.gauge.weigh(lag),
+            drain_secs: self.gauge.drains_in_secs(lag),
             forwarded: counters.forwarded,
             retried: counters.retried,
             dead_letters: counters.buried,
-        });
+            ..RouteStatus::default()
+        };
+        let oldest = first.filter(|_| lag > 0).map(|age_ms| LineMs(now.line.0.saturating_sub(age_ms)));
+        self.ports.board.post(status, oldest);
         let grave = |state| matches!(state, State::Paused(_) | State::Stuck(_));
         if grave(state) != grave(self.said) {
             let fields: [(&str, &dyn std::fmt::Display); 3] =

@@ -1,9 +1,13 @@
 //! Carries out what the forwarder decides: reads the store, calls upstreams, and keeps the progress.
 
+mod board;
 pub(crate) mod connection;
 mod credentials;
 mod dead_letters;
+mod gate;
+mod gauge;
 mod lane;
+mod metrics;
 mod queue;
 mod remote;
 mod stream;
@@ -16,7 +20,9 @@ use crate::journal;
 use crate::secrets::Vault;
 use crate::status::RouteStatus;
 use crate::trouble::Trouble;
+pub(crate) use board::Board;
 use dead_letters::DeadLetters;
+use gate::{Account, Uplink};
 use lane::Ports;
 use millpond_base::{Clock, TrackId};
 use millpond_forward::{Keep, Order, Settings};
@@ -25,7 +31,7 @@ use millpond_store::keyring::RootKey;
 use remote::Remote;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -36,38 +42,18 @@ const LOOK: Duration = Duration::from_secs(2);
 /// How long a source hides a message that is on its way.
 const LEASE_MS: u64 = 120_000;
 
-/// Lanes by route and name, with what they do now.
-#[derive(Debug, Default)]
-pub(crate) struct Board(Mutex<BTreeMap<(String, String), RouteStatus>>);
-
-impl Board {
-    /// Every route and lane.
-    pub(crate) fn read(&self) -> Vec<RouteStatus> {
-        self.lock().values().cloned().collect()
-    }
-
-    fn post(&self, status: RouteStatus) {
-        self.lock().insert((status.route.clone(), status.lane.clone()), status);
-    }
-
-    fn take_down(&self, route: &str, lane: &str) {
-        self.lock().remove(&(route.to_owned(), lane.to_owned()));
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<(String, String), RouteStatus>> {
-        self.0.lock().expect("no holder of this lock can panic")
-    }
-}
-
 /// Everything that is forwarded.
 pub(crate) struct Forwarder {
     routes: Vec<Route>,
     board: Arc<Board>,
+    metrics_minutes: u64,
 }
 
 struct Route {
     config: config::Route,
     remote: Arc<Remote>,
+    /// The least that it or its uplink may carry in a day or month, in bytes.
+    budget: Option<u64>,
 }
 
 impl Forwarder {
@@ -79,6 +65,7 @@ impl Forwarder {
         config: &Config,
         named: Option<&Path>,
         clock: &Arc<dyn Clock>,
+        store: &Arc<Store>,
     ) -> Result<Self, Trouble> {
         let vault = Arc::new(Vault::new(data, root, named));
         let mut remotes = BTreeMap::new();
@@ -88,9 +75,11 @@ impl Forwarder {
         }
         let routes = config.route.iter().map(|route| {
             let remote = Arc::clone(&remotes[route.upstream.as_str()]);
-            Route { config: route.clone(), remote }
+            Route { config: route.clone(), remote, budget: config.least_budget(route) }
         });
-        Ok(Self { routes: routes.collect(), board: Arc::default() })
+        let board = Arc::new(accounts(data, config, store));
+        let metrics_minutes = config.metrics.forwarding_minutes.0;
+        Ok(Self { routes: routes.collect(), board, metrics_minutes })
     }
 
     /// Where each lane says what it does.
@@ -113,17 +102,43 @@ impl Forwarder {
                 store: Arc::clone(&store),
                 waiting: Arc::clone(&waiting),
                 board: Arc::clone(&self.board),
+                account: Arc::clone(
+                    self.board.account(route.config.name.as_str()).expect("each route has one"),
+                ),
                 returns: route.remote.returns(),
                 stop: stop.clone(),
             };
             tasks.spawn(run_route(route, ports));
+        }
+        if self.metrics_minutes > 0 {
+            let board = Arc::clone(&self.board);
+            tasks.spawn(metrics::run(Arc::clone(&store), board, self.metrics_minutes, stop.clone()));
         }
         while let Some(ended) = tasks.join_next().await {
             if ended.is_err() {
                 journal::error("a route had panicked and forwards nothing until a restart", &[]);
             }
         }
+        self.board.settle();
     }
+}
+
+/// The accounts of all routes and uplinks, with what was spent before.
+fn accounts(data: &DataDir, config: &Config, store: &Arc<Store>) -> Board {
+    let named = config
+        .uplink
+        .iter()
+        .map(|uplink| (uplink.name.as_str(), Arc::new(Uplink::open(Some(uplink), data, store))));
+    let named: BTreeMap<&str, _> = named.collect();
+    let other = Arc::new(Uplink::open(None, data, store));
+    let account = |route: &config::Route| {
+        let uplink = config.uplink_of(route);
+        let way = uplink.map_or(&other, |uplink| &named[uplink.name.as_str()]);
+        let name = route.name.as_str();
+        (name.to_owned(), Arc::new(Account::open(name, route.limits(uplink), Arc::clone(way), store)))
+    };
+    let accounts = config.route.iter().map(account).collect();
+    Board::new(Arc::clone(store), accounts, named.into_values().collect())
 }
 
 /// Keeps a lane going for each shard or queue the route's source has.
@@ -160,7 +175,7 @@ fn start_stream(
     lanes: &mut JoinSet<TrackId>,
 ) -> bool {
     let Some(stream) = ports.store.streams().find(name) else { return false };
-    let settings = settings(&route.config);
+    let settings = settings(route);
     // Those that are forwarded with all they came from. A shard may be empty, so one generation says nothing of the one
     // before; a shard that is forgotten came from none that is not.
     let mut forwarded = BTreeSet::new();
@@ -179,13 +194,8 @@ fn start_stream(
         if settings.order != Order::None && !in_turn {
             let lag = stream::lag(&ports.store, &ports.route, shard);
             let state = "waiting for the shards it came from".to_owned();
-            ports.board.post(RouteStatus {
-                route: ports.route.clone(),
-                lane,
-                state,
-                lag,
-                ..Default::default()
-            });
+            let route = ports.route.clone();
+            ports.board.post(RouteStatus { route, lane, state, lag, ..Default::default() }, None);
             continue;
         }
         running.insert(shard.track);
@@ -207,7 +217,7 @@ fn start_queue(
     if running.insert(queue.track()) {
         let source = queue::Source::new(Arc::clone(&ports.store), queue);
         let caller = queue::Caller::new(Arc::clone(&route.remote), target_name(&route.config));
-        lanes.spawn(lane::run(ports.clone(), "queue".to_owned(), settings(&route.config), source, caller));
+        lanes.spawn(lane::run(ports.clone(), "queue".to_owned(), settings(route), source, caller));
     }
     true
 }
@@ -221,12 +231,15 @@ fn target_name(route: &config::Route) -> String {
 /// # Source
 /// PutRecords takes 500 records, SendMessageBatch 10 messages. A MiB a call keeps a slow link's call below its
 /// deadline; 256 KiB is what every SQS has always taken.
-fn settings(route: &config::Route) -> Settings {
+fn settings(route: &Route) -> Settings {
+    let (route, budget) = (&route.config, route.budget);
     let (keep, records, bytes, window) = match route.from {
         Place::Stream(_) => (Keep::Cursor, 500, 1 << 20, 4_096),
         Place::Queue(_) => (Keep::Lease { ms: LEASE_MS }, 10, 256 << 10, 100),
     };
-    let call_bytes_max = route.batch_bytes_max.map_or(bytes, Within::size);
+    // No call takes more than a good part of a small budget, so that the rest of it is not too little for one.
+    let part = |of| budget.map_or(usize::MAX, |budget| usize::try_from(budget / of).unwrap_or(usize::MAX));
+    let call_bytes_max = route.batch_bytes_max.map_or(bytes, Within::size).min(part(8));
     Settings {
         order: match route.order {
             config::Order::Key => Order::Key,
@@ -234,7 +247,7 @@ fn settings(route: &config::Route) -> Settings {
             config::Order::None => Order::None,
         },
         keep,
-        call_records_max: route.batch_records_max.map_or(records, Within::size),
+        call_records_max: route.batch_records_max.map_or(records, Within::size).min(part(8_000)),
         call_bytes_max,
         window_records_max: window,
         window_bytes_max: call_bytes_max * 2,

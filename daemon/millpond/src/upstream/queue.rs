@@ -7,7 +7,7 @@ use super::remote::Remote;
 use super::stream::hash;
 use crate::journal;
 use crate::upstream::LEASE_MS;
-use millpond_base::{TrackId, uuid};
+use millpond_base::{Now, TrackId, uuid};
 use millpond_forward::{Entry, Event, Failure, Outcome};
 use millpond_log::{Batch, ReadError};
 use millpond_sqs::api::{
@@ -136,6 +136,10 @@ impl lane::Source for Source {
             group: message.group.clone().unwrap_or_else(|| "dead".to_owned()),
             dedup_id: dedup_id.unwrap_or_else(|| format!("{}-{}", self.queue.track().0, message.seq)),
         }
+    }
+
+    fn age_ms(&self, message: &Message, now: Now) -> u64 {
+        now.wall.0.saturating_sub(message.sent.0)
     }
 
     fn lag(&self, _: u64) -> u64 {

@@ -5,7 +5,7 @@ use super::dead_letters::{Letter, Reason};
 use super::lane::{self, Gone, NotNow};
 use super::remote::Remote;
 use crate::journal;
-use millpond_base::{Seq, TrackId};
+use millpond_base::{Now, Seq, TrackId};
 use millpond_forward::{Entry, Event, Failure, Outcome};
 use millpond_kinesis::api::{self, PutRecords, PutRecordsInput, PutRecordsRequestEntry};
 use millpond_log::{ReadError, ReadLimit};
@@ -131,6 +131,10 @@ impl lane::Source for Source {
             ],
             dedup_id: place,
         }
+    }
+
+    fn age_ms(&self, record: &StreamRecord, now: Now) -> u64 {
+        now.line.since_ms(record.line)
     }
 
     fn lag(&self, arrived: u64) -> u64 {

@@ -1,6 +1,6 @@
 //! Calls to an upstream: signed by its own clock, sent, and judged.
 
-use super::connection::{Connection, NoAnswer, Way};
+use super::connection::{self, Connection, NoAnswer, Way};
 use super::dead_letters::Reason;
 use crate::config::Endpoint;
 use crate::journal;
@@ -185,6 +185,7 @@ impl Wire {
 
     fn report(&self, call: &Call<'_>, cause: &dyn std::fmt::Display) {
         let text = format!("{} {cause}", call.operation);
+        connection::tell_payer(&text);
         let now = self.now().line;
         let mut said = self.said.lock().expect("no holder of this lock can panic");
         if said.0 == text && now < said.1.after_ms(SAY_AGAIN_MS) {

@@ -81,6 +81,8 @@ impl fmt::Display for NoAnswer {
 pub(crate) trait Meter: Send + Sync {
     /// Adds bytes that were sent and bytes that were received.
     fn count(&self, sent: u64, received: u64);
+    /// Takes note of what went wrong, in words.
+    fn failed(&self, text: &str);
 }
 
 tokio::task_local! {
@@ -90,9 +92,13 @@ tokio::task_local! {
 }
 
 /// Runs work whose connections are on an account.
-#[cfg_attr(not(test), expect(dead_code, reason = "accounts come with budgets"))]
 pub(crate) async fn metered<F: Future>(meter: Arc<dyn Meter>, work: F) -> F::Output {
     METER.scope(meter, work).await
+}
+
+/// Tells whoever pays what went wrong.
+pub(super) fn tell_payer(text: &str) {
+    let _ = METER.try_with(|meter| meter.failed(text));
 }
 
 /// How endpoints are reached: what is trusted, and through which proxy.
@@ -230,18 +236,17 @@ impl Connection {
             Some(open) if open.is_good_for(endpoint) => open.sender,
             _ => open(endpoint, way).await?,
         };
-        if let Some(proxy) = way.relay(endpoint) {
+        let relay = way.relay(endpoint);
+        if let Some(proxy) = relay {
             address_to_relay(&mut request, endpoint, proxy)?;
         }
-        let Ok(answer) = timeout(way.pace.patience(bytes), exchange(&mut sender, request)).await else {
+        let exchange = exchange(&mut sender, request, relay.is_some());
+        let Ok(answer) = timeout(way.pace.patience(bytes), exchange).await else {
             way.pace.was_late();
             return Err(NoAnswer::plain("no answer in time"));
         };
         let answer = answer?;
         way.pace.moved(bytes, start.elapsed());
-        if way.relay(endpoint).is_some() && answer.status() == 407 {
-            return Err(NoAnswer::plain("the proxy does not accept the user and password (407)"));
-        }
         if portal::is_foreign(&answer) {
             return Err(NoAnswer::plain(portal::SAYS));
         }
@@ -254,10 +259,15 @@ impl Connection {
 async fn exchange(
     sender: &mut SendRequest<Full<Bytes>>,
     request: Request<Full<Bytes>>,
+    is_relayed: bool,
 ) -> Result<Response<Bytes>, NoAnswer> {
     let lost = NoAnswer::because::<hyper::Error>;
     sender.ready().await.map_err(lost("the connection was lost"))?;
     let answer = sender.send_request(request).await.map_err(lost("the connection was lost"))?;
+    // Its page is not waited for: proxies hang up before they have read the request.
+    if is_relayed && matches!(answer.status().as_u16(), 401 | 407) && !portal::is_of_an_api(&answer) {
+        return Err(proxy::unknown_user(answer.status().as_u16()));
+    }
     let (head, body) = answer.into_parts();
     let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
     let body = body.map_err(NoAnswer::because("the answer could not be read"))?.to_bytes();

@@ -18,7 +18,7 @@ const REQUEST_IDS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amz-i
 /// RFC 6585, section 6, for status 511.
 pub(super) fn is_foreign<B>(answer: &Response<B>) -> bool {
     let headers = answer.headers();
-    if REQUEST_IDS.iter().any(|name| headers.contains_key(*name)) {
+    if is_of_an_api(answer) {
         return false;
     }
     let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| {
@@ -31,6 +31,11 @@ pub(super) fn is_foreign<B>(answer: &Response<B>) -> bool {
         300..=399 => is_page || headers.contains_key(LOCATION),
         _ => is_page,
     }
+}
+
+/// True when an answer carries a request's name, as only an API's does.
+pub(super) fn is_of_an_api<B>(answer: &Response<B>) -> bool {
+    REQUEST_IDS.iter().any(|name| answer.headers().contains_key(*name))
 }
 
 #[cfg(test)]

@@ -64,7 +64,8 @@ impl Proxy {
         let status = status(stream).await?;
         match status {
             200..=299 => Ok(()),
-            407 => Err(NoAnswer::plain("the proxy does not accept the user and password (407)")),
+            // Some say it with the status of an ordinary server.
+            401 | 407 => Err(unknown_user(status)),
             403 => Err(NoAnswer::plain("the proxy forbids the way to the upstream (403)")),
             502..=504 => Err(NoAnswer::plain(format!("the proxy cannot reach the upstream ({status})"))),
             _ => Err(NoAnswer::plain(format!("the proxy refuses the way to the upstream ({status})"))),
@@ -106,6 +107,11 @@ impl Proxy {
         stream.write_all(&request(endpoint)?).await.map_err(lost)?;
         answer(stream).await
     }
+}
+
+/// What an HTTP proxy means by 407.
+pub(super) fn unknown_user(status: u16) -> NoAnswer {
+    NoAnswer::plain(format!("the proxy does not accept the user and password ({status})"))
 }
 
 fn lost(error: io::Error) -> NoAnswer {
@@ -231,6 +237,7 @@ mod tests {
         let proxy = proxy("http://proxy:3128", None);
         for (answer, says) in [
             ("HTTP/1.0 407 Proxy Authentication Required\r\n\r\n", "user and password"),
+            ("HTTP/1.1 401 Unauthorized\r\n\r\n", "user and password"),
             ("HTTP/1.1 403 Filtered\r\n\r\n", "forbids"),
             ("HTTP/1.1 503 No\r\n\r\n", "cannot reach"),
             ("SSH-2.0-OpenSSH_9\r\n\r\n", "no HTTP proxy"),

@@ -18,6 +18,8 @@ impl Meter for Account {
         self.sent.fetch_add(sent, Ordering::Relaxed);
         self.received.fetch_add(received, Ordering::Relaxed);
     }
+
+    fn failed(&self, _: &str) {}
 }
 
 /// A server that answers one request with `answer`; gives its port, and later what it was asked.
