@@ -75,6 +75,7 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_NODE_HOME", tools.node()?)
             .env("MILLPOND_AWS_CLI", tools.aws_cli()?)
             .env("MILLPOND_GO_CLIENT", tools.go()?)
+            .env("MILLPOND_ISSUERS", tools.issuers()?)
             .env("MILLPOND_JAVA_CLIENT", tools.java("java")?)
             .env("MILLPOND_PKCS11_MODULE", Tools::token()?)
             .env("MILLPOND_PEERS_PYTHON", tools.peers()?)

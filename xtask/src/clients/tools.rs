@@ -136,29 +136,43 @@ impl Tools {
 
     /// The program with the SDK for Go.
     pub(crate) fn go(&self) -> Result<PathBuf, Failure> {
-        let (source, folder) = (source("go"), self.home.join("go"));
+        let folder = self.home.join("go");
         let program = folder.join("hand");
-        let files = ["go.mod", "go.sum", "main.go"].map(|name| source.join(name));
+        self.build_go("go", &["go.mod", "go.sum", "main.go"], &program, ".")?;
+        Ok(program)
+    }
+
+    /// A folder with AWS's own helper for IAM Roles Anywhere, and its mock of an instance's metadata.
+    pub(crate) fn issuers(&self) -> Result<PathBuf, Failure> {
+        let programs = self.home.join("issuers/bin");
+        fs::create_dir_all(&programs).map_err(|e| failed(programs.display(), e))?;
+        self.build_go("issuers", &["go.mod", "go.sum"], &programs, "tool")?;
+        Ok(programs)
+    }
+
+    /// Builds packages of a Go module.
+    fn build_go(&self, module: &str, files: &[&str], output: &Path, packages: &str) -> Result<(), Failure> {
+        let (module, folder) = (source(module), self.home.join(module));
+        let files: Vec<PathBuf> = files.iter().map(|name| module.join(name)).collect();
         install(&files, &folder, || {
             let go = match found("go") {
                 true => PathBuf::from("go"),
                 false => {
-                    let python = self.environment("go-toolchain", &source.join("requirements.txt"))?;
-                    python.with_file_name("go")
+                    let wanted = source("go").join("requirements.txt");
+                    self.environment("go-toolchain", &wanted)?.with_file_name("go")
                 }
             };
             run(Command::new(go)
                 .args(["build", "-buildvcs=false", "-o"])
-                .arg(&program)
-                .arg(".")
-                .current_dir(&source)
+                .arg(output)
+                .arg(packages)
+                .current_dir(&module)
                 .env("GOMODCACHE", folder.join("modules"))
                 .env("GOCACHE", folder.join("cache"))
                 // Otherwise the modules are read-only, and nobody could simply delete the build products.
                 .env("GOFLAGS", "-modcacherw")
                 .env("GOTOOLCHAIN", "local"))
-        })?;
-        Ok(program)
+        })
     }
 
     /// A Maven project: its `classes`, and what they need in `dependency`.

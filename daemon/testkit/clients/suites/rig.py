@@ -38,6 +38,8 @@ class Gateway:
         # The kernel chooses at the first start; later starts keep the port, so that clients find us again.
         self.port = 0
         self.process = None
+        # What the process sees; the test's own environment when nothing else is said.
+        self.environment_of_process = None
 
     @property
     def endpoint(self):
@@ -59,7 +61,7 @@ class Gateway:
         """Starts the process and does not wait."""
         command = [BINARY, "serve", "--data", self.folder, "--listen", listen or f"127.0.0.1:{self.port}"]
         with open(f"{self.folder}/serve.log", "ab") as log:
-            self.process = subprocess.Popen(command, stderr=log, stdout=log)
+            self.process = subprocess.Popen(command, stderr=log, stdout=log, env=self.environment_of_process)
 
     def start(self, listen=None):
         self.spawn(listen)
