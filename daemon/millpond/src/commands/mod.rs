@@ -8,6 +8,7 @@ mod keys;
 mod losses;
 mod policy;
 mod powercut_test;
+mod route;
 mod routes;
 mod salvage;
 mod secret;
@@ -61,6 +62,12 @@ const COMMANDS: &[Command] = &[
         synopsis: "--data DIR [--json]",
         purpose: "say how far each route has come, what holds it, and what its links may still carry",
         run: routes::run,
+    },
+    Command {
+        name: "route",
+        synopsis: "check NAME --data DIR [--json]",
+        purpose: "try every step of a route, without effect, and say in plain words which one fails",
+        run: route::run,
     },
     Command {
         name: "verify",
@@ -191,6 +198,8 @@ mod tests {
             assert!(refusal(&[command]).contains("--data DIR"), "{command}");
         }
         assert!(refusal(&["secret", "set"]).contains("--data DIR"));
+        assert!(refusal(&["route", "check", "r"]).contains("--data DIR"));
+        assert!(refusal(&["route", "--data", "x"]).contains("route check NAME"));
         assert!(refusal(&["keys", "status"]).contains("--data DIR"));
         assert!(refusal(&["keys", "--data", "x"]).contains("rotate-root"));
         assert!(refusal(&["keys", "status", "--data", "x", "--to", "ask"]).contains("--to"));

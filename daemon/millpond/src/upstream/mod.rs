@@ -1,6 +1,7 @@
 //! Carries out what the forwarder decides: reads the store, calls upstreams, and keeps the progress.
 
 mod board;
+pub(crate) mod check;
 pub(crate) mod connection;
 mod credentials;
 mod dead_letters;

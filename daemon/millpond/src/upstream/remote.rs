@@ -2,7 +2,7 @@
 
 use super::connection::{self, Connection, Proxy, Way};
 use super::credentials::{Issuer, NoCredentials};
-use super::wire::{Call, Signer, Wire};
+use super::wire::{Call, Refusal, Signer, Wire};
 use crate::config::{self, Endpoint};
 use crate::entropy::KernelEntropy;
 use crate::journal;
@@ -17,6 +17,9 @@ use millpond_forward::{Credentials, Failure, FetchError, NEVER, Session, Standin
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::watch;
 
+/// How long the same want of credentials is not said again.
+const SAY_AGAIN_MS: u64 = 600_000;
+
 /// An upstream, shared by its routes.
 pub(super) struct Remote {
     wire: Wire,
@@ -26,8 +29,8 @@ pub(super) struct Remote {
     session: Mutex<Session>,
     /// Held while credentials are asked for, so that lanes that need them ask once.
     asking: tokio::sync::Mutex<()>,
-    /// Why there are no credentials.
-    trouble: Mutex<String>,
+    /// Why there are no credentials, and when that was last said.
+    trouble: Mutex<(String, LineMs)>,
     /// What is to be kept on flash once the upstream has accepted it.
     unproven: Mutex<Option<Kept>>,
     /// The key of what is on flash.
@@ -65,48 +68,24 @@ impl Remote {
         service: &'static ServiceSchema,
         input: O::Input,
     ) -> Result<O::Output, Failure> {
-        let operation = O::operation();
-        let mut body = Vec::new();
-        json::encode(operation.input, &input.into_value(), &mut body);
-        let body = Bytes::from(body);
         let issuer = self.issuer();
-        let content_type = format!("application/x-amz-json-{}", service.json_version);
-        let target = format!("{}.{}", service.target_prefix, operation.name);
-        let call = Call {
-            service: service.signing_name,
-            operation: operation.name,
-            endpoint: &endpoint(issuer.config(), service.id),
-            region: issuer.config().region.0.as_str(),
-            method: "POST",
-            path: "/",
-            headers: &[("content-type", &content_type), ("x-amz-target", &target)],
-            body: &body,
-        };
         let credentials = match self.credentials().await {
             Ok(credentials) => credentials,
             Err(failure) => {
-                connection.explain(lock(&self.trouble).clone());
+                connection.explain(lock(&self.trouble).0.clone());
                 return Err(failure);
             }
         };
         connection.signs_as(&credentials.access_key_id);
-        let answer = self.wire.exchange(connection, &call, Signer::Key(&credentials)).await;
-        let answer = answer.map_err(|refusal| {
+        let signer = Signer::Key(&credentials);
+        let output = call::<O>(&self.wire, issuer.config(), connection, service, input, signer).await;
+        let output = output.map_err(|refusal| {
             connection.refused(refusal.reason());
             connection.explain(refusal.words);
             refusal.failure
         })?;
         self.prove(&credentials);
-        match json::decode(operation.output, answer.body()) {
-            Ok(value) => Ok(O::Output::from_value(value)),
-            // It says success and cannot be read: what took effect is unknown.
-            Err(_) => {
-                connection.explain(
-                    "the answer cannot be read; something on the way answers in place of the upstream",
-                );
-                Err(Failure::Unreachable)
-            }
-        }
+        Ok(output)
     }
 
     /// Changes whenever the upstream answers after it had not.
@@ -193,14 +172,23 @@ impl Remote {
                 Ok(fresh.credentials)
             }
             Err(NoCredentials { failure, why }) => {
-                let fields: [(&str, &dyn std::fmt::Display); 2] =
-                    [("upstream", &self.wire.name()), ("cause", &why)];
-                journal::warn("an upstream's credentials cannot be had", &fields);
-                *lock(&self.trouble) = format!("no credentials: {why}");
+                self.complain(&why, now);
                 lock(&self.session).failed(FetchError(failure), now, &KernelEntropy);
                 old.ok_or(failure)
             }
         }
+    }
+
+    /// Says why there are no credentials, to the journal once in a while: a site may be cut off for days.
+    fn complain(&self, why: &str, now: LineMs) {
+        let text = format!("no credentials: {why}");
+        let mut trouble = lock(&self.trouble);
+        if trouble.0 == text && now < trouble.1.after_ms(SAY_AGAIN_MS) {
+            return;
+        }
+        let fields: [(&str, &dyn std::fmt::Display); 2] = [("upstream", &self.wire.name()), ("cause", &why)];
+        journal::warn("an upstream's credentials cannot be had", &fields);
+        *trouble = (text, now);
     }
 
     fn standing(&self) -> Result<Found, Failure> {
@@ -275,13 +263,48 @@ impl Remote {
 }
 
 /// How an upstream is reached.
-fn way(config: &config::Upstream, vault: &Vault) -> Result<Way, Trouble> {
+pub(super) fn way(config: &config::Upstream, vault: &Vault) -> Result<Way, Trouble> {
     let ca = config.ca.as_ref().map(|path| vault.resolve(path));
     let tls = connection::tls(ca.as_deref(), &config.pin, None)?;
     let password = config.proxy_secret.as_ref().map(|name| vault.secret(name.as_str()).map(Arc::new));
     let password = password.transpose()?;
     let proxy = config.proxy.clone().map(|address| Proxy { address, password });
     Ok(Way::through(tls, proxy, config.no_proxy.clone()))
+}
+
+/// Makes one call of a JSON operation.
+pub(super) async fn call<O: Op>(
+    wire: &Wire,
+    config: &config::Upstream,
+    connection: &mut Connection,
+    service: &'static ServiceSchema,
+    input: O::Input,
+    signer: Signer<'_>,
+) -> Result<O::Output, Refusal> {
+    let operation = O::operation();
+    let mut body = Vec::new();
+    json::encode(operation.input, &input.into_value(), &mut body);
+    let content_type = format!("application/x-amz-json-{}", service.json_version);
+    let target = format!("{}.{}", service.target_prefix, operation.name);
+    let call = Call {
+        service: service.signing_name,
+        operation: operation.name,
+        endpoint: &endpoint(config, service.id),
+        region: config.region.0.as_str(),
+        method: "POST",
+        path: "/",
+        headers: &[("content-type", &content_type), ("x-amz-target", &target)],
+        body: &Bytes::from(body),
+    };
+    let answer = wire.exchange(connection, &call, signer).await?;
+    match json::decode(operation.output, answer.body()) {
+        Ok(value) => Ok(O::Output::from_value(value)),
+        // It says success and cannot be read: what took effect is unknown.
+        Err(_) => Err(Refusal::ours(
+            Failure::Unreachable,
+            "the answer cannot be read; something on the way answers in place of the upstream",
+        )),
+    }
 }
 
 /// What there is to sign with.

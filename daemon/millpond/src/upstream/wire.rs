@@ -150,6 +150,15 @@ impl Wire {
         Connection::default().call(endpoint, &way, request).await
     }
 
+    /// Sends a request that nobody signs over the upstream's way.
+    pub(super) async fn greet(
+        &self,
+        endpoint: &Endpoint,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Bytes>, NoAnswer> {
+        Connection::default().call(endpoint, &self.way, request).await
+    }
+
     async fn attempt(
         &self,
         connection: &mut Connection,
@@ -210,8 +219,16 @@ pub(super) fn date(answer: &Response<Bytes>) -> Option<WallMs> {
 
 /// Reads an answer that is an error.
 pub(super) fn refusal(answer: &Response<Bytes>) -> Refusal {
-    let reply = errors::parse(answer.body()).unwrap_or_default();
+    let mut reply = errors::parse(answer.body()).unwrap_or_default();
     let status = answer.status().as_u16();
+    if reply.code.is_empty() {
+        // REST services name the error in a header, and say no more than why in the body.
+        let header = answer.headers().get("x-amzn-errortype").and_then(|value| value.to_str().ok());
+        reply.code = header.unwrap_or_default().split(':').next().unwrap_or_default().to_owned();
+        let body: Option<serde_json::Value> = serde_json::from_slice(answer.body()).ok();
+        let said = body.as_ref().and_then(|body| body.get("message")?.as_str());
+        reply.message = said.unwrap_or_default().to_owned();
+    }
     let failure = Failure::of(status, &reply.code);
     let mut words = Cause::of(failure, &reply.code, &reply.message).words(&reply.code, &reply.message);
     if reply.code.is_empty() {

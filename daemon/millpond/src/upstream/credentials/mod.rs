@@ -155,6 +155,15 @@ impl Issuer {
         Ok(fresh)
     }
 
+    /// Who the upstream takes credentials for: the ARN.
+    pub(super) async fn caller_identity(
+        &self,
+        wire: &Wire,
+        with: &Credentials,
+    ) -> Result<String, NoCredentials> {
+        sts::caller_identity(self, wire, with).await
+    }
+
     /// What everything starts from, and the roles that a profile says to assume.
     async fn base(
         &self,

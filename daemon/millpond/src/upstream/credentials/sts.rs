@@ -14,7 +14,8 @@ use millpond_credentials::{Issued, Role};
 use millpond_forward::Credentials;
 use millpond_sts::api::{
     self, AssumeRole, AssumeRoleInput, AssumeRoleWithSAML, AssumeRoleWithSAMLInput,
-    AssumeRoleWithWebIdentity, AssumeRoleWithWebIdentityInput, Tag,
+    AssumeRoleWithWebIdentity, AssumeRoleWithWebIdentityInput, GetCallerIdentity, GetCallerIdentityInput,
+    Tag,
 };
 use std::path::Path;
 use std::time::Duration;
@@ -95,6 +96,17 @@ pub(super) async fn with_saml(issuer: &Issuer, wire: &Wire, from: &From) -> Resu
     let step = format!("assuming {role_arn} with a SAML response");
     let (output, at) = called.map_err(|none| none.at(&step))?;
     fresh(wire, output.credentials, at, role_arn)
+}
+
+/// Who the upstream takes credentials for: the ARN.
+pub(super) async fn caller_identity(
+    issuer: &Issuer,
+    wire: &Wire,
+    with: &Credentials,
+) -> Result<String, NoCredentials> {
+    let input = GetCallerIdentityInput::default();
+    let (output, _) = call::<GetCallerIdentity>(issuer, wire, input, Signer::Key(with)).await?;
+    Ok(output.arn.unwrap_or_default())
 }
 
 /// Makes a call; also says when it was answered, by the answer's own clock.
