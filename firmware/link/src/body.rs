@@ -1,10 +1,11 @@
 //! What a frame carries, as CBOR maps with ascending integer keys.
 
 use crate::format::{
-    ACK_BITMAP, ACK_DURABLE, BITMAP_BYTES, BUSY_DURABLE, BUSY_REASON, BUSY_RETRY_MS, DATA_FIRST, DATA_OLDEST,
+    ACK_BITMAP, ACK_DURABLE, ACK_WALL, ACK_WALL_TRUSTED, BITMAP_BYTES, BUSY_DURABLE, BUSY_REASON,
+    BUSY_RETRY_MS, COMMAND_BYTES_MAX, COMMAND_ID, COMMAND_PAYLOAD, DATA_DONE, DATA_FIRST, DATA_OLDEST,
     DATA_READINGS, HELLO_GENERATION, HELLO_NONCE, KEY_BYTES_MAX, NONCE_BYTES, PAYLOAD_BYTES_MAX,
-    READING_CHANNEL, READING_KEY, READING_PAYLOAD, READING_UPTIME, READINGS_MAX, WELCOME_ACCEPTED,
-    WELCOME_DURABLE, WINDOW_SEQS,
+    READING_CHANNEL, READING_KEY, READING_PAYLOAD, READING_UPTIME, READINGS_MAX, REKEY_GENERATION, REKEY_KEY,
+    WELCOME_ACCEPTED, WELCOME_DURABLE, WELCOME_WALL, WELCOME_WALL_TRUSTED, WINDOW_SEQS,
 };
 use crate::frame::{BodyResult, BodyWriter, Refused};
 use minicbor::Decoder;
@@ -24,8 +25,10 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Writes the reading into `out` and gives its length; `None` when it does not fit or a limit is passed.
-    pub(crate) fn write(&self, out: &mut [u8]) -> Option<usize> {
+    /// Writes the reading into `out` as CBOR and gives its length; `None` when it does not fit or a limit is passed.
+    /// [`Readings::of`] reads it back.
+    #[must_use]
+    pub fn write(&self, out: &mut [u8]) -> Option<usize> {
         let key_ok = self.key.is_none_or(|key| (1..=KEY_BYTES_MAX).contains(&key.len()));
         if self.payload.len() > PAYLOAD_BYTES_MAX || !key_ok {
             return None;
@@ -112,28 +115,55 @@ impl Hello {
     }
 }
 
+/// What the gateway's wall clock shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wall {
+    /// Milliseconds since 1970, UTC.
+    pub ms: u64,
+    /// False while there is evidence that the gateway's clock is wrong.
+    pub trusted: bool,
+}
+
+impl Wall {
+    fn write(&self, cbor: &mut BodyWriter<'_>, ms: u8, trusted: u8) -> BodyResult {
+        cbor.u8(ms)?.u64(self.ms)?.u8(trusted)?.bool(self.trusted)?.ok()
+    }
+
+    fn read(map: &mut Map<'_>, ms: u8, trusted: u8) -> Result<Option<Self>, Refused> {
+        if !map.has(ms)? {
+            return Ok(None);
+        }
+        let ms = map.cbor.u64().map_err(malformed)?;
+        let trusted = map.must(trusted)?.bool().map_err(malformed)?;
+        Ok(Some(Self { ms, trusted }))
+    }
+}
+
 /// WELCOME.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Welcome {
     pub(crate) durable: u64,
     pub(crate) accepted: u64,
+    pub(crate) wall: Option<Wall>,
 }
 
 impl Welcome {
     pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
-        cbor.map(2)?.u8(WELCOME_DURABLE)?.u64(self.durable)?;
-        cbor.u8(WELCOME_ACCEPTED)?.u64(self.accepted)?.ok()
+        cbor.map(if self.wall.is_some() { 4 } else { 2 })?.u8(WELCOME_DURABLE)?.u64(self.durable)?;
+        cbor.u8(WELCOME_ACCEPTED)?.u64(self.accepted)?;
+        self.wall.map_or(Ok(()), |wall| wall.write(cbor, WELCOME_WALL, WELCOME_WALL_TRUSTED))
     }
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
         let mut map = Map::open(Decoder::new(body))?;
         let durable = map.must(WELCOME_DURABLE)?.u64().map_err(malformed)?;
         let accepted = map.must(WELCOME_ACCEPTED)?.u64().map_err(malformed)?;
+        let wall = Wall::read(&mut map, WELCOME_WALL, WELCOME_WALL_TRUSTED)?;
         map.close_all(body)?;
         if durable > accepted {
             return Err(Refused::Body);
         }
-        Ok(Self { durable, accepted })
+        Ok(Self { durable, accepted, wall })
     }
 }
 
@@ -145,16 +175,19 @@ pub(crate) struct Data<'a> {
     pub(crate) count: u16,
     /// The readings, one after the other.
     pub(crate) bytes: &'a [u8],
+    /// The command that is done.
+    pub(crate) done: Option<u64>,
 }
 
 impl<'a> Data<'a> {
-    /// Writes everything before the readings; they follow as they are.
+    /// Writes everything around the readings, and them as they are.
     pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
-        cbor.map(3)?.u8(DATA_FIRST)?.u64(self.first)?;
+        cbor.map(3 + u64::from(self.done.is_some()))?.u8(DATA_FIRST)?.u64(self.first)?;
         cbor.u8(DATA_OLDEST)?.u64(self.oldest)?;
         cbor.u8(DATA_READINGS)?.array(u64::from(self.count))?;
         minicbor::encode::Write::write_all(cbor.writer_mut(), self.bytes)
-            .map_err(minicbor::encode::Error::write)
+            .map_err(minicbor::encode::Error::write)?;
+        self.done.map_or(Ok(()), |done| cbor.u8(DATA_DONE)?.u64(done)?.ok())
     }
 
     pub(crate) fn read(body: &'a [u8]) -> Result<Self, Refused> {
@@ -170,11 +203,12 @@ impl<'a> Data<'a> {
             read_reading(cbor)?;
         }
         let bytes = &body[start..cbor.position()];
+        let done = if map.has(DATA_DONE)? { Some(map.cbor.u64().map_err(malformed)?) } else { None };
         map.close_all(body)?;
         if oldest > first {
             return Err(Refused::Body);
         }
-        Ok(Self { first, oldest, count, bytes })
+        Ok(Self { first, oldest, count, bytes, done })
     }
 
     /// The number after the last reading.
@@ -218,16 +252,18 @@ impl Bitmap {
 pub(crate) struct Ack {
     pub(crate) durable: u64,
     pub(crate) arrived: Bitmap,
+    pub(crate) wall: Option<Wall>,
 }
 
 impl Ack {
     pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
         let used = self.arrived.0.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1);
-        cbor.map(1 + u64::from(used > 0))?.u8(ACK_DURABLE)?.u64(self.durable)?;
+        let entries = 1 + u64::from(used > 0) + if self.wall.is_some() { 2 } else { 0 };
+        cbor.map(entries)?.u8(ACK_DURABLE)?.u64(self.durable)?;
         if used > 0 {
             cbor.u8(ACK_BITMAP)?.bytes(&self.arrived.0[..used])?;
         }
-        Ok(())
+        self.wall.map_or(Ok(()), |wall| wall.write(cbor, ACK_WALL, ACK_WALL_TRUSTED))
     }
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
@@ -238,8 +274,9 @@ impl Ack {
             let bytes = map.cbor.bytes().map_err(malformed)?;
             arrived.0.get_mut(..bytes.len()).ok_or(Refused::Body)?.copy_from_slice(bytes);
         }
+        let wall = Wall::read(&mut map, ACK_WALL, ACK_WALL_TRUSTED)?;
         map.close_all(body)?;
-        Ok(Self { durable, arrived })
+        Ok(Self { durable, arrived, wall })
     }
 }
 
@@ -287,6 +324,57 @@ impl BusyBody {
         let reason = Reason::parse(map.must(BUSY_REASON)?.u8().map_err(malformed)?);
         map.close_all(body)?;
         Ok(Self { durable, retry_ms, reason })
+    }
+}
+
+/// COMMAND.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Command<'a> {
+    pub(crate) id: u64,
+    pub(crate) payload: &'a [u8],
+}
+
+impl<'a> Command<'a> {
+    pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
+        cbor.map(2)?.u8(COMMAND_ID)?.u64(self.id)?.u8(COMMAND_PAYLOAD)?.bytes(self.payload)?.ok()
+    }
+
+    pub(crate) fn read(body: &'a [u8]) -> Result<Self, Refused> {
+        let mut map = Map::open(Decoder::new(body))?;
+        let id = map.must(COMMAND_ID)?.u64().map_err(malformed)?;
+        let payload = map.must(COMMAND_PAYLOAD)?.bytes().map_err(malformed)?;
+        map.close_all(body)?;
+        if payload.len() > COMMAND_BYTES_MAX {
+            return Err(Refused::Body);
+        }
+        Ok(Self { id, payload })
+    }
+}
+
+/// REKEY.
+pub(crate) struct Rekey {
+    pub(crate) generation: u32,
+    pub(crate) key: [u8; 32],
+}
+
+impl Rekey {
+    pub(crate) fn write(&self, cbor: &mut BodyWriter<'_>) -> BodyResult {
+        cbor.map(2)?.u8(REKEY_GENERATION)?.u32(self.generation)?.u8(REKEY_KEY)?.bytes(&self.key)?.ok()
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
+        let mut map = Map::open(Decoder::new(body))?;
+        let generation = map.must(REKEY_GENERATION)?.u32().map_err(malformed)?;
+        let key = map.must(REKEY_KEY)?.bytes().map_err(malformed)?;
+        let key = key.try_into().map_err(|_| Refused::Body)?;
+        map.close_all(body)?;
+        Ok(Self { generation, key })
+    }
+}
+
+impl Drop for Rekey {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.key);
     }
 }
 
@@ -398,7 +486,7 @@ mod tests {
 
     #[test]
     fn another_decoder_reads_what_we_write() {
-        let data = Data { first: 1 << 40, oldest: 9, count: 2, bytes: &two_readings() };
+        let data = Data { first: 1 << 40, oldest: 9, count: 2, bytes: &two_readings(), done: None };
         let body = written(|cbor| data.write(cbor));
 
         let seen: Value = serde_cbor::from_slice(&body).unwrap();
@@ -443,12 +531,14 @@ mod tests {
     #[test]
     fn every_body_reads_back_and_no_truncation_does() {
         let hello = Hello { nonce: [7; 16], generation: 300 };
-        let welcome = Welcome { durable: 3, accepted: u64::MAX };
+        let welcome =
+            Welcome { durable: 3, accepted: u64::MAX, wall: Some(Wall { ms: 1 << 41, trusted: true }) };
         let busy = BusyBody { durable: 1, retry_ms: 70_000, reason: Reason::Full };
-        let mut ack = Ack { durable: 10, arrived: Bitmap::default() };
+        let mut ack =
+            Ack { durable: 10, arrived: Bitmap::default(), wall: Some(Wall { ms: 9, trusted: false }) };
         ack.arrived.set(30, 40);
         let bytes = two_readings();
-        let data = Data { first: 4, oldest: 4, count: 2, bytes: &bytes };
+        let data = Data { first: 4, oldest: 4, count: 2, bytes: &bytes, done: Some(1 << 33) };
 
         let check = |body: Vec<u8>, read: &dyn Fn(&[u8]) -> bool| {
             assert!(read(&body));
@@ -461,8 +551,15 @@ mod tests {
         check(written(|cbor| welcome.write(cbor)), &|body| Welcome::read(body) == Ok(welcome));
         check(written(|cbor| busy.write(cbor)), &|body| BusyBody::read(body) == Ok(busy));
         check(written(|cbor| ack.write(cbor)), &|body| Ack::read(body) == Ok(ack));
+        let command = Command { id: u64::MAX, payload: b"open" };
+        let rekey = Rekey { generation: 4, key: [8; 32] };
+        check(written(|cbor| command.write(cbor)), &|body| Command::read(body) == Ok(command));
+        check(written(|cbor| rekey.write(cbor)), &|body| {
+            Rekey::read(body).is_ok_and(|read| (read.generation, read.key) == (4, [8; 32]))
+        });
         check(written(|cbor| data.write(cbor)), &|body| {
-            Data::read(body).is_ok_and(|read| read.end() == 6 && read.bytes == bytes)
+            Data::read(body)
+                .is_ok_and(|read| read.end() == 6 && read.bytes == bytes && read.done == Some(1 << 33))
         });
     }
 

@@ -23,12 +23,16 @@ pub const FRAME_BYTES_MAX: usize = 1280 - 40 - 8;
 pub const FRAME_BYTES_MIN: usize = OVERHEAD_BYTES;
 /// The longest frame after byte stuffing, with its closing zero.
 pub const STUFFED_BYTES_MAX: usize = cobs::max_encoding_length(FRAME_BYTES_MAX) + 1;
-/// What a DATA body needs besides its readings: a map of three, two positions and an array head.
-pub const DATA_HEAD_BYTES: usize = 1 + (1 + 9) + (1 + 9) + (1 + 3);
+/// What a DATA body needs besides its readings: a map of four, two positions, an array head and a command's number.
+pub const DATA_HEAD_BYTES: usize = 1 + (1 + 9) + (1 + 9) + (1 + 3) + (1 + 9);
 /// The longest payload of one reading. A round number that fits a frame with a key of full length.
 pub const PAYLOAD_BYTES_MAX: usize = 1024;
 /// The longest partition key of one reading. Keeps the largest reading inside one frame.
 pub const KEY_BYTES_MAX: usize = 64;
+/// The longest payload of a command. Ours: a node with little memory takes it from the stack of its receiver.
+pub const COMMAND_BYTES_MAX: usize = 192;
+/// The longest frame from the gateway to a node: a COMMAND.
+pub const DOWN_BYTES_MAX: usize = OVERHEAD_BYTES + 1 + (1 + 9) + (1 + 2) + COMMAND_BYTES_MAX;
 /// A reading's bytes besides payload and key: map, channel, two heads, uptime.
 pub const READING_HEAD_BYTES: usize = 1 + (1 + 3) + (1 + 3) + (1 + 2) + (1 + 9);
 /// The most readings in one frame. Keeps one frame's share of the window at a quarter.
@@ -104,11 +108,24 @@ pub enum Kind {
     Busy = 5,
     /// Gateway to node: the session is not known here.
     Reset = 6,
+    /// Gateway to node: do this.
+    Command = 7,
+    /// Gateway to node: use this key from now on.
+    Rekey = 8,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [Self::Hello, Self::Welcome, Self::Data, Self::Ack, Self::Busy, Self::Reset];
+    pub const ALL: [Self; 8] = [
+        Self::Hello,
+        Self::Welcome,
+        Self::Data,
+        Self::Ack,
+        Self::Busy,
+        Self::Reset,
+        Self::Command,
+        Self::Rekey,
+    ];
 
     pub(crate) const fn parse(byte: u8) -> Option<Self> {
         match byte {
@@ -118,6 +135,8 @@ impl Kind {
             4 => Some(Self::Ack),
             5 => Some(Self::Busy),
             6 => Some(Self::Reset),
+            7 => Some(Self::Command),
+            8 => Some(Self::Rekey),
             _ => None,
         }
     }
@@ -163,12 +182,18 @@ entries! {
     WELCOME_DURABLE = "WELCOME" 0 "uint" "every sequence number below is durable: forget those readings";
     /// WELCOME: accepted position.
     WELCOME_ACCEPTED = "WELCOME" 1 "uint" "number new readings from here, unless your own count is ahead";
+    /// WELCOME: wall clock.
+    WELCOME_WALL = "WELCOME" 2 "uint, optional" "the gateway's wall clock, milliseconds since 1970 UTC";
+    /// WELCOME: whether the wall clock is trusted.
+    WELCOME_WALL_TRUSTED = "WELCOME" 3 "bool, with 2" "false while the gateway has evidence that its clock is wrong";
     /// DATA: first reading.
     DATA_FIRST = "DATA" 0 "uint" "sequence number of the first reading; the others follow without gaps";
     /// DATA: oldest unacknowledged.
     DATA_OLDEST = "DATA" 1 "uint" "the node holds nothing below: lower numbers will never come";
     /// DATA: readings.
     DATA_READINGS = "DATA" 2 "array" "0 to 64 readings, each a map as below";
+    /// DATA: command done.
+    DATA_DONE = "DATA" 3 "uint, optional" "number of the COMMAND that is done";
     /// Reading: channel.
     READING_CHANNEL = "reading" 0 "uint16" "channel of the node; the gateway's config maps it to a stream or queue";
     /// Reading: payload.
@@ -181,10 +206,22 @@ entries! {
     ACK_DURABLE = "ACK" 0 "uint" "every sequence number below is durable: forget those readings";
     /// ACK: bitmap.
     ACK_BITMAP = "ACK" 1 "bytes(1..32), optional" "bit n (lowest bit first): number durable + n has arrived but is not durable yet: keep it, do not resend it";
+    /// ACK: wall clock.
+    ACK_WALL = "ACK" 2 "uint, optional" "as in WELCOME";
+    /// ACK: whether the wall clock is trusted.
+    ACK_WALL_TRUSTED = "ACK" 3 "bool, with 2" "as in WELCOME";
     /// BUSY: durable position.
     BUSY_DURABLE = "BUSY" 0 "uint" "as in ACK";
     /// BUSY: pause.
     BUSY_RETRY_MS = "BUSY" 1 "uint32" "send nothing for so many milliseconds";
     /// BUSY: reason.
     BUSY_REASON = "BUSY" 2 "uint8" "1 the gateway is catching up, 2 the target refuses, 3 the store is full";
+    /// COMMAND: number.
+    COMMAND_ID = "COMMAND" 0 "uint" "which command; the same number is the same command, to be done once";
+    /// COMMAND: payload.
+    COMMAND_PAYLOAD = "COMMAND" 1 "bytes(0..192)" "what to do, as the site and the node agreed";
+    /// REKEY: generation.
+    REKEY_GENERATION = "REKEY" 0 "uint32" "generation of the new device key, above the present one";
+    /// REKEY: key.
+    REKEY_KEY = "REKEY" 1 "bytes(32)" "the new device key: keep it, then say HELLO with it";
 }

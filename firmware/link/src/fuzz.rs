@@ -1,6 +1,6 @@
 //! Doors to the private decoders, for daemon/fuzz alone.
 
-use crate::body::{Ack, BusyBody, Data, Hello, Readings, Welcome};
+use crate::body::{Ack, BusyBody, Command, Data, Hello, Readings, Rekey, Welcome};
 use crate::format::CRC_BYTES;
 use crate::frame::CRC;
 
@@ -10,6 +10,8 @@ pub fn bodies(body: &[u8]) {
     let _ = Welcome::read(body);
     let _ = Ack::read(body);
     let _ = BusyBody::read(body);
+    let _ = Command::read(body);
+    let _ = Rekey::read(body);
     if let Ok(data) = Data::read(body) {
         let readings = Readings::of(data.bytes, data.count);
         assert_eq!(readings.count(), usize::from(data.count), "a checked body has all its readings");

@@ -37,6 +37,18 @@
 //! ```
 //! RESET repeats session and counter of the frame it answers.
 //!
+//! # Time
+//! A WELCOME, and an ACK now and then, carries the gateway's wall clock and whether it is trusted. It was read before
+//! the frame travelled, so a node's clock set by it is never ahead, and late by at most the delay of the frame.
+//!
+//! # Commands
+//! A gateway sends one COMMAND at a time and repeats it until a DATA frame says that it is done. The node keeps the
+//! numbers of the last ones before it says so, and does each once.
+//!
+//! # Changing the key
+//! The gateway sends REKEY, sealed with the session's key, until the node says HELLO with the new generation. The node
+//! keeps the new key before it uses it. Once a session with the new key stands, the old one is refused for good.
+//!
 //! # Exactly once
 //! Readings of a device are numbered without gaps. The gateway accepts them in order, keeps a bounded number that
 //! came early, and stores its position in the same batch as the readings. It acknowledges a number only when it is
@@ -57,7 +69,7 @@ mod peer;
 mod replay;
 pub mod serial;
 
-pub use body::{Reading, Readings, Reason};
+pub use body::{Reading, Readings, Reason, Wall};
 pub use frame::{Frame, Header, Refused};
 pub use key::{DeviceKey, Noise};
 pub use node::{Node, NodeConfig, NodeEffects, NodeEvent, NodeStats, PushError, Tuning};

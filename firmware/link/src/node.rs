@@ -1,128 +1,20 @@
 //! The node's side of the link, as a state machine.
 
-use crate::body::{Ack, Bitmap, BusyBody, Data, Hello, Reading, Reason, Welcome};
-use crate::format::{
-    DATA_HEAD_BYTES, FRAME_BYTES_MAX, Kind, NONCE_BYTES, OVERHEAD_BYTES, READINGS_MAX, WINDOW_SEQS,
-};
+#[path = "node/outside.rs"]
+mod outside;
+#[path = "node/slot.rs"]
+mod slot;
+
+pub use outside::{NodeConfig, NodeEffects, NodeEvent, NodeStats, PushError, Tuning};
+
+use crate::body::{Ack, Bitmap, BusyBody, Command, Data, Hello, Reading, Readings, Rekey, Welcome};
+use crate::format::{DATA_HEAD_BYTES, FRAME_BYTES_MAX, Kind, NONCE_BYTES, OVERHEAD_BYTES, WINDOW_SEQS};
 use crate::frame::{Direction, Frame, Header, Refused, seal, seal_hello};
 use crate::key::{DeviceKey, Noise, SessionKey};
-use core::fmt;
+use slot::Slot;
 
 /// A session never has more frames: half of what the counter holds, so that it cannot wrap.
 const FRAMES_MAX: u32 = u32::MAX / 2;
-
-/// The pace of a node.
-///
-/// # Units
-/// Milliseconds, and frames.
-#[derive(Clone, Copy, Debug)]
-pub struct Tuning {
-    /// How long a frame waits for more readings before it is sent.
-    pub linger_ms: u32,
-    /// First pause before a resend; doubles each time.
-    pub resend_ms_min: u32,
-    /// Longest pause before a resend.
-    pub resend_ms_max: u32,
-    /// First pause between HELLOs; doubles each time.
-    pub hello_ms_min: u32,
-    /// Longest pause between HELLOs.
-    pub hello_ms_max: u32,
-    /// So many resends of one frame without a word from the gateway end the session.
-    pub silent_resends_max: u8,
-    /// A session ends after so many frames.
-    pub frames_max: u32,
-}
-
-impl Default for Tuning {
-    fn default() -> Self {
-        Self {
-            linger_ms: 0,
-            // Above the commit time of a slow card, below what a person notices.
-            resend_ms_min: 250,
-            resend_ms_max: 5_000,
-            hello_ms_min: 250,
-            hello_ms_max: 2_000,
-            silent_resends_max: 3,
-            frames_max: FRAMES_MAX,
-        }
-    }
-}
-
-/// Who a node is.
-#[derive(Debug)]
-pub struct NodeConfig {
-    /// Its number.
-    pub device: u64,
-    /// Its key.
-    pub key: DeviceKey,
-    /// The key's generation.
-    pub generation: u32,
-    /// Its pace.
-    pub tuning: Tuning,
-}
-
-/// What happens to a node.
-#[derive(Debug)]
-pub enum NodeEvent<'f> {
-    /// Time has passed; see [`Node::wake_at_ms`].
-    Tick,
-    /// Bytes came in, as one frame. They are opened in place.
-    Received(&'f mut [u8]),
-}
-
-/// What a node asks for.
-pub trait NodeEffects {
-    /// Send this frame to the gateway.
-    fn send(&mut self, frame: &[u8]);
-
-    /// The new reading pushed as `index` has the number `seq`, and so on from there. A node with storage keeps
-    /// this before it returns; no frame with these numbers has been sent yet.
-    fn numbered(&mut self, index: u64, seq: u64) {
-        let _without_storage = (index, seq);
-    }
-
-    /// The first `pushed` readings pushed since the start are durable at the gateway; forget them.
-    fn acked(&mut self, pushed: u64);
-}
-
-/// Why a reading was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PushError {
-    /// The window is full: wait for acknowledgements.
-    Full,
-    /// Payload or key is longer than the format or this node's frames allow.
-    TooLong,
-    /// A restored reading came after a new one, or not in the order of its number.
-    Order,
-}
-
-impl fmt::Display for PushError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Full => "the window is full; wait for acknowledgements",
-            Self::TooLong => "payload or key is too long for a frame; split it",
-            Self::Order => "restored readings come first and in order; push it as a new one",
-        })
-    }
-}
-
-impl core::error::Error for PushError {}
-
-/// What a node has done since its start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct NodeStats {
-    /// Readings sent again.
-    pub resent: u64,
-    /// DATA frames sent.
-    pub frames: u64,
-    /// Sessions begun.
-    pub sessions: u32,
-    /// Times the gateway said not now.
-    pub busy: u32,
-    /// The last reason it gave.
-    pub busy_reason: Option<Reason>,
-}
 
 struct Session {
     key: SessionKey,
@@ -138,49 +30,6 @@ struct Greeting {
     due_ms: u64,
 }
 
-/// A frame's readings, kept until they are durable.
-struct Slot<const FRAME: usize> {
-    /// Which reading since the start is the first.
-    index: u64,
-    /// Its number; a new reading has none before the gateway was heard.
-    seq: Option<u64>,
-    count: u16,
-    bytes: heapless::Vec<u8, FRAME>,
-    due_ms: u64,
-    sent_ms: u64,
-    tries: u8,
-    /// Takes no more readings.
-    closed: bool,
-}
-
-impl<const FRAME: usize> Slot<FRAME> {
-    const fn new(index: u64, seq: Option<u64>, due_ms: u64) -> Self {
-        Self {
-            index,
-            seq,
-            count: 0,
-            bytes: heapless::Vec::new(),
-            due_ms,
-            sent_ms: 0,
-            tries: 0,
-            closed: false,
-        }
-    }
-
-    /// Whether a reading of `bytes` under the number `seq` may join.
-    fn takes(&self, bytes: usize, seq: Option<u64>) -> bool {
-        !self.closed
-            && self.end() == seq
-            && self.count < READINGS_MAX
-            && self.bytes.len() + bytes + OVERHEAD_BYTES + DATA_HEAD_BYTES <= FRAME
-    }
-
-    /// The number after the last reading.
-    fn end(&self) -> Option<u64> {
-        self.seq.map(|seq| seq + u64::from(self.count))
-    }
-}
-
 /// A node that keeps up to `WINDOW` frames of at most `FRAME` bytes until they are acknowledged.
 ///
 /// Invariant: slots are in order of index and number, and the numbers within a slot have no gaps.
@@ -191,8 +40,16 @@ pub struct Node<const WINDOW: usize, const FRAME: usize> {
     slots: heapless::Deque<Slot<FRAME>, WINDOW>,
     /// Readings pushed since the start.
     pushed: u64,
-    /// The number of the next new reading, once the gateway was heard.
+    /// The number of the next new reading, once one was numbered.
     next_seq: Option<u64>,
+    /// What the first WELCOME said was accepted.
+    welcomed: Option<u64>,
+    /// Numbers below were given in an earlier life.
+    reserved: u64,
+    /// The highest durable position heard.
+    durable: u64,
+    /// A command that is done and not yet reported.
+    done: Option<u64>,
     /// One above the highest restored number.
     restored_end: u64,
     /// The gateway asked for silence until then.
@@ -223,6 +80,10 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
             slots: heapless::Deque::new(),
             pushed: 0,
             next_seq: None,
+            welcomed: None,
+            reserved: 0,
+            durable: 0,
+            done: None,
             restored_end: 0,
             config,
             quiet_until_ms: 0,
@@ -238,22 +99,25 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
     /// # Errors
     /// [`PushError::Full`] until acknowledgements make room; [`PushError::TooLong`] always for this reading.
     pub fn push(&mut self, reading: &Reading<'_>, now_ms: u64) -> Result<(), PushError> {
-        self.add(reading, self.next_seq, now_ms)?;
-        self.next_seq = self.next_seq.map(|seq| seq + 1);
+        let seq = self.next_seq();
+        self.add(reading, seq, now_ms)?;
+        self.next_seq = seq.map(|seq| seq + 1);
         Ok(())
     }
 
-    /// Takes a reading kept from before the start, under the number it had: in order, before any new one.
+    /// Takes a reading kept in storage, under the number it had: in order, before any new one that has no number yet. A
+    /// node whose storage holds more than its window goes on restoring as acknowledgements make room.
     ///
     /// # Errors
     /// As [`Node::push`]; [`PushError::Order`] when it comes too late or its number is not above the last.
     pub fn restore(&mut self, seq: u64, reading: &Reading<'_>, now_ms: u64) -> Result<(), PushError> {
-        let new_ones = self.next_seq.is_some() || self.slots.back().is_some_and(|back| back.seq.is_none());
-        if new_ones || seq < self.restored_end {
+        let new_ones = self.slots.back().is_some_and(|back| back.seq.is_none());
+        if new_ones || seq < self.next_seq.unwrap_or(self.restored_end) {
             return Err(PushError::Order);
         }
         self.add(reading, Some(seq), now_ms)?;
         self.restored_end = seq + 1;
+        self.next_seq = self.next_seq.map(|_| seq + 1);
         Ok(())
     }
 
@@ -318,7 +182,39 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
     /// The number the next new reading gets; `None` before the gateway was heard. A node with storage keeps it.
     #[must_use]
     pub fn next_seq(&self) -> Option<u64> {
-        self.next_seq
+        self.next_seq.or(self.welcomed.map(|accepted| accepted.max(self.restored_end).max(self.reserved)))
+    }
+
+    /// Numbers below `seq` were given in an earlier life: no new reading gets one of them.
+    pub fn reserve(&mut self, seq: u64) {
+        self.reserved = self.reserved.max(seq);
+    }
+
+    /// The highest position that the gateway said is durable.
+    #[must_use]
+    pub const fn durable(&self) -> u64 {
+        self.durable
+    }
+
+    /// Who the node is; its key and generation follow what the gateway said.
+    #[must_use]
+    pub const fn generation(&self) -> u32 {
+        self.config.generation
+    }
+
+    /// Readings not acknowledged, each with its index and, once it has one, its number.
+    pub fn held(&self) -> impl Iterator<Item = (u64, Option<u64>, Reading<'_>)> {
+        self.slots.iter().flat_map(|slot| {
+            let readings = Readings::of(&slot.bytes, slot.count);
+            (0..).zip(readings).map(|(n, reading)| (slot.index + n, slot.seq.map(|seq| seq + n), reading))
+        })
+    }
+
+    /// Sends what lingers at the next step.
+    pub fn flush(&mut self, now_ms: u64) {
+        if let Some(back) = self.slots.back_mut().filter(|back| !back.closed) {
+            back.due_ms = back.due_ms.min(now_ms);
+        }
     }
 
     /// The number of the reading pushed or restored as `index`, while it is not acknowledged and once it has one.
@@ -361,17 +257,37 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
             Kind::Welcome => self.welcome(&mut frame, now_ms, effects),
             Kind::Ack => {
                 let ack = Ack::read(self.open(&mut frame)?)?;
-                self.durable(ack.durable, effects);
+                if let Some(wall) = ack.wall {
+                    effects.wall(wall);
+                }
+                self.forget(ack.durable, effects);
                 self.arrived(&ack, now_ms);
                 Ok(())
             }
             Kind::Busy => {
                 let busy = BusyBody::read(self.open(&mut frame)?)?;
-                self.durable(busy.durable, effects);
+                self.forget(busy.durable, effects);
                 self.quiet(&busy, now_ms, noise);
                 Ok(())
             }
             Kind::Reset => self.reset(&frame, now_ms, noise),
+            Kind::Command => {
+                let command = Command::read(self.open(&mut frame)?)?;
+                if effects.command(command.id, command.payload) {
+                    self.done = Some(command.id);
+                    self.send_data(None, now_ms, effects);
+                }
+                Ok(())
+            }
+            Kind::Rekey => {
+                let rekey = Rekey::read(self.open(&mut frame)?)?;
+                if rekey.generation > self.config.generation && effects.rekey(rekey.generation, &rekey.key) {
+                    self.config.generation = rekey.generation;
+                    self.config.key = DeviceKey::new(rekey.key);
+                    self.greet(now_ms, noise);
+                }
+                Ok(())
+            }
             Kind::Hello | Kind::Data => Err(Refused::Kind),
         }
     }
@@ -408,12 +324,15 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
         self.greeting = None;
         self.stats.sessions += 1;
         self.quiet_until_ms = 0;
-        self.number(welcome.accepted, effects);
+        if let Some(wall) = welcome.wall {
+            effects.wall(wall);
+        }
+        self.number(&welcome, effects);
         for slot in &mut self.slots {
             slot.tries = 0;
             slot.due_ms = if slot.closed { now_ms } else { slot.due_ms };
         }
-        self.durable(welcome.durable, effects);
+        self.forget(welcome.durable, effects);
         if self.slots.is_empty() {
             // Nothing to send, but the gateway learns that its WELCOME arrived.
             self.send_data(None, now_ms, effects);
@@ -422,13 +341,20 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
     }
 
     /// Numbers new readings past everything ever numbered, here or at the gateway. Only the first call counts.
-    fn number(&mut self, accepted: u64, effects: &mut impl NodeEffects) {
-        if self.next_seq.is_some() {
+    fn number(&mut self, welcome: &Welcome, effects: &mut impl NodeEffects) {
+        let accepted = welcome.accepted;
+        if self.next_seq.is_some() || self.welcomed.is_some() {
             return;
         }
-        let mut next = self.restored_end.max(accepted);
+        self.welcomed = Some(accepted);
+        effects.welcomed(welcome.durable, accepted);
+        let mut next = self.restored_end.max(accepted).max(self.reserved);
         let new = self.slots.iter().find(|slot| slot.seq.is_none());
         effects.numbered(new.map_or(self.pushed, |slot| slot.index), next);
+        if new.is_none() {
+            // Readings kept from before may still be restored; numbers are given when the first new one comes.
+            return;
+        }
         for slot in self.slots.iter_mut().filter(|slot| slot.seq.is_none()) {
             slot.seq = Some(next);
             next += u64::from(slot.count);
@@ -448,7 +374,8 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
     }
 
     /// Forgets slots that lie below `durable`.
-    fn durable(&mut self, durable: u64, effects: &mut impl NodeEffects) {
+    fn forget(&mut self, durable: u64, effects: &mut impl NodeEffects) {
+        self.durable = self.durable.max(durable);
         let mut acked = None;
         while let Some(slot) = self.slots.front() {
             if slot.count == 0 || slot.end().is_none_or(|end| end > durable) {
@@ -546,12 +473,14 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
 
     /// Sends the slot at `at`, or an empty frame.
     fn send_data(&mut self, at: Option<usize>, now_ms: u64, effects: &mut impl NodeEffects) {
-        let oldest = self.slots.front().map_or(self.next_seq, |slot| slot.seq);
+        // With an empty window storage may still hold readings from the durable position on.
+        let below = self.next_seq().map(|next| next.min(self.durable));
+        let oldest = self.slots.front().map_or(below, |slot| slot.seq);
         let slot = at.and_then(|at| self.slots.iter().nth(at));
-        let first = slot.map_or(self.next_seq, |slot| slot.seq);
+        let first = slot.map_or(self.next_seq(), |slot| slot.seq);
         let (Some(oldest), Some(first), Some(session)) = (oldest, first, &mut self.session) else { return };
         let (count, bytes) = slot.map_or((0, &[][..]), |slot| (slot.count, &slot.bytes[..]));
-        let body = Data { first, oldest, count, bytes };
+        let body = Data { first, oldest, count, bytes, done: self.done };
         let header = Header {
             kind: Kind::Data,
             device: self.config.device,
@@ -562,6 +491,7 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
         let sealed = seal(&mut self.scratch, &header, &[], &session.key, Direction::ToGateway, write);
         let Some(end) = sealed else { return };
         session.sent += 1;
+        self.done = None;
         self.stats.frames += 1;
         effects.send(&self.scratch[..end]);
         if let Some(slot) = at.and_then(|at| self.slots.iter_mut().nth(at)) {

@@ -1,7 +1,7 @@
 //! The gateway's side of one device, as a state machine.
 
-use crate::body::{Ack, BusyBody, Data, Hello, Readings, Reason, Welcome};
-use crate::format::{FRAME_BYTES_MAX, Kind, NONCE_BYTES, WINDOW_SEQS};
+use crate::body::{Ack, BusyBody, Command, Data, Hello, Readings, Reason, Rekey, Wall, Welcome};
+use crate::format::{DOWN_BYTES_MAX, FRAME_BYTES_MAX, Kind, NONCE_BYTES, WINDOW_SEQS};
 use crate::frame::{Direction, Frame, Header, Refused, seal, seal_reset};
 use crate::key::{DeviceKey, Noise, SessionKey};
 use crate::replay::ReplayWindow;
@@ -30,6 +30,14 @@ pub enum PeerEvent<'f, 'b> {
         /// How long the node should wait.
         retry_ms: u32,
     },
+    /// Tell the node to do something. Nothing happens while it has no session; give it again until
+    /// [`PeerEffects::done`] names it.
+    Command {
+        /// Its number: the same number is the same command, and the node does it once.
+        id: u64,
+        /// What to do, at most [`crate::format::COMMAND_BYTES_MAX`] bytes.
+        payload: &'b [u8],
+    },
 }
 
 /// What a peer asks for.
@@ -45,6 +53,21 @@ pub trait PeerEffects {
 
     /// The numbers from `from` to before `to` will never come: the node has lost them.
     fn lost(&mut self, from: u64, to: u64);
+
+    /// What the wall clock shows, for a node that is to know it. `None` leaves it out.
+    fn wall(&mut self) -> Option<Wall> {
+        None
+    }
+
+    /// The node says that it has done the command `id`.
+    fn done(&mut self, id: u64) {
+        let _gives_none = id;
+    }
+
+    /// The node uses its next key; the one before is refused from now on. Keep this.
+    fn rotated(&mut self, generation: u32) {
+        let _rotates_none = generation;
+    }
 }
 
 /// Readings in order, each delivered once.
@@ -80,6 +103,8 @@ struct Session {
     node_nonce: [u8; NONCE_BYTES],
     sent: u32,
     seen: ReplayWindow,
+    /// Begun with the next key.
+    next_key: bool,
 }
 
 impl Session {
@@ -104,6 +129,8 @@ pub struct Peer<const EARLY: usize> {
     device: u64,
     generation: u32,
     key: DeviceKey,
+    /// The key that the node is to change to, and its generation.
+    next: Option<(u32, [u8; 32])>,
     /// The first number not known to be durable.
     durable: u64,
     /// The first number not delivered.
@@ -120,6 +147,14 @@ pub struct Peer<const EARLY: usize> {
 // Bounded memory: with four early frames a device costs the gateway at most 5.5 KiB.
 const _: () = assert!(size_of::<Peer<4>>() <= 5632);
 
+impl<const EARLY: usize> Drop for Peer<EARLY> {
+    fn drop(&mut self) {
+        if let Some((_, key)) = &mut self.next {
+            zeroize::Zeroize::zeroize(key);
+        }
+    }
+}
+
 impl<const EARLY: usize> Peer<EARLY> {
     /// A device whose readings below `position` are durable.
     #[must_use]
@@ -128,6 +163,7 @@ impl<const EARLY: usize> Peer<EARLY> {
             device,
             generation,
             key,
+            next: None,
             durable: position,
             accepted: position,
             epoch: 0,
@@ -135,6 +171,19 @@ impl<const EARLY: usize> Peer<EARLY> {
             pending: None,
             early: heapless::Vec::new(),
         }
+    }
+
+    /// Has the node change to the key of a later generation: it is told in every session until it does.
+    pub fn rotate(&mut self, generation: u32, key: [u8; 32]) {
+        if generation > self.generation {
+            self.next = Some((generation, key));
+        }
+    }
+
+    /// The generation of the key in use.
+    #[must_use]
+    pub const fn generation(&self) -> u32 {
+        self.generation
     }
 
     /// The device's number.
@@ -184,6 +233,12 @@ impl<const EARLY: usize> Peer<EARLY> {
                 self.early.clear();
                 self.busy(reason, retry_ms, effects);
             }
+            PeerEvent::Command { id, payload } => {
+                let body = Command { id, payload };
+                if let Some(session) = &mut self.current {
+                    send(self.device, session, Kind::Command, &[], effects, |cbor| body.write(cbor));
+                }
+            }
         }
         Ok(Heard { newest: false })
     }
@@ -200,7 +255,9 @@ impl<const EARLY: usize> Peer<EARLY> {
         match frame.header().kind {
             Kind::Hello => self.hello(frame, noise, effects),
             Kind::Data => self.data(frame, effects),
-            Kind::Welcome | Kind::Ack | Kind::Busy | Kind::Reset => Err(Refused::Kind),
+            Kind::Welcome | Kind::Ack | Kind::Busy | Kind::Reset | Kind::Command | Kind::Rekey => {
+                Err(Refused::Kind)
+            }
         }
     }
 
@@ -210,8 +267,12 @@ impl<const EARLY: usize> Peer<EARLY> {
         noise: &mut dyn Noise,
         effects: &mut impl PeerEffects,
     ) -> Result<Heard, Refused> {
-        let hello = Hello::read(frame.hello(&self.key)?)?;
-        if hello.generation != self.generation {
+        let next = self.next.as_ref().map(|(generation, key)| (*generation, DeviceKey::new(*key)));
+        let next = next.filter(|(_, key)| frame.hello(key).is_ok());
+        let next_key = next.is_some();
+        let (generation, key) = next.as_ref().map_or((self.generation, &self.key), |(g, key)| (*g, key));
+        let hello = Hello::read(frame.hello(key)?)?;
+        if hello.generation != generation {
             return Err(Refused::Generation);
         }
         if self.current.as_ref().is_some_and(|session| session.node_nonce == hello.nonce) {
@@ -222,11 +283,12 @@ impl<const EARLY: usize> Peer<EARLY> {
             let mut gateway_nonce = [0; NONCE_BYTES];
             noise.fill(&mut gateway_nonce);
             let session = Session {
-                key: self.key.session(&hello.nonce, &gateway_nonce),
+                key: key.session(&hello.nonce, &gateway_nonce),
                 gateway_nonce,
                 node_nonce: hello.nonce,
                 sent: 0,
                 seen: ReplayWindow::default(),
+                next_key,
             };
             if self.current.as_ref().is_some_and(|current| current.id() == session.id()) {
                 // One in four thousand million: the node asks again and gets another.
@@ -235,7 +297,7 @@ impl<const EARLY: usize> Peer<EARLY> {
             self.pending = Some(session);
             self.early.clear();
         }
-        let body = Welcome { durable: self.durable, accepted: self.accepted };
+        let body = Welcome { durable: self.durable, accepted: self.accepted, wall: effects.wall() };
         if let Some(session) = &mut self.pending {
             let nonce = session.gateway_nonce;
             send(self.device, session, Kind::Welcome, &nonce, effects, |cbor| body.write(cbor));
@@ -259,12 +321,38 @@ impl<const EARLY: usize> Peer<EARLY> {
         }
         let body = frame.open(&session.key, Direction::ToGateway)?;
         let newest = session.seen.note(counter);
+        let next_key = session.next_key;
         if promote {
             self.current = self.pending.take();
         }
         let data = Data::read(body)?;
+        if next_key {
+            self.change_key(effects);
+        }
+        if let Some(id) = data.done {
+            effects.done(id);
+        }
         self.readings(&data, effects);
+        self.rekey(effects);
         Ok(Heard { newest })
+    }
+
+    /// The node has shown that it has the next key.
+    fn change_key(&mut self, effects: &mut impl PeerEffects) {
+        let Some((generation, key)) = self.next.take() else { return };
+        self.generation = generation;
+        self.key = DeviceKey::new(key);
+        if let Some(session) = &mut self.current {
+            session.next_key = false;
+        }
+        effects.rotated(generation);
+    }
+
+    /// Tells the node its next key. It is sent with every answer until the node uses it: answers get lost.
+    fn rekey(&mut self, effects: &mut impl PeerEffects) {
+        let (Some((generation, key)), Some(session)) = (self.next, &mut self.current) else { return };
+        let body = Rekey { generation, key };
+        send(self.device, session, Kind::Rekey, &[], effects, |cbor| body.write(cbor));
     }
 
     fn readings(&mut self, data: &Data<'_>, effects: &mut impl PeerEffects) {
@@ -347,7 +435,8 @@ impl<const EARLY: usize> Peer<EARLY> {
     }
 
     fn ack(&mut self, effects: &mut impl PeerEffects) {
-        let mut body = Ack { durable: self.durable, arrived: crate::body::Bitmap::default() };
+        let wall = effects.wall();
+        let mut body = Ack { durable: self.durable, arrived: crate::body::Bitmap::default(), wall };
         body.arrived.set(0, self.accepted - self.durable);
         for early in &self.early {
             let from = early.first.saturating_sub(self.durable);
@@ -371,6 +460,12 @@ impl<const EARLY: usize> Peer<EARLY> {
         if let Some(end) = seal_reset(&mut out, answers, &self.key) {
             effects.send(&out[..end]);
         }
+        // The node may have changed its key just before the gateway restarted.
+        if let Some((_, key)) = self.next
+            && let Some(end) = seal_reset(&mut out, answers, &DeviceKey::new(key))
+        {
+            effects.send(&out[..end]);
+        }
     }
 }
 
@@ -386,7 +481,7 @@ fn send(
         return;
     }
     let header = Header { kind, device, session: session.id(), counter: session.sent };
-    let mut out = [0; 160];
+    let mut out = [0; DOWN_BYTES_MAX];
     if let Some(end) = seal(&mut out, &header, clear, &session.key, Direction::ToNode, write) {
         session.sent += 1;
         effects.send(&out[..end]);

@@ -4,7 +4,7 @@
 
 use millpond_link::{
     Busy, Delivery, DeviceKey, Frame, Node, NodeConfig, NodeEffects, NodeEvent, Noise, Peer, PeerEffects,
-    PeerEvent, Reading, Reason, Refused, Tuning,
+    PeerEvent, Reading, Reason, Refused, Tuning, Wall,
 };
 use std::fmt::Write;
 
@@ -30,6 +30,7 @@ struct Outlet {
     /// Everything that must not come of a changed frame.
     done: Vec<String>,
     full: bool,
+    wall: Option<Wall>,
 }
 
 impl PeerEffects for Outlet {
@@ -48,6 +49,18 @@ impl PeerEffects for Outlet {
     fn lost(&mut self, from: u64, to: u64) {
         self.done.push(format!("lost {from}..{to}"));
     }
+
+    fn wall(&mut self) -> Option<Wall> {
+        self.wall
+    }
+
+    fn done(&mut self, id: u64) {
+        self.done.push(format!("command {id} is done"));
+    }
+
+    fn rotated(&mut self, generation: u32) {
+        self.done.push(format!("rotated to {generation}"));
+    }
 }
 
 impl NodeEffects for Outlet {
@@ -58,6 +71,20 @@ impl NodeEffects for Outlet {
     fn acked(&mut self, pushed: u64) {
         self.done.push(format!("acked {pushed}"));
     }
+
+    fn wall(&mut self, wall: Wall) {
+        self.done.push(format!("{wall:?}"));
+    }
+
+    fn command(&mut self, id: u64, payload: &[u8]) -> bool {
+        self.done.push(format!("command {id}: {payload:?}"));
+        true
+    }
+
+    fn rekey(&mut self, generation: u32, key: &[u8; 32]) -> bool {
+        self.done.push(format!("generation {generation}: {key:?}"));
+        true
+    }
 }
 
 /// A node and its gateway, step by step.
@@ -66,6 +93,7 @@ struct Pair {
     peer: Peer<2>,
     node_noise: Counting,
     gateway_noise: Counting,
+    wall: Option<Wall>,
 }
 
 impl Pair {
@@ -76,7 +104,7 @@ impl Pair {
             NodeConfig { device: DEVICE, key: key.clone(), generation: 3, tuning: Tuning::default() };
         let node = Node::new(config, 0, &mut node_noise);
         let peer = Peer::new(DEVICE, 3, key, 1000);
-        Self { node, peer, node_noise, gateway_noise: Counting(0xc0) }
+        Self { node, peer, node_noise, gateway_noise: Counting(0xc0), wall: None }
     }
 
     fn push(&mut self, channel: u16, payload: &[u8], key: Option<&str>) {
@@ -98,7 +126,7 @@ impl Pair {
     }
 
     fn peer_takes(&mut self, frame: &[u8], full: bool) -> (Result<(), Refused>, Outlet) {
-        let mut outlet = Outlet { full, ..Outlet::default() };
+        let mut outlet = Outlet { full, wall: self.wall, ..Outlet::default() };
         let mut bytes = frame.to_vec();
         let outcome = Frame::parse(&mut bytes).and_then(|mut frame| {
             self.peer.step(PeerEvent::Frame(&mut frame), &mut self.gateway_noise, &mut outlet)
@@ -107,7 +135,7 @@ impl Pair {
     }
 
     fn peer_event(&mut self, event: PeerEvent<'_, '_>) -> Vec<u8> {
-        let mut outlet = Outlet::default();
+        let mut outlet = Outlet { wall: self.wall, ..Outlet::default() };
         self.peer.step(event, &mut self.gateway_noise, &mut outlet).unwrap();
         only(outlet.sent)
     }
@@ -156,11 +184,44 @@ fn every_kind() -> Vec<(&'static str, Pair, Vec<u8>)> {
         let reset = only(pair.peer_takes(&data, false).1.sent);
         ("RESET", pair, reset)
     };
-    (0..7).map(at).collect()
+    (0..7).map(at).chain(later_kinds()).collect()
+}
+
+/// What came to version 1 later: a node that does not know them skips the keys and refuses the kinds.
+fn later_kinds() -> Vec<(&'static str, Pair, Vec<u8>)> {
+    let at = |stop: usize| {
+        let mut pair = Pair::new();
+        pair.wall = Some(Wall { ms: 1_790_000_000_123, trusted: true });
+        pair.push(7, b"21.5", Some("kiln"));
+        let hello = only(pair.tick(0).sent);
+        let welcome = only(pair.peer_takes(&hello, false).1.sent);
+        if stop == 0 {
+            return ("WELCOME with the time", pair, welcome);
+        }
+        let data = only(pair.node_takes(&welcome, 10).1.sent);
+        if stop == 1 {
+            pair.peer_takes(&data, false).0.unwrap();
+            let ack = pair.peer_event(PeerEvent::Durable { next: 1001 });
+            return ("ACK with the time", pair, ack);
+        }
+        if stop == 2 {
+            pair.peer.rotate(4, [7; 32]);
+            let rekey = only(pair.peer_takes(&data, false).1.sent);
+            return ("REKEY", pair, rekey);
+        }
+        pair.peer_takes(&data, false).0.unwrap();
+        let command = pair.peer_event(PeerEvent::Command { id: 1 << 40, payload: b"valve open" });
+        if stop == 3 {
+            return ("COMMAND", pair, command);
+        }
+        let done = only(pair.node_takes(&command, 10).1.sent);
+        ("DATA that reports a command", pair, done)
+    };
+    (0..5).map(at).collect()
 }
 
 fn is_for_node(frame: &[u8]) -> bool {
-    matches!(frame[3], 2 | 4 | 5 | 6)
+    matches!(frame[3], 2 | 4 | 5 | 6 | 7 | 8)
 }
 
 /// Gives a frame to whom it is for.
@@ -302,4 +363,74 @@ fn with_checksum(mut frame: Vec<u8>) -> Vec<u8> {
     let crc = CRC.checksum(&frame);
     frame.extend_from_slice(&crc.to_be_bytes());
     frame
+}
+
+#[test]
+fn a_node_changes_its_key_once_and_the_old_one_opens_nothing_more() {
+    let (_, mut pair, rekey) = later_kinds().remove(2);
+    let old = Pair::new().node;
+    let (outcome, taken) = pair.node_takes(&rekey, 20);
+    outcome.unwrap();
+    assert_eq!(taken.done, [format!("generation 4: {:?}", [7; 32])]);
+    assert_eq!(pair.node.generation(), 4);
+
+    // The gateway still takes the old key until the node has shown that it has the new one.
+    let welcome = only(pair.peer_takes(&only(taken.sent), false).1.sent);
+    assert_eq!(pair.peer.generation(), 3);
+    let data = only(pair.node_takes(&welcome, 600).1.sent);
+    let (outcome, taken) = pair.peer_takes(&data, false);
+    outcome.unwrap();
+    assert_eq!(taken.done[0], "rotated to 4");
+    assert_eq!(pair.peer.generation(), 4);
+
+    pair.node = old;
+    let hello = only(pair.tick(0).sent);
+    assert_eq!(pair.peer_takes(&hello, false).0, Err(Refused::Tag));
+}
+
+#[test]
+fn a_node_that_cannot_keep_a_key_is_told_again() {
+    struct Forgetful(Vec<Vec<u8>>);
+    impl NodeEffects for Forgetful {
+        fn send(&mut self, frame: &[u8]) {
+            self.0.push(frame.to_vec());
+        }
+        fn acked(&mut self, _: u64) {}
+    }
+    let (_, mut pair, rekey) = later_kinds().remove(2);
+    let mut outlet = Forgetful(Vec::new());
+    let mut bytes = rekey;
+    let mut noise = Counting(0);
+    pair.node.step(NodeEvent::Received(&mut bytes), 400, &mut noise, &mut outlet).unwrap();
+    assert_eq!(pair.node.generation(), 3);
+
+    let (outcome, again) = pair.peer_takes(&only(outlet.0), false);
+
+    outcome.unwrap();
+    assert!(again.sent.iter().any(|frame| frame[3] == 8), "told again");
+}
+
+#[test]
+fn kept_readings_may_be_restored_after_the_gateway_was_heard() {
+    let mut pair = Pair::new();
+    let reading = |n: u8| [n; 60];
+    for n in 0..3 {
+        let payload = reading(n);
+        let kept = Reading { channel: 1, payload: &payload, key: None, uptime_ms: None };
+        pair.node.restore(998 + u64::from(n), &kept, 0).unwrap();
+    }
+    let hello = only(pair.tick(0).sent);
+    let welcome = only(pair.peer_takes(&hello, false).1.sent);
+    pair.node_takes(&welcome, 10).0.unwrap();
+    assert_eq!(pair.node.durable(), 1000);
+
+    let payload = reading(3);
+    let kept = Reading { channel: 1, payload: &payload, key: None, uptime_ms: None };
+    pair.node.restore(1001, &kept, 20).unwrap();
+    pair.push(2, b"new", None);
+
+    assert_eq!(pair.node.restore(1002, &kept, 20), Err(millpond_link::PushError::Order));
+    pair.node.restore(1005, &kept, 20).unwrap();
+    let seqs: Vec<_> = pair.node.held().map(|(_, seq, reading)| (seq, reading.channel)).collect();
+    assert_eq!(seqs, [(Some(1000), 1), (Some(1001), 1), (Some(1002), 2), (Some(1005), 1)]);
 }

@@ -398,7 +398,7 @@ impl World {
     }
 
     fn transmit(&mut self, up: bool, frame: Vec<u8>) {
-        let sealed = [2, 3, 4, 5].contains(&frame[3]);
+        let sealed = [2, 3, 4, 5, 7, 8].contains(&frame[3]);
         if sealed {
             let direction = u8::from(up);
             let counter = u32::from_be_bytes(*frame[16..].first_chunk().unwrap());
