@@ -33,7 +33,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                        cut the power of a real ext4 under the log at N points (100); as root, with /dev/fuse and
                        loop devices
   sim [--cuts N] [--seed N] [--jobs N] [--at OPERATION] [--steps N] [--stride N]
-                       cut the power of the simulated appliance and let its disk fail, until N cuts; see daemon/sim
+                       cut the power of the simulated appliance and let its disk fail, until N cuts; see daemon/sim;
+                       --forwards N runs histories of forwarding routes instead
   mutants [--all] [NAME..]
                        plant bugs one at a time; for each a named test must fail
   budget               compare the release binary with its size limit";

@@ -18,13 +18,15 @@ struct Wanted {
     jobs: u64,
     /// Histories of queues, in place of sweeps.
     histories: Option<u64>,
+    /// Histories of routes, in place of sweeps.
+    forwards: Option<u64>,
     /// Passed on as they are.
     more: Vec<String>,
 }
 
 fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Wanted, Failure> {
     let jobs = thread::available_parallelism().map_or(1, |count| count.get() as u64);
-    let mut wanted = Wanted { cuts: 2_000, seed: 1, jobs, histories: None, more: Vec::new() };
+    let mut wanted = Wanted { cuts: 2_000, seed: 1, jobs, histories: None, forwards: None, more: Vec::new() };
     let mut arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or_else(|| failed(&name, "a number is missing"))?;
@@ -32,12 +34,14 @@ fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Wanted, Failure> {
         match name.as_str() {
             "--cuts" => wanted.cuts = number,
             "--histories" => wanted.histories = Some(number),
+            "--forwards" => wanted.forwards = Some(number),
             "--seed" => wanted.seed = number,
             "--jobs" => wanted.jobs = number.max(1),
             "--at" => (wanted.jobs, wanted.more) = (1, [wanted.more, vec![name, value]].concat()),
             "--steps" | "--stride" => wanted.more.extend([name, value]),
             _ => {
-                let known = "--cuts, --histories, --seed, --jobs, --at, --steps and --stride are known";
+                let known =
+                    "--cuts, --histories, --forwards, --seed, --jobs, --at, --steps and --stride are known";
                 return Err(failed(name, known));
             }
         }
@@ -45,9 +49,27 @@ fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Wanted, Failure> {
     Ok(wanted)
 }
 
+/// Runs histories of the forwarder's routes in one job; a breach prints its seed.
+fn forwards(count: u64, seed: u64) -> Result<(), Failure> {
+    let folder = target_dir().join("sim");
+    let mut command = Command::new("cargo");
+    command
+        .args(["test", "--quiet", "--package", "millpond-forward", "--test", "it"])
+        .args(["--config", "profile.dev.opt-level=2", "--target-dir"])
+        .arg(folder)
+        .args(["histories_of_several_routes", "--", "--nocapture"])
+        .env("MILLPOND_FORWARDS", count.to_string())
+        .env("MILLPOND_SEED", seed.to_string())
+        .current_dir(root());
+    crate::run::run(&mut command)
+}
+
 /// Sweeps until there were enough cuts; any breach fails it, with the line that repeats it.
 pub(crate) fn sim(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
     let wanted = parse(arguments)?;
+    if let Some(count) = wanted.forwards {
+        return forwards(count, wanted.seed);
+    }
     // As the tests are built, but quick; in a folder of its own, so that neither build undoes the other.
     let folder = target_dir().join("sim");
     let folder = folder.to_string_lossy();

@@ -132,6 +132,15 @@ impl Failure {
 }
 
 impl Outcome {
+    /// The same of a whole call.
+    pub(crate) const fn as_failure(self) -> Failure {
+        match self {
+            Self::Throttled => Failure::Throttled,
+            Self::Rejected => Failure::Rejected,
+            Self::Accepted | Self::Failed => Failure::Unreachable,
+        }
+    }
+
     /// The meaning of a failed entry: its code, and whether the upstream blames the sender.
     #[must_use]
     pub fn of(code: &str, sender: bool) -> Self {

@@ -7,8 +7,8 @@
 //! records of one key keep their order; only entries that failed are sent again; memory is bounded by the window.
 //! Non-goals: exactly-once towards AWS, which has no means for it: an answer that is lost leads to a duplicate.
 //!
-//! Invariants: the saved cursor never passes a record that was not acknowledged; a lane has at most one call in
-//! flight; the same events, times and random bytes lead to the same effects.
+//! Invariants: the saved cursor never passes a record that was not acknowledged; no entry is in two calls at once; the
+//! same events, times and random bytes lead to the same effects.
 
 mod backoff;
 mod budget;
@@ -16,7 +16,10 @@ mod calendar;
 mod cause;
 mod credentials;
 mod failure;
+mod governor;
 mod lane;
+mod pace;
+mod progress;
 mod upstream_clock;
 mod window;
 
@@ -25,6 +28,8 @@ pub use calendar::{Offset, Quiet};
 pub use cause::Cause;
 pub use credentials::{Credentials, FetchError, NEVER, Session, Standing};
 pub use failure::{Failure, Outcome, SKEW_CODES};
+pub use governor::{Ask, Ended, Ending, Governor, Grant, LaneId, Rank};
 pub use lane::{Counters, Effect, Event, Keep, Lane, Order, Settings, State};
+pub use progress::{Ledger, Plan, RANGES_MAX, Start};
 pub use upstream_clock::UpstreamClock;
-pub use window::Entry;
+pub use window::{CallId, Entry};

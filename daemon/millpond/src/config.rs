@@ -30,7 +30,7 @@ pub(crate) use keys::{Keys, Seal, Unseal};
 pub(crate) use kinesis::{Kinesis, Rates};
 pub(crate) use place::Place;
 pub(crate) use proxy::{NoProxy, Pin, ProxyAddress, ProxyKind};
-pub(crate) use route::{Order, Route};
+pub(crate) use route::{Lanes, Order, Route};
 pub(crate) use uplink::{BudgetBytes, Hours, Metered, Metrics, Uplink, WhenMetered};
 pub(crate) use upstream::Upstream;
 
@@ -417,6 +417,8 @@ pub(crate) enum ConfigError {
     QueueBatch { route: String, records: u64 },
     /// Dead letters of a route go where they cannot.
     DeadLetters { route: String, place: Place },
+    /// The keys about lanes contradict each other or the source.
+    Lanes { route: String, problem: &'static str },
 }
 
 impl fmt::Display for ConfigError {
@@ -444,6 +446,7 @@ impl fmt::Display for ConfigError {
                     "route {route:?} has dead_letters = {place}; name a queue that the route does not read"
                 )
             }
+            Self::Lanes { route, problem } => write!(f, "route {route:?} {problem}"),
             Self::QueueBatch { route, records } => {
                 write!(f, "route {route:?} sends {records} messages per call; a queue takes at most 10")
             }
@@ -508,6 +511,9 @@ impl Config {
         let unfit = |place: &&Place| **place == route.from || matches!(place, Place::Stream(_));
         if let Some(place) = route.dead_letters.as_ref().filter(unfit) {
             return Err(ConfigError::DeadLetters { route: name(), place: place.clone() });
+        }
+        if let Some(problem) = route.lanes_problem() {
+            return Err(ConfigError::Lanes { route: name(), problem });
         }
         match (&route.from, route.batch_records_max) {
             (Place::Queue(_), Some(Within(records))) if records > 10 => {

@@ -10,6 +10,7 @@ pub(super) struct Mutant {
     pub(super) test: &'static [&'static str],
 }
 
+const FORWARD: &[&str] = &["-p", "millpond-forward", "--test", "it", "histories"];
 const LOG_CUTS: &[&str] = &["-p", "millpond-log", "--test", "it", "cuts::"];
 const LOG_FAULTS: &[&str] = &["-p", "millpond-log", "--test", "it", "faults::"];
 const LOG_LOOM: &[&str] = &["-p", "millpond-log", "--test", "loom"];
@@ -525,5 +526,32 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "",
         )],
         test: STORE_ASSERTIONS,
+    },
+    Mutant {
+        name: "key-in-two-calls-at-once",
+        file: "daemon/forward/src/window.rs",
+        edits: &[(
+            "                    self.slot_mut(last).next = Some(number);\n",
+            "                    self.slot_mut(last).next = Some(number);\n                    self.ready.insert(number);\n",
+        )],
+        test: FORWARD,
+    },
+    Mutant {
+        name: "range-left-behind-forgotten",
+        file: "daemon/forward/src/progress.rs",
+        edits: &[("        self.pending.push((arrived, tip));\n", "")],
+        test: FORWARD,
+    },
+    Mutant {
+        name: "plan-forgotten-at-a-restart",
+        file: "daemon/forward/src/lane.rs",
+        edits: &[("start.open_plan().filter(|_| settings.plans)", "start.open_plan().filter(|_| false)")],
+        test: FORWARD,
+    },
+    Mutant {
+        name: "cursor-past-what-is-under-way",
+        file: "daemon/forward/src/lane.rs",
+        edits: &[("self.window.first().map_or(self.read_from, |entry| entry.position)", "self.read_from")],
+        test: FORWARD,
     },
 ];

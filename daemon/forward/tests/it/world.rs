@@ -1,7 +1,9 @@
 //! A source, a lane and an upstream, in one thread and on one invented clock.
 
 use millpond_base::{Entropy, LineMs, SeededEntropy};
-use millpond_forward::{Effect, Entry, Event, Failure, Keep, Lane, Outcome, Settings, State};
+use millpond_forward::{
+    CallId, Effect, Entry, Event, Failure, Keep, Lane, Outcome, Plan, Settings, Start, State,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often, in a thousand, each thing goes wrong.
@@ -36,12 +38,18 @@ pub(crate) struct World {
     /// Key of each record; its position is its index.
     source: Vec<u64>,
     lane: Lane<u64>,
-    inbox: Option<(LineMs, Event<u64>)>,
+    /// Answers on their way.
+    inbox: Vec<(LineMs, Event<u64>)>,
     saved: u64,
+    plan: Option<Plan>,
+    /// Staged and not yet on flash.
+    planning: Option<Plan>,
     acknowledged: BTreeSet<u64>,
     /// What the upstream holds, in the order of arrival.
     upstream: Vec<u64>,
     calls: Vec<(usize, usize)>,
+    /// The extents of calls that were planned.
+    objects: BTreeSet<(u64, u64)>,
     refuse_all: bool,
     poison: Option<u64>,
     /// What the lane gave up and when that is done; on flash from then on.
@@ -64,11 +72,14 @@ impl World {
             now: LineMs(1),
             source,
             lane: Lane::new(settings, 0),
-            inbox: None,
+            inbox: Vec::new(),
             saved: 0,
+            plan: None,
+            planning: None,
             acknowledged: BTreeSet::new(),
             upstream: Vec::new(),
             calls: Vec::new(),
+            objects: BTreeSet::new(),
             refuse_all: false,
             poison: None,
             burials: Vec::new(),
@@ -102,8 +113,9 @@ impl World {
 
     /// The process dies: what was saved is all that remains of the lane.
     pub(crate) fn cut_power(&mut self) {
-        self.lane = Lane::new(self.settings, self.saved);
-        self.inbox = None;
+        self.planning = None;
+        self.lane = Lane::new(self.settings, Start { from: self.saved, plan: self.plan, until: None });
+        self.inbox.clear();
         self.burials.clear();
     }
 
@@ -115,7 +127,7 @@ impl World {
     pub(crate) fn run_until_drained(&mut self) {
         let records = self.source.len() as u64;
         let end = self.now.after_ms(48 * 3_600_000);
-        self.run(|world| world.lane.arrived() >= records && world.inbox.is_none(), end);
+        self.run(|world| world.lane.arrived() >= records && world.inbox.is_empty(), end);
         for effect in self.lane.step(Event::Stop, self.now, &self.jitter) {
             self.carry_out(effect);
         }
@@ -127,12 +139,12 @@ impl World {
             for effect in self.lane.step(event, self.now, &self.jitter) {
                 self.carry_out(effect);
             }
-            assert!(self.lane.sending().len() <= self.settings.call_records_max);
+            assert!(self.inbox.len() <= self.settings.calls_max + 1, "seed {}", self.seed);
             if done(self) {
                 return;
             }
             let wake = self.lane.wake().unwrap_or(end);
-            let answer = self.inbox.as_ref().map_or(end, |(at, _)| *at);
+            let answer = self.inbox.iter().map(|(at, _)| *at).min().unwrap_or(end);
             let burial = self.burials.iter().map(|(at, _)| *at).min().unwrap_or(end);
             let next = wake.min(answer).min(burial).min(end);
             self.now = next.max(self.now);
@@ -142,13 +154,11 @@ impl World {
                 event = Event::Buried(position);
                 continue;
             }
-            event = match self.inbox.take() {
-                Some((at, event)) if at <= self.now => event,
-                other => {
-                    self.inbox = other;
-                    Event::Wake
-                }
-            };
+            let arrived = self.inbox.iter().position(|(at, _)| *at <= self.now);
+            event = arrived.map_or(Event::Wake, |index| self.inbox.swap_remove(index).1);
+            if matches!(event, Event::Planned) {
+                self.plan = self.planning.take();
+            }
         }
         panic!("seed {}: the lane does not come to an end; it is {:?}", self.seed, self.lane.state());
     }
@@ -161,19 +171,26 @@ impl World {
                     self.carry_out(effect);
                 }
             }
-            Effect::Send => {
-                let event = self.call();
+            Effect::Send(call) => {
+                let event = self.call(call);
+                // Answers of calls that travel together overtake each other.
                 let travel = 5 + roll(&self.dice, 40);
-                self.inbox = Some((self.now.after_ms(travel), event));
+                self.inbox.push((self.now.after_ms(travel), event));
             }
-            Effect::Renew => self.inbox = Some((self.now.after_ms(20), Event::Renewed)),
+            Effect::Ask(_) => self.inbox.push((self.now.after_ms(1), Event::Granted(usize::MAX))),
+            Effect::Unused | Effect::Behind | Effect::Crowds => {}
+            Effect::Plan(plan) => {
+                self.planning = Some(plan);
+                self.inbox.push((self.now.after_ms(2), Event::Planned));
+            }
+            Effect::Renew => self.inbox.push((self.now.after_ms(20), Event::Renewed)),
             Effect::Save(position) => self.saved = position,
             Effect::Acknowledge(positions) => self.acknowledged.extend(positions),
             Effect::Extend(positions) => assert!(positions.iter().all(|at| self.lane.held(*at).is_some())),
             Effect::Stuck(position) => assert_eq!(Some(position), self.poison),
-            Effect::Bury { position, number } => {
+            Effect::Bury { position, number, .. } => {
                 assert_eq!(Some(position), self.poison);
-                assert!(number < self.calls.last().expect("it was sent").0);
+                assert!(number < self.settings.call_records_max);
                 self.burials.push((self.now.after_ms(roll(&self.dice, 3_000)), position));
             }
         }
@@ -185,27 +202,32 @@ impl World {
         let entries = (from..next)
             .map(|position| {
                 let key = Some(self.key(position));
-                Entry { position, key, bytes: RECORD_BYTES, payload: position }
+                Entry { position, key, bytes: RECORD_BYTES, since: LineMs(0), payload: position }
             })
             .collect();
         Event::Read { entries, next }
     }
 
-    fn call(&mut self) -> Event<u64> {
-        let sent: Vec<u64> = self.lane.sending().map(|entry| entry.position).collect();
+    fn call(&mut self, call: CallId) -> Event<u64> {
+        let sent: Vec<u64> = self.lane.sending(call).map(|entry| entry.position).collect();
+        if self.settings.plans {
+            let extent = (sent[0], sent[sent.len() - 1] + 1);
+            assert_eq!(self.plan.map(|plan| (plan.first, plan.end)), Some(extent), "seed {}", self.seed);
+            self.objects.insert(extent);
+        }
         self.calls.push((sent.len(), sent.len() * RECORD_BYTES));
         let faults = self.faults;
         if self.refuse_all || self.happens(faults.refused) {
-            return Event::Failed(Failure::Refused);
+            return Event::Failed(call, Failure::Refused);
         }
         if self.happens(faults.lost_call) {
-            return Event::Failed(Failure::Unreachable);
+            return Event::Failed(call, Failure::Unreachable);
         }
         if self.happens(faults.throttled_call) {
-            return Event::Failed(Failure::Throttled);
+            return Event::Failed(call, Failure::Throttled);
         }
         if self.poison.is_some_and(|poison| sent.contains(&poison)) {
-            return Event::Failed(Failure::Rejected);
+            return Event::Failed(call, Failure::Rejected);
         }
         let mut outcomes = Vec::new();
         for position in sent {
@@ -220,9 +242,9 @@ impl World {
             outcomes.push(outcome);
         }
         if self.happens(faults.lost_answer) {
-            Event::Failed(Failure::Unreachable)
+            Event::Failed(call, Failure::Unreachable)
         } else {
-            Event::Answered(outcomes)
+            Event::Answered(call, outcomes)
         }
     }
 
@@ -283,6 +305,16 @@ impl World {
     pub(crate) fn assert_acknowledged_only_what_arrived(&self) {
         let arrived: BTreeSet<u64> = self.upstream.iter().copied().collect();
         assert_eq!(self.acknowledged, arrived, "seed {}", self.seed);
+    }
+
+    /// Objects are named after their extents: with the same extents each record is in one of them.
+    pub(crate) fn assert_objects_are_disjoint(&self) {
+        let mut end = 0;
+        for (first, next) in &self.objects {
+            assert_eq!(*first, end, "seed {}: {:?}", self.seed, self.objects);
+            end = *next;
+        }
+        assert_eq!(end, self.source.len() as u64, "seed {}", self.seed);
     }
 
     pub(crate) fn assert_missing_are_only_of_key_of(&self, position: u64) {

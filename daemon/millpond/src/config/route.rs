@@ -29,6 +29,19 @@ pub(crate) struct Route {
     /// Hours in which nothing of it goes.
     #[serde(default)]
     pub(crate) quiet_hours: Vec<Hours>,
+    /// Calls in flight at once for each shard or queue; 2 for streams and 4 for queues when absent.
+    pub(crate) calls_max: Option<Within<1, 16>>,
+    /// How long a record may wait for its call to become full, in milliseconds; not at all when absent.
+    pub(crate) linger_ms: Option<Within<1, 600_000>>,
+    /// Whether what is new goes before what an outage has left behind.
+    #[serde(default)]
+    pub(crate) lanes: Lanes,
+    /// With `lanes = "live-first"`: how old what was not sent may be, in seconds, before it is left behind; 10 when absent.
+    pub(crate) live_within_s: Option<Within<1, 3_600>>,
+    /// Routes of a smaller number go before all others to the same upstream; 5 when absent.
+    pub(crate) priority: Option<Within<1, 9>>,
+    /// What the route gets, in bytes, relative to others of its priority; 1 when absent.
+    pub(crate) share: Option<Within<1, 1_000>>,
     /// `queue/NAME` on this gateway that takes what the upstream rejects for good. Without one such a record stays and holds
     /// back those of its key.
     pub(crate) dead_letters: Option<Place>,
@@ -39,6 +52,45 @@ impl Route {
     pub(crate) fn target(&self) -> &Place {
         self.to.as_ref().unwrap_or(&self.from)
     }
+
+    /// What is wrong with the keys about lanes, if something is.
+    pub(super) fn lanes_problem(&self) -> Option<&'static str> {
+        match (self.lanes, &self.from) {
+            (Lanes::Strict, _) if self.live_within_s.is_some() => {
+                Some("has live_within_s, which needs lanes = \"live-first\"")
+            }
+            (Lanes::LiveFirst, Place::Queue(_)) => Some(
+                "has lanes = \"live-first\", which only streams know: a queue gives its messages in its own order; remove it",
+            ),
+            _ => None,
+        }
+    }
+
+    /// How old what was not sent may be.
+    pub(crate) fn live_within_ms(&self) -> u64 {
+        self.live_within_s.map_or(10, |seconds| seconds.0) * 1_000
+    }
+
+    /// The route's priority; 1 goes first.
+    pub(crate) fn priority(&self) -> u8 {
+        self.priority.map_or(5, |priority| u8::try_from(priority.0).unwrap_or(u8::MAX))
+    }
+
+    /// The route's share.
+    pub(crate) fn share(&self) -> u32 {
+        self.share.map_or(1, |share| u32::try_from(share.0).unwrap_or(u32::MAX))
+    }
+}
+
+/// What goes first after an outage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Lanes {
+    /// What is old: the order of a key is kept throughout.
+    #[default]
+    Strict,
+    /// What is new. What is old follows beside it, in order by itself.
+    LiveFirst,
 }
 
 /// Which order a route keeps.

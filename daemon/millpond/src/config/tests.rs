@@ -107,6 +107,19 @@ fn a_route_needs_its_upstream() {
 }
 
 #[test]
+fn what_is_new_goes_first_only_from_a_stream() {
+    let with = |keys: &str| Config::parse(&format!("{ROUTED}{keys}")).map_err(|error| error.to_string());
+
+    let config = with("lanes = \"live-first\"\nlive_within_s = 30\npriority = 1\nshare = 7\n").unwrap();
+    let route = &config.route[0];
+    assert_eq!((route.live_within_ms(), route.priority(), route.share()), (30_000, 1, 7));
+    assert!(with("live_within_s = 30\n").unwrap_err().contains("needs lanes"));
+    let queue = ROUTED.replace("stream/", "queue/");
+    let refused = Config::parse(&format!("{queue}lanes = \"live-first\"\n")).unwrap_err().to_string();
+    assert!(refused.contains("only streams know"), "{refused}");
+}
+
+#[test]
 fn dead_letters_go_to_a_queue_that_their_route_does_not_read() {
     let with = |route: &str, place: &str| format!("{ROUTED}{route}dead_letters = \"{place}\"\n");
     let jobs = "[[route]]\nname = \"jobs\"\nfrom = \"queue/jobs\"\nupstream = \"hub\"\n";

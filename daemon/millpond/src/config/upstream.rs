@@ -41,6 +41,8 @@ pub(crate) struct Upstream {
     pub(crate) pin: Vec<Pin>,
     /// The way out that leads there, whose budget it shares.
     pub(crate) uplink: Option<Name>,
+    /// Calls at once to this upstream, of all its routes; 16 when absent. Fewer are made where fewer are of use.
+    pub(crate) calls_max: Option<Within<1, 64>>,
     /// The proxy that leads there.
     pub(crate) proxy: Option<ProxyAddress>,
     /// Name of the sealed secret that is the password of the proxy's user.

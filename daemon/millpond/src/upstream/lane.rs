@@ -3,22 +3,27 @@
 use super::Board;
 use super::connection::{Meter, metered};
 use super::dead_letters::{DeadLetters, Letter, Reason};
+use super::desk::{Desk, Permit, Seat};
 use super::gate::{self, Account, Freshness};
 use super::gauge::Gauge;
+use super::shard;
 use crate::engine::Waiting;
 use crate::entropy::KernelEntropy;
 use crate::journal;
 use crate::status::RouteStatus;
-use millpond_base::{LineMs, Now, TrackId};
-use millpond_forward::{Cause, Effect, Entry, Event, Failure, Lane, Outcome, Settings, State};
+use millpond_base::{LineMs, Now, Ticket, TrackId};
+use millpond_forward::{
+    CallId, Cause, Effect, Ending, Entry, Event, Failure, Lane, Ledger, Outcome, Plan, Rank, Settings, Start,
+    State,
+};
 use millpond_log::Batch;
 use millpond_store::Store;
-use millpond_store::outbox::Outbox;
+use millpond_store::outbox::{Extent, Outbox, Progress};
 use std::collections::VecDeque;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
+use tokio::task::{JoinError, JoinSet};
 
 /// How soon something the log was too busy for is tried again.
 const BUSY: Duration = Duration::from_millis(200);
@@ -39,6 +44,10 @@ pub(super) struct Ports {
     /// Changes when the upstream is back.
     pub(super) returns: watch::Receiver<u64>,
     pub(super) stop: watch::Receiver<bool>,
+    /// Grants the upstream's calls.
+    pub(super) desk: Arc<Desk>,
+    /// What the route's calls count as there.
+    pub(super) rank: Rank,
 }
 
 /// The source was deleted.
@@ -63,8 +72,10 @@ pub(super) trait Source: Send {
     fn start(&self) -> u64;
     /// Reads entries from `from` on.
     fn read(&mut self, from: u64, records: usize, bytes: usize) -> Result<Event<Self::Item>, Gone>;
-    /// Makes a load of entries.
-    fn load<'e>(&self, entries: impl Iterator<Item = &'e Entry<Self::Item>>) -> Self::Load;
+    /// Makes a load of the entries of one call. Everything before the position `floor` has arrived.
+    fn load<'e>(&self, floor: u64, entries: impl Iterator<Item = &'e Entry<Self::Item>>) -> Self::Load
+    where
+        Self::Item: 'e;
     /// Lets the source forget entries that have arrived.
     fn acknowledge(&mut self, items: &[Self::Item]) -> Result<(), NotNow>;
     /// Hides an entry for another lease.
@@ -75,11 +86,13 @@ pub(super) trait Source: Send {
     fn age_ms(&self, item: &Self::Item, now: Now) -> u64;
     /// Entries that have not arrived, when everything before `arrived` has.
     fn lag(&self, arrived: u64) -> u64;
+    /// Where the next new entry will be; for sources with a cursor.
+    fn tip(&self) -> u64;
     /// True when everything before `arrived` is all there ever will be.
     fn is_over(&self, arrived: u64) -> bool;
 }
 
-/// What carries entries to the upstream.
+/// What carries entries to the upstream, one call at a time; a lane has one for each of its calls in flight.
 pub(super) trait Caller: Send + 'static {
     /// What it carries.
     type Load: Send + 'static;
@@ -94,54 +107,134 @@ pub(super) trait Caller: Send + 'static {
     fn renew(&mut self) -> impl Future<Output = ()> + Send;
 }
 
-/// What is under way, which gives the caller back when it ends.
-type UnderWay<C, T> = Pin<Box<dyn Future<Output = (C, Event<T>)> + Send>>;
+/// How a call ended.
+type Answer = Result<Vec<Outcome>, Failure>;
+
+/// What is under way, which gives its caller back.
+enum Ended<C> {
+    Call(CallId, C, Answer),
+    Renewal(C),
+}
 
 /// What the progress of a lane that reads `track` is kept under.
 pub(super) fn progress(track: TrackId) -> String {
     Outbox::lane(track)
 }
 
-/// Runs a lane until its source is gone or over, or the program stops. Returns its track.
-pub(super) async fn run<S, C>(ports: Ports, name: String, settings: Settings, source: S, caller: C) -> TrackId
+/// What a driver waited for.
+enum Woken<C, T> {
+    By(Result<Ended<C>, JoinError>),
+    To(Event<T>),
+}
+
+/// What the lanes of one source share: how far they have come together.
+pub(super) struct Shared {
+    progress: String,
+    ledger: Mutex<Ledger>,
+    plan: Option<Plan>,
+    /// Counts how often the lane of what is new was throttled.
+    crowds: watch::Sender<u64>,
+    /// Told when the lane of what is new has become one that drains.
+    pub(super) split: Notify,
+}
+
+impl Shared {
+    /// What is kept on flash of a source, or its start.
+    pub(super) fn open(ports: &Ports, track: TrackId, start: u64) -> Self {
+        let progress = progress(track);
+        let kept = ports.store.outbox().progress(&ports.route, &progress);
+        let kept = kept.unwrap_or_else(|| Progress::from(start));
+        let plan = kept.plan.map(|Extent { first, end, records }| Plan { first, end, records });
+        let ledger = Mutex::new(Ledger::new(kept.position, kept.pending));
+        Self { progress, ledger, plan, crowds: watch::Sender::new(0), split: Notify::new() }
+    }
+
+    pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().expect("no holder of this lock can panic")
+    }
+}
+
+/// Which part of a source a lane carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What is new.
+    Live,
+    /// A range that was left behind, known by its end.
+    Backfill { from: u64, end: u64 },
+}
+
+/// Runs a lane until its source is gone or over, or the program stops. `make` makes the callers.
+pub(super) async fn run<S, C, M>(
+    ports: Ports,
+    name: String,
+    settings: Settings,
+    source: S,
+    make: M,
+    shared: Arc<Shared>,
+    part: Part,
+) -> (Part, shard::Ended)
 where
     S: Source,
     C: Caller<Load = S::Load>,
+    M: Fn() -> C + Send,
 {
-    let track = source.track();
-    let progress = progress(track);
-    let from = ports.store.outbox().position(&ports.route, &progress).unwrap_or_else(|| source.start());
-    let lane = Lane::new(settings, from);
+    let (start, settings) = match part {
+        Part::Live => {
+            let from = shared.ledger().position();
+            (Start { from, plan: shared.plan, until: None }, settings)
+        }
+        Part::Backfill { from, end } => {
+            let start = Start { from, plan: None, until: Some(end) };
+            (start, Settings { live_within_ms: None, ..settings })
+        }
+    };
+    let rank = Rank { is_backfill: part != Part::Live, ..ports.rank };
     let driver = Driver {
+        seat: ports.desk.seat(rank),
+        permit: None,
+        crowds: shared.crowds.subscribe(),
         ports,
         name,
-        progress,
+        shared,
+        part,
         source,
-        lane,
-        caller: Some(caller),
-        under_way: None,
-        unsaved: None,
+        lane: Lane::new(settings, start),
+        make,
+        idle: Vec::new(),
+        judged: None,
+        under_way: JoinSet::new(),
+        plan: start.plan,
+        unsaved: false,
         unacknowledged: Vec::new(),
         unburied: Vec::new(),
-        why: String::new(),
         said: State::Idle,
+        why: String::new(),
+        planned: Planned::No,
         gauge: Gauge::default(),
     };
-    driver.run().await;
-    track
+    driver.run().await
 }
 
-struct Driver<S: Source, C: Caller> {
+struct Driver<S: Source, C, M> {
     ports: Ports,
     name: String,
-    progress: String,
+    shared: Arc<Shared>,
+    part: Part,
+    seat: Seat,
+    /// What the event just taken has granted.
+    permit: Option<Permit>,
+    crowds: watch::Receiver<u64>,
     source: S,
     lane: Lane<S::Item>,
-    /// At rest unless something is under way.
-    caller: Option<C>,
-    under_way: Option<UnderWay<C, S::Item>>,
-    /// Progress the log was too busy to take.
-    unsaved: Option<u64>,
+    make: M,
+    /// Callers at rest, the last used last: a connection that is needed seldom ends by itself.
+    idle: Vec<C>,
+    /// The caller of the call that ended last, which knows why entries were rejected.
+    judged: Option<C>,
+    under_way: JoinSet<Ended<C>>,
+    plan: Option<Plan>,
+    /// What is kept of the lane is not on its way to flash.
+    unsaved: bool,
     /// Entries that arrived and the log was too busy to forget.
     unacknowledged: Vec<S::Item>,
     /// Entries that the upstream rejects, by position, and why; not yet dead letters.
@@ -149,15 +242,25 @@ struct Driver<S: Source, C: Caller> {
     /// Why the last call failed that did.
     why: String,
     said: State,
+    planned: Planned,
     gauge: Gauge,
 }
 
-impl<S, C> Driver<S, C>
+/// Where a plan is that the lane waits for.
+#[derive(Clone, Copy, Debug)]
+enum Planned {
+    No,
+    Unstaged,
+    Staged(Ticket),
+}
+
+impl<S, C, M> Driver<S, C, M>
 where
     S: Source,
     C: Caller<Load = S::Load>,
+    M: Fn() -> C + Send,
 {
-    async fn run(mut self) {
+    async fn run(mut self) -> (Part, shard::Ended) {
         let mut event = Event::Wake;
         loop {
             let mark = self.ports.waiting.mark();
@@ -167,45 +270,57 @@ where
                     &[("route", &self.ports.route), ("lane", &self.name)],
                 );
                 self.ports.board.take_down(&self.ports.route, &self.name);
-                return;
+                return (self.part, shard::Ended::Cut);
             }
-            let over = self.source.is_over(self.lane.arrived());
+            let over = self.lane.is_over() || self.source.is_over(self.lane.arrived());
             if over {
-                self.unsaved = Some(self.lane.arrived());
+                self.keep(self.lane.arrived());
             }
             self.retry_writes();
-            if over && self.unsaved.is_none() {
+            if over && !self.unsaved {
                 self.ports.board.take_down(&self.ports.route, &self.name);
-                return;
+                if let Part::Backfill { end, .. } = self.part {
+                    self.shared.ledger().left(end);
+                }
+                return (self.part, shard::Ended::Over);
             }
             self.publish();
             let track = self.source.track();
             let waiting = Arc::clone(&self.ports.waiting);
             let wake = self.until_wake();
-            let under_way = async {
-                match &mut self.under_way {
-                    Some(future) => future.await,
-                    None => std::future::pending().await,
+            let woken = tokio::select! {
+                Some(ended) = self.under_way.join_next() => Woken::By(ended),
+                Some(()) = on_flash(&waiting, self.planned) => {
+                    self.planned = Planned::No;
+                    Woken::To(Event::Planned)
                 }
-            };
-            event = tokio::select! {
-                (caller, event) = under_way => {
-                    if matches!(event, Event::Failed(_)) {
-                        self.why = caller.why();
-                    }
-                    self.caller = Some(caller);
-                    self.under_way = None;
-                    event
+                Some(permit) = self.seat.granted() => {
+                    let event = Event::Granted(permit.bytes_max);
+                    self.permit = Some(permit);
+                    Woken::To(event)
                 }
-                () = waiting.bell(track, mark) => Event::Rang,
-                Ok(()) = self.ports.returns.changed() => Event::Reachable,
-                () = tokio::time::sleep(wake) => Event::Wake,
+                Ok(()) = self.crowds.changed(), if self.part != Part::Live => Woken::To(Event::Crowded),
+                () = waiting.bell(track, mark) => Woken::To(Event::Rang),
+                Ok(()) = self.ports.returns.changed() => {
+                    self.seat.nudge();
+                    Woken::To(Event::Reachable)
+                }
+                () = tokio::time::sleep(wake) => Woken::To(Event::Wake),
                 _ = self.ports.stop.wait_for(|stop| *stop) => break,
             };
+            event = match woken {
+                Woken::To(event) => event,
+                Woken::By(Ok(ended)) => self.ended(ended),
+                Woken::By(Err(cause)) => match cause.try_into_panic() {
+                    Ok(panic) => std::panic::resume_unwind(panic),
+                    Err(_) => Event::Wake,
+                },
+            };
         }
-        // What is under way is cut: at the next start its entries are sent again.
+        // Calls under way are cut: at the next start their entries are sent again.
         let _ = self.step(Event::Stop);
         self.retry_writes();
+        (self.part, shard::Ended::Cut)
     }
 
     /// Feeds the lane and carries out what it says, until it waits for something.
@@ -223,29 +338,48 @@ where
     fn carry_out(&mut self, effect: Effect<S::Item>) -> Result<Option<Event<S::Item>>, Gone> {
         match effect {
             Effect::Read { from, records, bytes } => return self.source.read(from, records, bytes).map(Some),
-            Effect::Send => {
-                let load = self.source.load(self.lane.sending());
-                let (bytes, freshness) = self.weigh();
+            Effect::Send(call) => {
+                let load = self.source.load(self.lane.arrived(), self.lane.sending(call));
+                let bytes = self.lane.sending(call).map(|entry| entry.bytes).sum();
+                let (estimate, freshness) = self.weigh(call);
                 let (account, waiting) = (Arc::clone(&self.ports.account), Arc::clone(&self.ports.waiting));
-                self.start(|mut caller| async move {
+                let (mut caller, mut permit) = (self.caller(), self.permit.take());
+                self.under_way.spawn(async move {
+                    let mut pass = std::pin::pin!(account.pass(estimate, freshness, &waiting));
                     // Held until the call has ended.
-                    let _pass = account.pass(bytes, freshness, &waiting).await;
-                    let event = match metered(Arc::clone(&account) as Arc<dyn Meter>, caller.call(load)).await
-                    {
-                        Ok(outcomes) => Event::Answered(outcomes),
-                        Err(failure) => Event::Failed(failure),
+                    let _pass = tokio::select! {
+                        biased;
+                        pass = &mut pass => pass,
+                        // It may take until the hours are over: others make their calls meanwhile.
+                        () = std::future::ready(()) => {
+                            drop(permit.take());
+                            pass.await
+                        }
                     };
-                    (caller, event)
+                    let answer = metered(Arc::clone(&account) as Arc<dyn Meter>, caller.call(load)).await;
+                    if let Some(permit) = permit {
+                        permit.end(ending(&answer), bytes);
+                    }
+                    Ended::Call(call, caller, answer)
                 });
             }
             Effect::Renew => {
-                let account = Arc::clone(&self.ports.account);
-                self.start(|mut caller| async move {
+                let (mut caller, account) = (self.caller(), Arc::clone(&self.ports.account));
+                self.under_way.spawn(async move {
                     metered(account as Arc<dyn Meter>, caller.renew()).await;
-                    (caller, Event::Renewed)
+                    Ended::Renewal(caller)
                 });
             }
-            Effect::Save(position) => self.unsaved = Some(position),
+            Effect::Ask(ask) => self.seat.ask(ask),
+            Effect::Unused => self.permit = None,
+            Effect::Behind => self.fall_behind(),
+            Effect::Crowds => self.shared.crowds.send_modify(|count| *count += 1),
+            Effect::Save(position) => self.keep(position),
+            Effect::Plan(plan) => {
+                self.plan = Some(plan);
+                self.unsaved = true;
+                self.planned = Planned::Unstaged;
+            }
             Effect::Acknowledge(items) => {
                 self.unacknowledged.extend(items);
                 // At once, because a FIFO queue shows no more of a group before.
@@ -256,8 +390,8 @@ where
                     self.source.extend(&entry.payload);
                 }
             }
-            Effect::Bury { position, number } => {
-                let reason = self.caller.as_ref().map(|caller| caller.reason(number));
+            Effect::Bury { position, number, .. } => {
+                let reason = self.judged.as_ref().map(|caller| caller.reason(number));
                 self.unburied.push((position, reason.unwrap_or_default()));
             }
             Effect::Stuck(position) => journal::warn(
@@ -284,10 +418,10 @@ where
     }
 
     /// The most a call may take over the wire, and whether it is of a backlog.
-    fn weigh(&mut self) -> (u64, Freshness) {
+    fn weigh(&mut self, call: CallId) -> (u64, Freshness) {
         let (mut records, mut bytes, mut age_ms) = (0, 0, 0);
         let now = self.ports.store.clock().now();
-        for entry in self.lane.sending() {
+        for entry in self.lane.sending(call) {
             (records, bytes) = (records + 1, bytes + entry.bytes);
             age_ms = age_ms.max(self.source.age_ms(&entry.payload, now));
         }
@@ -295,23 +429,71 @@ where
         (gate::estimate(records, bytes), Freshness::of(age_ms))
     }
 
-    fn start<F>(&mut self, work: impl FnOnce(C) -> F)
-    where
-        F: Future<Output = (C, Event<S::Item>)> + Send + 'static,
-    {
-        let caller = self.caller.take().expect("a lane starts one thing at a time");
-        self.under_way = Some(Box::pin(work(caller)));
+    /// A caller at rest, or a new one.
+    fn caller(&mut self) -> C {
+        self.judged.take().or_else(|| self.idle.pop()).unwrap_or_else(|| (self.make)())
+    }
+
+    /// Takes a caller back and says what happened.
+    fn ended(&mut self, ended: Ended<C>) -> Event<S::Item> {
+        let (event, caller) = match ended {
+            Ended::Call(call, caller, Ok(outcomes)) => (Event::Answered(call, outcomes), caller),
+            Ended::Call(call, caller, Err(failure)) => {
+                self.why = caller.why();
+                (Event::Failed(call, failure), caller)
+            }
+            Ended::Renewal(caller) => (Event::Renewed, caller),
+        };
+        self.idle.extend(self.judged.replace(caller));
+        event
     }
 
     /// Writes progress. Nobody waits for it: after a power cut the lane repeats what lay between.
     fn retry_writes(&mut self) {
         self.acknowledge();
-        let Some(position) = self.unsaved else { return };
-        let mut batch = Batch::new();
-        self.ports.store.outbox().save(&mut batch, &self.ports.route, &self.progress, position);
-        if self.ports.store.log().stage(batch.lazy(), self.ports.store.clock().now()).is_ok() {
-            self.unsaved = None;
+        if !self.unsaved {
+            return;
         }
+        // Held until it is staged, so that what is staged last is the newest.
+        let ledger = self.shared.ledger();
+        let progress = Progress {
+            position: ledger.position(),
+            plan: self.plan.map(|Plan { first, end, records }| Extent { first, end, records }),
+            pending: ledger.pending().to_vec(),
+        };
+        let mut batch = Batch::new();
+        self.ports.store.outbox().save(&mut batch, &self.ports.route, &self.shared.progress, progress);
+        let has_plan = matches!(self.planned, Planned::Unstaged);
+        let batch = if has_plan { batch } else { batch.lazy() };
+        let Ok(receipt) = self.ports.store.log().stage(batch, self.ports.store.clock().now()) else { return };
+        drop(ledger);
+        self.unsaved = false;
+        if has_plan {
+            self.planned = Planned::Staged(receipt.ticket());
+        }
+    }
+
+    /// Leaves what is new to another lane and drains what lies before it.
+    fn fall_behind(&mut self) {
+        let (from, tip) = (self.lane.arrived(), self.source.tip());
+        let Some(until) = self.shared.ledger().split(from, self.lane.read_to(), tip) else { return };
+        self.lane.end_at(until);
+        self.part = Part::Backfill { from, end: tip };
+        self.seat.rank(Rank { is_backfill: true, ..self.ports.rank });
+        self.ports.board.take_down(&self.ports.route, &self.name);
+        self.name = format!("{} (backfill)", self.name);
+        self.unsaved = true;
+        self.shared.split.notify_one();
+    }
+
+    /// Notes that everything before `position` has arrived.
+    fn keep(&mut self, position: u64) {
+        match self.part {
+            Part::Live => self.shared.ledger().live(position),
+            Part::Backfill { end, .. } => self.shared.ledger().drained(end, position),
+        }
+        self.plan = self.plan.filter(|plan| plan.end > position);
+        self.unsaved = true;
     }
 
     fn acknowledge(&mut self) {
@@ -323,8 +505,9 @@ where
     fn until_wake(&self) -> Duration {
         let now = self.ports.store.clock().now().line;
         let left = |until: LineMs| Duration::from_millis(until.since_ms(now) + 1);
-        let wake = self.lane.wake().map_or(Duration::from_secs(60), left);
-        let behind = self.unsaved.is_some() || !self.unacknowledged.is_empty();
+        let grants = self.seat.serve();
+        let wake = self.lane.wake().into_iter().chain(grants).min().map_or(Duration::from_secs(60), left);
+        let behind = self.unsaved || !self.unacknowledged.is_empty();
         let wake = if self.unburied.is_empty() { wake } else { wake.min(UNBURIED) };
         if behind { wake.min(BUSY) } else { wake }
     }
@@ -360,6 +543,23 @@ where
             }
         }
         self.said = state;
+    }
+}
+
+/// What a call's answer says of the upstream.
+fn ending(answer: &Answer) -> Ending {
+    match answer {
+        Err(Failure::Unreachable) => Ending::Unreachable,
+        Err(Failure::Throttled) => Ending::Throttled,
+        _ => Ending::Answered,
+    }
+}
+
+/// Ends when the plan is on flash; with nothing if the log has failed and it never will be.
+async fn on_flash(waiting: &Waiting, planned: Planned) -> Option<()> {
+    match planned {
+        Planned::Staged(ticket) => waiting.durable(ticket).await.ok(),
+        Planned::No | Planned::Unstaged => std::future::pending().await,
     }
 }
 

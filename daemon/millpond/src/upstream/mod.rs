@@ -5,12 +5,14 @@ pub(crate) mod check;
 pub(crate) mod connection;
 mod credentials;
 mod dead_letters;
+mod desk;
 mod gate;
 mod gauge;
 mod lane;
 mod metrics;
 mod queue;
 mod remote;
+mod shard;
 mod stream;
 mod wire;
 
@@ -26,7 +28,7 @@ use dead_letters::DeadLetters;
 use gate::{Account, Uplink};
 use lane::Ports;
 use millpond_base::{Clock, TrackId};
-use millpond_forward::{Keep, Order, Settings};
+use millpond_forward::{Keep, Order, Rank, Settings};
 use millpond_store::Store;
 use millpond_store::keyring::RootKey;
 use remote::Remote;
@@ -91,7 +93,7 @@ impl Forwarder {
     /// Forwards until `stop` says so; then every lane saves its progress.
     pub(crate) async fn run(self, store: Arc<Store>, waiting: Arc<Waiting>, stop: watch::Receiver<bool>) {
         let mut tasks = JoinSet::new();
-        for route in self.routes {
+        for (number, route) in (0..).zip(self.routes) {
             let name = route.config.name.as_str().to_owned();
             let dead_letters = route.config.dead_letters.as_ref().map(|place| {
                 let (Place::Queue(queue) | Place::Stream(queue)) = place;
@@ -108,6 +110,13 @@ impl Forwarder {
                 ),
                 returns: route.remote.returns(),
                 stop: stop.clone(),
+                desk: route.remote.desk(),
+                rank: Rank {
+                    route: number,
+                    priority: route.config.priority(),
+                    share: route.config.share(),
+                    is_backfill: false,
+                },
             };
             tasks.spawn(run_route(route, ports));
         }
@@ -184,7 +193,12 @@ fn start_stream(
         let is_there = |index: &&u32| stream.shard(**index).is_some();
         let in_turn = shard.parents.iter().filter(is_there).all(|index| forwarded.contains(index));
         let is_forwarded = stream::is_forwarded(&ports.store, &ports.route, shard);
-        if is_forwarded && in_turn {
+        // Where what is new goes first, what is pending of a shard does not hold back those that follow it.
+        let lets_go = match settings.live_within_ms {
+            Some(_) => stream::is_sent(&ports.store, &ports.route, shard),
+            None => is_forwarded,
+        };
+        if lets_go && in_turn {
             forwarded.insert(shard.index);
         }
         if running.contains(&shard.track) || is_forwarded {
@@ -200,9 +214,11 @@ fn start_stream(
             continue;
         }
         running.insert(shard.track);
-        let source = stream::Source::new(Arc::clone(&ports.store), name.to_owned(), shard.clone());
-        let caller = stream::Caller::new(Arc::clone(&route.remote), target_name(&route.config));
-        lanes.spawn(lane::run(ports.clone(), lane, settings, source, caller));
+        let (store, from, of) = (Arc::clone(&ports.store), name.to_owned(), shard.clone());
+        let open = move || stream::Source::new(Arc::clone(&store), from.clone(), of.clone());
+        let (remote, target) = (Arc::clone(&route.remote), target_name(&route.config));
+        let make = move || stream::Caller::new(Arc::clone(&remote), target.clone());
+        lanes.spawn(shard::run(ports.clone(), lane, settings, open, make));
     }
     true
 }
@@ -216,9 +232,11 @@ fn start_queue(
 ) -> bool {
     let Some(queue) = ports.store.queues().find(name) else { return false };
     if running.insert(queue.track()) {
-        let source = queue::Source::new(Arc::clone(&ports.store), queue);
-        let caller = queue::Caller::new(Arc::clone(&route.remote), target_name(&route.config));
-        lanes.spawn(lane::run(ports.clone(), "queue".to_owned(), settings(route), source, caller));
+        let store = Arc::clone(&ports.store);
+        let open = move || queue::Source::new(Arc::clone(&store), Arc::clone(&queue));
+        let (remote, target) = (Arc::clone(&route.remote), target_name(&route.config));
+        let make = move || queue::Caller::new(Arc::clone(&remote), target.clone());
+        lanes.spawn(shard::run(ports.clone(), "queue".to_owned(), settings(route), open, make));
     }
     true
 }
@@ -231,16 +249,18 @@ fn target_name(route: &config::Route) -> String {
 
 /// # Source
 /// PutRecords takes 500 records, SendMessageBatch 10 messages. A MiB a call keeps a slow link's call below its
-/// deadline; 256 KiB is what every SQS has always taken.
+/// deadline; 256 KiB is what every SQS has always taken. Two calls in flight keep a link busy whose round trip takes no
+/// longer than a call's bytes: with a MiB that is 10 Mbit/s by satellite. Calls to SQS are small, so four of them.
 fn settings(route: &Route) -> Settings {
     let (route, budget) = (&route.config, route.budget);
-    let (keep, records, bytes, window) = match route.from {
-        Place::Stream(_) => (Keep::Cursor, 500, 1 << 20, 4_096),
-        Place::Queue(_) => (Keep::Lease { ms: LEASE_MS }, 10, 256 << 10, 100),
+    let (keep, records, bytes, calls, window) = match route.from {
+        Place::Stream(_) => (Keep::Cursor, 500, 1 << 20, 2, 4_096),
+        Place::Queue(_) => (Keep::Lease { ms: LEASE_MS }, 10, 256 << 10, 4, 100),
     };
     // No call takes more than a good part of a small budget, so that the rest of it is not too little for one.
     let part = |of| budget.map_or(usize::MAX, |budget| usize::try_from(budget / of).unwrap_or(usize::MAX));
     let call_bytes_max = route.batch_bytes_max.map_or(bytes, Within::size).min(part(8));
+    let calls_max = route.calls_max.map_or(calls, Within::size);
     Settings {
         order: match route.order {
             config::Order::Key => Order::Key,
@@ -248,10 +268,16 @@ fn settings(route: &Route) -> Settings {
             config::Order::None => Order::None,
         },
         keep,
+        calls_max,
+        linger_ms: route.linger_ms.map_or(0, |ms| ms.0),
         call_records_max: route.batch_records_max.map_or(records, Within::size).min(part(8_000)),
         call_bytes_max,
         window_records_max: window,
-        window_bytes_max: call_bytes_max * 2,
+        // What is in flight, and as much again that becomes the next call.
+        window_bytes_max: call_bytes_max * (calls_max + 1),
         buries: route.dead_letters.is_some(),
+        plans: false,
+        governed: true,
+        live_within_ms: (route.lanes == config::Lanes::LiveFirst).then(|| route.live_within_ms()),
     }
 }

@@ -47,6 +47,7 @@ impl Source {
             position,
             key: group.map(hash),
             bytes: message.body.len() + attributes,
+            since: self.store.clock().now().line,
             payload: message,
         })
     }
@@ -89,7 +90,7 @@ impl lane::Source for Source {
         }
     }
 
-    fn load<'e>(&self, entries: impl Iterator<Item = &'e Entry<Message>>) -> Vec<Message> {
+    fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<Message>>) -> Vec<Message> {
         entries.map(|entry| entry.payload.clone()).collect()
     }
 
@@ -145,6 +146,10 @@ impl lane::Source for Source {
     fn lag(&self, _: u64) -> u64 {
         let counts = self.queue.counts(self.store.clock().now());
         counts.visible + counts.in_flight + counts.delayed
+    }
+
+    fn tip(&self) -> u64 {
+        u64::MAX
     }
 
     fn is_over(&self, _: u64) -> bool {

@@ -2,6 +2,7 @@
 
 use super::connection::{self, Connection, Proxy, Way};
 use super::credentials::{Issuer, NoCredentials};
+use super::desk::Desk;
 use super::wire::{Call, Refusal, Signer, Wire};
 use crate::config::{self, Endpoint};
 use crate::entropy::KernelEntropy;
@@ -23,6 +24,8 @@ const SAY_AGAIN_MS: u64 = 600_000;
 /// An upstream, shared by its routes.
 pub(super) struct Remote {
     wire: Wire,
+    /// Grants the calls of all lanes.
+    desk: Arc<Desk>,
     vault: Arc<Vault>,
     /// What a change of the configuration replaces.
     issuer: Mutex<Arc<Issuer>>,
@@ -46,8 +49,11 @@ impl Remote {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Trouble> {
         let issuer = Issuer::new(config.clone(), Arc::clone(vault))?;
+        let calls_max = config.calls_max.map_or(16, |calls| u32::try_from(calls.0).unwrap_or(u32::MAX));
+        let desk = Arc::new(Desk::new(calls_max, Arc::clone(&clock)));
         let remote = Self {
             wire: Wire::new(config.name.as_str(), way(config, vault)?, clock),
+            desk,
             vault: Arc::clone(vault),
             issuer: Mutex::new(Arc::new(issuer)),
             session: Mutex::default(),
@@ -86,6 +92,11 @@ impl Remote {
         })?;
         self.prove(&credentials);
         Ok(output)
+    }
+
+    /// Where lanes get their calls granted.
+    pub(super) fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.desk)
     }
 
     /// Changes whenever the upstream answers after it had not.

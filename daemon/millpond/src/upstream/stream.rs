@@ -32,6 +32,13 @@ pub(super) fn is_forwarded(store: &Store, route: &str, shard: &Shard) -> bool {
     shard.closed.is_some_and(|closed| arrived(store, route, shard) >= closed.end.0)
 }
 
+/// True when a shard is closed and a route has sent what was new in it; ranges may be pending.
+pub(super) fn is_sent(store: &Store, route: &str, shard: &Shard) -> bool {
+    let kept = store.outbox().progress(route, &lane::progress(shard.track));
+    let position = kept.map_or(0, |kept| kept.position).max(store.streams().bounds(shard).first.0);
+    shard.closed.is_some_and(|closed| position >= closed.end.0)
+}
+
 /// Records of a shard that a route has not forwarded.
 pub(super) fn lag(store: &Store, route: &str, shard: &Shard) -> u64 {
     store.streams().bounds(shard).next.0.saturating_sub(arrived(store, route, shard))
@@ -48,6 +55,7 @@ impl Source {
             position: record.seq.0,
             key: key.map(hash),
             bytes: record.body.len() + key.map_or(0, str::len),
+            since: record.line,
             payload: record,
         }
     }
@@ -98,7 +106,7 @@ impl lane::Source for Source {
         }
     }
 
-    fn load<'e>(&self, entries: impl Iterator<Item = &'e Entry<StreamRecord>>) -> Self::Load {
+    fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<StreamRecord>>) -> Self::Load {
         entries
             .map(|entry| PutRecordsRequestEntry {
                 data: entry.payload.body.clone(),
@@ -139,6 +147,10 @@ impl lane::Source for Source {
 
     fn lag(&self, arrived: u64) -> u64 {
         self.store.streams().bounds(&self.shard).next.0.saturating_sub(arrived)
+    }
+
+    fn tip(&self) -> u64 {
+        self.store.streams().bounds(&self.shard).next.0
     }
 
     fn is_over(&self, arrived: u64) -> bool {
