@@ -18,6 +18,7 @@ const LAYERS: [(&str, u8); 29] = [
     ("millpond-saml", 1),
     ("millpond-jose", 1),
     ("millpond-credentials", 2),
+    ("millpond-pack", 2),
     ("millpond-store", 2),
     ("millpond-service", 3),
     ("millpond-kinesis", 4),
