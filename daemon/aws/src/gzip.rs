@@ -1,10 +1,11 @@
-//! Bodies that a client compressed.
+//! Compressed bodies: those of clients, and those that are sent upstream.
 //!
 //! # Source
 //! RFC 1952: one member with its header and trailer. More members, and reserved flags, are refused.
 
 use std::fmt;
 
+use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use crate::eventstream::CRC;
@@ -16,6 +17,8 @@ const EXTRA: u8 = 4;
 const NAME: u8 = 8;
 const COMMENT: u8 = 16;
 const RESERVED: u8 = 0xe0;
+/// How hard to try; zlib's own default.
+const LEVEL: u8 = 6;
 
 /// Why bytes could not be inflated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +65,18 @@ pub fn inflate(body: &[u8], bytes_max: usize) -> Result<Vec<u8>, GzipError> {
     if whole { Ok(inflated) } else { Err(GzipError::Malformed) }
 }
 
+/// Compresses, always to the same bytes: no time stands in the header.
+#[must_use]
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+    // Neither time nor name; "unknown" as the system.
+    let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+    packed.extend_from_slice(&compress_to_vec(bytes, LEVEL));
+    packed.extend_from_slice(&CRC.checksum(bytes).to_le_bytes());
+    #[expect(clippy::cast_possible_truncation, reason = "RFC 1952 counts modulo 2^32")]
+    packed.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+    packed
+}
+
 /// Where the header ends; `None` when it is none.
 fn header_bytes(bytes: &[u8]) -> Option<usize> {
     let [0x1f, 0x8b, 8, flags, ..] = *bytes.get(..HEADER_BYTES)? else { return None };
@@ -97,6 +112,16 @@ mod tests {
     #[test]
     fn what_was_compressed_comes_out() {
         assert_eq!(inflate(&LETTERS, 1_000), Ok(vec![b'a'; 1_000]));
+    }
+
+    #[test]
+    fn what_is_compressed_comes_out_again() {
+        for bytes in [&b""[..], b"a", &[7; 100_000]] {
+            let packed = deflate(bytes);
+            assert_eq!(inflate(&packed, bytes.len()), Ok(bytes.to_vec()));
+            assert_eq!(packed, deflate(bytes));
+        }
+        assert!(deflate(&[7; 100_000]).len() < 1_000);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! [`crate::commands::init`] writes a file in which each key is explained; that text is `commands/init_config.toml`.
 
+#[path = "config/broker.rs"]
+mod broker;
 #[path = "config/console.rs"]
 mod console;
 #[path = "config/credentials.rs"]
@@ -18,11 +20,16 @@ mod place;
 mod proxy;
 #[path = "config/route.rs"]
 mod route;
+#[path = "config/shape.rs"]
+mod shape;
+#[path = "config/target.rs"]
+mod target;
 #[path = "config/uplink.rs"]
 mod uplink;
 #[path = "config/upstream.rs"]
 mod upstream;
 
+pub(crate) use broker::{Broker, BrokerKind, MqttVersion};
 pub(crate) use console::{Console, Enabled};
 pub(crate) use credentials::{Credentials, Role};
 pub(crate) use identity::Identity;
@@ -31,6 +38,10 @@ pub(crate) use kinesis::{Kinesis, Rates};
 pub(crate) use place::Place;
 pub(crate) use proxy::{NoProxy, Pin, ProxyAddress, ProxyKind};
 pub(crate) use route::{Lanes, Order, Route};
+pub(crate) use shape::{
+    Addressing, Aggregate, Compress, ObjectForm, PACKED_BYTES_MAX, Protocol, Transform, WhenUnfit,
+};
+pub(crate) use target::{Pattern, Source, Target};
 pub(crate) use uplink::{BudgetBytes, Hours, Metered, Metrics, Uplink, WhenMetered};
 pub(crate) use upstream::Upstream;
 
@@ -84,6 +95,8 @@ pub(crate) struct Config {
     pub(crate) uplink: Vec<Uplink>,
     /// Clouds or gateways to forward to.
     pub(crate) upstream: Vec<Upstream>,
+    /// Message brokers to forward to.
+    pub(crate) broker: Vec<Broker>,
     /// What is forwarded where.
     pub(crate) route: Vec<Route>,
 }
@@ -110,6 +123,7 @@ impl Default for Config {
             device: Vec::new(),
             uplink: Vec::new(),
             upstream: Vec::new(),
+            broker: Vec::new(),
             route: Vec::new(),
         }
     }
@@ -411,8 +425,10 @@ pub(crate) enum ConfigError {
     Upstream { upstream: String, problem: String },
     /// A route names an upstream that is not there.
     NoUpstream { route: String, upstream: String },
-    /// A route joins a stream and a queue.
-    Mismatch { route: String, from: Place, to: Place },
+    /// A broker's settings contradict each other.
+    Broker { broker: String, problem: &'static str },
+    /// A route's settings contradict each other.
+    Route { route: String, problem: &'static str },
     /// A queue takes at most ten messages per call.
     QueueBatch { route: String, records: u64 },
     /// Dead letters of a route go where they cannot.
@@ -435,11 +451,13 @@ impl fmt::Display for ConfigError {
             }
             Self::Upstream { upstream, problem } => write!(f, "upstream {upstream:?} {problem}"),
             Self::NoUpstream { route, upstream } => {
-                write!(f, "route {route:?} names upstream {upstream:?}; add an [[upstream]] of that name")
+                write!(
+                    f,
+                    "route {route:?} names upstream {upstream:?}; add an [[upstream]] or a [[broker]] of that name"
+                )
             }
-            Self::Mismatch { route, from, to } => {
-                write!(f, "route {route:?} leads from {from} to {to}; both must be streams or both queues")
-            }
+            Self::Broker { broker, problem } => write!(f, "broker {broker:?} {problem}"),
+            Self::Route { route, problem } => write!(f, "route {route:?} {problem}"),
             Self::DeadLetters { route, place } => {
                 write!(
                     f,
@@ -479,13 +497,19 @@ impl Config {
         if self.auth == Auth::Off && !self.listen.ip().is_loopback() {
             return Err(ConfigError::OpenToAll(self.listen));
         }
-        distinct("upstream", self.upstream.iter().map(|u| u.name.as_str().to_owned()))?;
+        let brokers = self.broker.iter().map(|broker| broker.name.as_str().to_owned());
+        distinct("upstream", self.upstream.iter().map(|u| u.name.as_str().to_owned()).chain(brokers))?;
         distinct("route", self.route.iter().map(|r| r.name.as_str().to_owned()))?;
         distinct("device", self.device.iter().map(|d| d.id.to_string()))?;
         self.check_uplinks()?;
         for upstream in &self.upstream {
             if let Some(problem) = upstream.contradiction().or_else(|| upstream.proxy_problem()) {
                 return Err(ConfigError::Upstream { upstream: upstream.name.as_str().to_owned(), problem });
+            }
+        }
+        for broker in &self.broker {
+            if let Some(problem) = broker.contradiction() {
+                return Err(ConfigError::Broker { broker: broker.name.as_str().to_owned(), problem });
             }
         }
         for route in &self.route {
@@ -496,27 +520,25 @@ impl Config {
 
     fn check_route(&self, route: &Route) -> Result<(), ConfigError> {
         let name = || route.name.as_str().to_owned();
-        if !self.upstream.iter().any(|u| u.name == route.upstream) {
+        let broker =
+            self.broker.iter().find(|broker| broker.name == route.upstream).map(|broker| broker.kind);
+        if broker.is_none() && !self.upstream.iter().any(|u| u.name == route.upstream) {
             let upstream = route.upstream.as_str().to_owned();
             return Err(ConfigError::NoUpstream { route: name(), upstream });
         }
-        let same = matches!(
-            (&route.from, route.target()),
-            (Place::Stream(_), Place::Stream(_)) | (Place::Queue(_), Place::Queue(_))
-        );
-        if !same {
-            let (from, to) = (route.from.clone(), route.target().clone());
-            return Err(ConfigError::Mismatch { route: name(), from, to });
+        if let Some(problem) = route.contradiction(broker) {
+            return Err(ConfigError::Route { route: name(), problem });
         }
-        let unfit = |place: &&Place| **place == route.from || matches!(place, Place::Stream(_));
+        let read = |place: &Place| matches!(&route.from, Source::Place(from) if from == place);
+        let unfit = |place: &&Place| read(place) || matches!(place, Place::Stream(_));
         if let Some(place) = route.dead_letters.as_ref().filter(unfit) {
             return Err(ConfigError::DeadLetters { route: name(), place: place.clone() });
         }
         if let Some(problem) = route.lanes_problem() {
             return Err(ConfigError::Lanes { route: name(), problem });
         }
-        match (&route.from, route.batch_records_max) {
-            (Place::Queue(_), Some(Within(records))) if records > 10 => {
+        match (route.target(), route.batch_records_max) {
+            (Some(Target::Queue(_)), Some(Within(records))) if records > 10 => {
                 Err(ConfigError::QueueBatch { route: name(), records })
             }
             _ => Ok(()),

@@ -253,6 +253,15 @@ mod tests {
 
     proptest! {
         #[test]
+        fn any_message_is_taken_apart_or_not_at_all(inside: Vec<u8>) {
+            let packed = sealed(&inside);
+            if let Some(parts) = unpack(&packed) {
+                let again = pack(&parts);
+                prop_assert_eq!(unpack(&again), Some(parts));
+            }
+        }
+
+        #[test]
         fn what_is_packed_comes_out(
             records in proptest::collection::vec(("[a-z]{1,8}", any::<Option<u128>>(), any::<Vec<u8>>()), 0..40)
         ) {

@@ -7,6 +7,7 @@
 //!
 //! Invariants: the same records and the same settings lead to the same bytes; no input makes anything here panic.
 
+pub mod firehose;
 pub mod kpl;
 pub mod lines;
 pub mod mqtt;

@@ -88,6 +88,7 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_KINESIS_PEERS", tools.kinesis_peers()?)
             .env("MILLPOND_ELASTICMQ", tools.elasticmq()?)
             .env("MILLPOND_PROXIES", tools.proxies()?);
+        Tools::broker()?;
     }
     if wanted.all {
         pytest.env("MILLPOND_RUST_CLIENT", tools.rust()?).env("MILLPOND_KCL", tools.java("kcl")?);

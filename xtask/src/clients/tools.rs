@@ -91,6 +91,13 @@ impl Tools {
         Ok(folder.join("root"))
     }
 
+    /// A broker of MQTT and its clients.
+    pub(crate) fn broker() -> Result<(), Failure> {
+        // The broker lies where only root's path leads.
+        let is_there = Path::new("/usr/sbin/mosquitto").is_file() && found("mosquitto_sub");
+        if is_there { Ok(()) } else { debian(&["mosquitto", "mosquitto-clients"]) }
+    }
+
     /// A folder with the pinned Node packages.
     pub(crate) fn node(&self) -> Result<PathBuf, Failure> {
         self.packages("node")

@@ -155,6 +155,12 @@ fn header_value(request: &RawRequest<'_>, name: &str, out: &mut Vec<u8>) {
     }
 }
 
+/// A path as it goes on the wire to S3, which encodes it once: everything but RFC 3986's unreserved characters and slashes.
+#[must_use]
+pub fn percent_encode(path: &[u8]) -> String {
+    encode(path, true)
+}
+
 /// Percent-encodes everything but RFC 3986's unreserved characters, and slashes where asked.
 pub(super) fn encode(bytes: &[u8], keep_slash: bool) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";

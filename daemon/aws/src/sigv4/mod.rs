@@ -22,6 +22,7 @@ mod sign;
 #[cfg(test)]
 mod vectors;
 
+pub use canonical::percent_encode;
 pub use claim::{Claim, Expected, parse};
 pub use date::AmzDate;
 pub use error::{AuthError, AuthErrorKind};

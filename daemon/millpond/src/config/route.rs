@@ -1,6 +1,9 @@
 //! What is forwarded where, and how.
 
-use super::{BudgetBytes, Hours, Name, Place, Within};
+use super::{
+    Addressing, Aggregate, BudgetBytes, Compress, Hours, Name, ObjectForm, Place, Protocol, Source, Target,
+    Transform, Within,
+};
 use serde::Deserialize;
 
 /// What is forwarded where.
@@ -9,17 +12,18 @@ use serde::Deserialize;
 pub(crate) struct Route {
     /// Names the route's progress on flash: renaming a route starts it afresh.
     pub(crate) name: Name,
-    /// `stream/NAME` or `queue/NAME` on this gateway.
-    pub(crate) from: Place,
-    /// The same kind of place upstream; the source's name when absent.
-    pub(crate) to: Option<Place>,
-    /// The upstream's name.
+    /// `stream/NAME` or `queue/NAME` on this gateway, `trail` or `losses`.
+    pub(crate) from: Source,
+    /// A place upstream; the same kind of place with the source's name when absent.
+    pub(crate) to: Option<Target>,
+    /// The name of an upstream or a broker.
     pub(crate) upstream: Name,
     /// Which order is kept.
     #[serde(default)]
     pub(crate) order: Order,
-    /// Records in one call; at most 500 for streams and 10 for queues, which is also the default.
-    pub(crate) batch_records_max: Option<Within<1, 500>>,
+    /// Records in one call; at most 500 for streams and Firehose and 10 for queues, which is also the default. Where records are packed,
+    /// and for brokers, as many as there is room for.
+    pub(crate) batch_records_max: Option<Within<1, 4_096>>,
     /// Bytes in one call before encoding.
     pub(crate) batch_bytes_max: Option<Within<1_024, 5_242_880>>,
     /// Bytes over the wire in a day, both ways together, besides what the uplink allows.
@@ -45,12 +49,31 @@ pub(crate) struct Route {
     /// `queue/NAME` on this gateway that takes what the upstream rejects for good. Without one such a record stays and holds
     /// back those of its key.
     pub(crate) dead_letters: Option<Place>,
+    /// Several records become one upstream.
+    pub(crate) aggregate: Option<Aggregate>,
+    /// Whether what is sent is compressed; objects in S3 are unless told otherwise, and nothing else.
+    pub(crate) compress: Option<Compress>,
+    /// Records that hold several are taken apart.
+    #[serde(default)]
+    pub(crate) deaggregate: bool,
+    /// What is done to each record.
+    pub(crate) transform: Option<Transform>,
+    /// How records are told apart in objects of S3.
+    pub(crate) format: Option<ObjectForm>,
+    /// How a bucket is addressed; in the host at AWS and in the path elsewhere when absent.
+    pub(crate) addressing: Option<Addressing>,
+    /// How calls to Kinesis are written.
+    #[serde(default)]
+    pub(crate) protocol: Protocol,
 }
 
 impl Route {
-    /// Where the route leads to.
-    pub(crate) fn target(&self) -> &Place {
-        self.to.as_ref().unwrap_or(&self.from)
+    /// Where the route leads to; `None` when it does not say, and what it reads has no name upstream.
+    pub(crate) fn target(&self) -> Option<Target> {
+        self.to.clone().or_else(|| match &self.from {
+            Source::Place(place) => Some(place.clone().into()),
+            Source::Trail | Source::Losses => None,
+        })
     }
 
     /// What is wrong with the keys about lanes, if something is.
@@ -59,9 +82,14 @@ impl Route {
             (Lanes::Strict, _) if self.live_within_s.is_some() => {
                 Some("has live_within_s, which needs lanes = \"live-first\"")
             }
-            (Lanes::LiveFirst, Place::Queue(_)) => Some(
+            (Lanes::LiveFirst, Source::Place(Place::Queue(_)) | Source::Trail | Source::Losses) => Some(
                 "has lanes = \"live-first\", which only streams know: a queue gives its messages in its own order; remove it",
             ),
+            (Lanes::LiveFirst, _) if self.deaggregate || matches!(self.target(), Some(Target::S3 { .. })) => {
+                Some(
+                    "has lanes = \"live-first\", which neither deaggregate nor objects in S3 can have: both go through a stream in order; remove it",
+                )
+            }
             _ => None,
         }
     }

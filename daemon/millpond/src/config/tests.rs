@@ -59,7 +59,8 @@ fn every_example_in_the_file_that_init_writes_is_valid_when_uncommented() {
 
     let config = Config::parse(&text).unwrap();
 
-    assert_eq!((config.upstream.len(), config.route.len(), config.device.len()), (1, 2, 1));
+    assert_eq!((config.upstream.len(), config.route.len(), config.device.len()), (1, 4, 1));
+    assert_eq!(config.broker.len(), 1);
     assert!(config.link.udp.is_some() && !config.link.serial.is_empty());
 }
 
@@ -98,7 +99,7 @@ fn a_route_leads_to_the_same_place_upstream_unless_told() {
 
 #[test]
 fn a_route_cannot_join_a_stream_and_a_queue() {
-    assert!(refusal(&ROUTED.replace("from", "to = \"queue/q\"\nfrom")).contains("both must be streams"));
+    assert!(refusal(&ROUTED.replace("from", "to = \"topic/q\"\nfrom")).contains("needs a [[broker]]"));
 }
 
 #[test]
@@ -235,4 +236,85 @@ fn each_stream_and_queue_has_its_policy_for_a_full_log() {
     assert_eq!(policies.queue("meters"), Policy::DropOldest);
     assert_eq!(policies.queue("latest"), Policy::KeepNewestPerKey);
     assert!(refusal("[full.queues]\njobs = \"drop-newest\"").contains("drop-newest"));
+}
+
+/// A route of these settings, beside a cloud and a broker.
+fn route(settings: &str) -> Result<Config, ConfigError> {
+    Config::parse(&format!(
+        "[[upstream]]\nname = \"hub\"\nregion = \"eu-central-1\"\naccess_key_id = \"A\"\nsecret = \"s\"\n\
+         [[broker]]\nname = \"plant\"\nkind = \"mqtt\"\nendpoint = \"mqtts://b.example\"\n\
+         [[route]]\nname = \"r\"\n{settings}\n"
+    ))
+}
+
+#[test]
+fn every_target_is_read() {
+    for settings in [
+        "from = \"stream/s\"\nto = \"queue/q.fifo\"\nupstream = \"hub\"",
+        "from = \"queue/q\"\nto = \"firehose/f\"\nupstream = \"hub\"\naggregate = \"lines\"\ncompress = \"gzip\"",
+        "from = \"trail\"\nto = \"s3/lake/audit/site\"\nupstream = \"hub\"\nformat = \"base64\"",
+        "from = \"losses\"\nto = \"stream/l\"\nupstream = \"hub\"\nprotocol = \"cbor\"",
+        "from = \"stream/s\"\nto = \"topic/plant/{key}\"\nupstream = \"plant\"\ndeaggregate = true",
+        "from = \"stream/s\"\nupstream = \"hub\"\naggregate = \"kpl\"\n[route.transform]\nadd = { d = \"{device}\" }\n\
+         partition_key = \"{json:/id}\"",
+    ] {
+        route(settings).unwrap_or_else(|error| panic!("{settings}: {error}"));
+    }
+}
+
+#[test]
+fn routes_that_contradict_themselves_are_refused_with_what_to_do() {
+    let stream = "from = \"stream/s\"\nupstream = \"hub\"\n";
+    let s3 = format!("{stream}to = \"s3/lake\"\n");
+    for (settings, what) in [
+        ("from = \"trail\"\nupstream = \"hub\"", "say where to"),
+        ("from = \"stream/s\"\nupstream = \"plant\"", "set to = \"topic/NAME\""),
+        (&format!("{stream}to = \"topic/t\""), "needs a [[broker]]"),
+        (&format!("{stream}to = \"topic/{{nothing}}\""), "is unknown"),
+        (&format!("{stream}to = \"s3/UPPER/x\""), "is none of"),
+        ("from = \"queue/q\"\nto = \"s3/lake\"\nupstream = \"hub\"", "use firehose/NAME"),
+        (&format!("{s3}aggregate = \"kpl\""), "set to = \"stream/NAME\""),
+        (&format!("{s3}aggregate = \"lines\""), "lines anyway"),
+        (&format!("{stream}aggregate = \"kpl\"\ncompress = \"gzip\""), "no compression"),
+        (&format!("{stream}aggregate = \"kpl\"\nbatch_bytes_max = 1048576"), "917504"),
+        (&format!("{stream}to = \"queue/q\"\ncompress = \"gzip\""), "are text"),
+        (&format!("{stream}batch_records_max = 501"), "above 500"),
+        (&format!("{stream}format = \"lines\""), "only objects"),
+        (&format!("{s3}protocol = \"cbor\""), "only streams"),
+        (&format!("{s3}order = \"none\""), "in order"),
+        ("from = \"queue/q\"\nupstream = \"hub\"\ndeaggregate = true", "only records of a stream"),
+        (&format!("{stream}[route.transform]\nunfit = \"dead-letter\""), "name a queue"),
+        (&format!("{stream}[route.transform]\nadd = {{ a = \"{{\" }}"), "no counterpart"),
+    ] {
+        let refusal = route(settings).unwrap_err().to_string();
+
+        assert!(refusal.contains(what), "{settings}: {refusal}");
+    }
+}
+
+#[test]
+fn brokers_that_contradict_themselves_are_refused_with_what_to_do() {
+    let broker =
+        |settings: &str| Config::parse(&format!("[[broker]]\nname = \"b\"\nkind = \"mqtt\"\n{settings}\n"));
+    for settings in [
+        "endpoint = \"mqtt://localhost\"",
+        "endpoint = \"mqtts://[::1]:8884\"\nversion = \"3.1.1\"\nuser = \"u\"\nsecret = \"s\"",
+        "endpoint = \"mqtts://b.example\"\ncertificate = \"c.pem\"\nkey_secret = \"k\"",
+    ] {
+        broker(settings).unwrap_or_else(|error| panic!("{settings}: {error}"));
+    }
+    for (settings, what) in [
+        ("endpoint = \"mqtt://b.example\"", "in clear"),
+        ("endpoint = \"http://b.example\"", "mqtts://host:8883"),
+        ("endpoint = \"mqtts://b.example\"\nuser = \"u\"", "seal the password"),
+        ("endpoint = \"mqtts://b.example\"\ncertificate = \"c.pem\"", "private key"),
+        (
+            "endpoint = \"mqtts://b.example\"\ncertificate = \"c\"\nkey = \"k\"\nkey_secret = \"s\"",
+            "private key",
+        ),
+    ] {
+        let refusal = broker(settings).unwrap_err().to_string();
+
+        assert!(refusal.contains(what), "{settings}: {refusal}");
+    }
 }

@@ -70,6 +70,14 @@ pub(super) trait Source: Send {
     fn track(&self) -> TrackId;
     /// Where a lane starts that has no progress yet.
     fn start(&self) -> u64;
+    /// What is written down of a position: the place in the source before which everything has arrived.
+    fn kept(&self, position: u64) -> u64 {
+        position
+    }
+    /// Where a lane goes on that wrote this down.
+    fn resume(&self, kept: u64) -> u64 {
+        kept
+    }
     /// Reads entries from `from` on.
     fn read(&mut self, from: u64, records: usize, bytes: usize) -> Result<Event<Self::Item>, Gone>;
     /// Makes a load of the entries of one call. Everything before the position `floor` has arrived.
@@ -140,12 +148,13 @@ pub(super) struct Shared {
 
 impl Shared {
     /// What is kept on flash of a source, or its start.
-    pub(super) fn open(ports: &Ports, track: TrackId, start: u64) -> Self {
-        let progress = progress(track);
+    pub(super) fn open(ports: &Ports, source: &impl Source) -> Self {
+        let progress = progress(source.track());
         let kept = ports.store.outbox().progress(&ports.route, &progress);
-        let kept = kept.unwrap_or_else(|| Progress::from(start));
+        let kept = kept.unwrap_or_else(|| Progress::from(source.kept(source.start())));
         let plan = kept.plan.map(|Extent { first, end, records }| Plan { first, end, records });
-        let ledger = Mutex::new(Ledger::new(kept.position, kept.pending));
+        let resumed = kept.pending.into_iter().map(|(from, end)| (source.resume(from), source.resume(end)));
+        let ledger = Mutex::new(Ledger::new(source.resume(kept.position), resumed.collect()));
         Self { progress, ledger, plan, crowds: watch::Sender::new(0), split: Notify::new() }
     }
 
@@ -456,10 +465,11 @@ where
         }
         // Held until it is staged, so that what is staged last is the newest.
         let ledger = self.shared.ledger();
+        let kept = |(from, end): &(u64, u64)| (self.source.kept(*from), self.source.kept(*end));
         let progress = Progress {
-            position: ledger.position(),
+            position: self.source.kept(ledger.position()),
             plan: self.plan.map(|Plan { first, end, records }| Extent { first, end, records }),
-            pending: ledger.pending().to_vec(),
+            pending: ledger.pending().iter().map(kept).collect(),
         };
         let mut batch = Batch::new();
         self.ports.store.outbox().save(&mut batch, &self.ports.route, &self.shared.progress, progress);

@@ -1,6 +1,7 @@
 //! Carries out what the forwarder decides: reads the store, calls upstreams, and keeps the progress.
 
 mod board;
+mod broker;
 pub(crate) mod check;
 pub(crate) mod connection;
 mod credentials;
@@ -10,13 +11,17 @@ mod gate;
 mod gauge;
 mod lane;
 mod metrics;
+mod parcel;
 mod queue;
 mod remote;
+mod settings;
 mod shard;
+mod sources;
 mod stream;
+mod targets;
 mod wire;
 
-use crate::config::{self, Config, Place, Within};
+use crate::config::{self, Config, Place, Source};
 use crate::datadir::DataDir;
 use crate::engine::Waiting;
 use crate::journal;
@@ -24,18 +29,22 @@ use crate::secrets::Vault;
 use crate::status::RouteStatus;
 use crate::trouble::Trouble;
 pub(crate) use board::Board;
+use broker::Broker;
 use dead_letters::DeadLetters;
 use gate::{Account, Uplink};
 use lane::Ports;
-use millpond_base::{Clock, TrackId};
-use millpond_forward::{Keep, Order, Rank, Settings};
+use millpond_base::{Clock, TrackId, hex};
+use millpond_forward::{Order, Rank};
 use millpond_store::Store;
 use millpond_store::keyring::RootKey;
+use millpond_store::losses::device_of;
+use parcel::Origin;
 use remote::Remote;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use targets::{Maker, Peer};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -54,7 +63,7 @@ pub(crate) struct Forwarder {
 
 struct Route {
     config: config::Route,
-    remote: Arc<Remote>,
+    peer: Peer,
     /// The least that it or its uplink may carry in a day or month, in bytes.
     budget: Option<u64>,
 }
@@ -71,14 +80,18 @@ impl Forwarder {
         store: &Arc<Store>,
     ) -> Result<Self, Trouble> {
         let vault = Arc::new(Vault::new(data, root, named));
-        let mut remotes = BTreeMap::new();
+        let mut peers = BTreeMap::new();
         for upstream in &config.upstream {
             let remote = Remote::new(upstream, &vault, Arc::clone(clock))?;
-            remotes.insert(upstream.name.as_str(), Arc::new(remote));
+            peers.insert(upstream.name.as_str(), Peer::Remote(Arc::new(remote)));
+        }
+        for broker in &config.broker {
+            let name = broker.name.as_str();
+            peers.insert(name, Peer::Broker(Arc::new(Broker::new(broker, &vault, Arc::clone(clock))?)));
         }
         let routes = config.route.iter().map(|route| {
-            let remote = Arc::clone(&remotes[route.upstream.as_str()]);
-            Route { config: route.clone(), remote, budget: config.least_budget(route) }
+            let peer = peers[route.upstream.as_str()].clone();
+            Route { config: route.clone(), peer, budget: config.least_budget(route) }
         });
         let board = Arc::new(accounts(data, config, store));
         let metrics_minutes = config.metrics.forwarding_minutes.0;
@@ -108,9 +121,9 @@ impl Forwarder {
                 account: Arc::clone(
                     self.board.account(route.config.name.as_str()).expect("each route has one"),
                 ),
-                returns: route.remote.returns(),
+                returns: route.peer.returns(),
                 stop: stop.clone(),
-                desk: route.remote.desk(),
+                desk: route.peer.desk(),
                 rank: Rank {
                     route: number,
                     priority: route.config.priority(),
@@ -158,8 +171,12 @@ async fn run_route(route: Route, mut ports: Ports) {
     let mut missing = false;
     loop {
         let found = match &route.config.from {
-            Place::Stream(name) => start_stream(name, &route, &ports, &mut running, &mut lanes),
-            Place::Queue(name) => start_queue(name, &route, &ports, &mut running, &mut lanes),
+            Source::Place(Place::Stream(name)) => {
+                start_stream(name, &route, &ports, &mut running, &mut lanes)
+            }
+            Source::Place(Place::Queue(name)) => start_queue(name, &route, &ports, &mut running, &mut lanes),
+            Source::Trail => start_trail(&route, &ports, &mut running, &mut lanes),
+            Source::Losses => start_losses(&route, &ports, &mut running, &mut lanes),
         };
         if !found && !missing {
             journal::warn(
@@ -185,7 +202,7 @@ fn start_stream(
     lanes: &mut JoinSet<TrackId>,
 ) -> bool {
     let Some(stream) = ports.store.streams().find(name) else { return false };
-    let settings = settings(route);
+    let settings = settings::of(&route.config, route.budget);
     // Those that are forwarded with all they came from. A shard may be empty, so one generation says nothing of the one
     // before; a shard that is forgotten came from none that is not.
     let mut forwarded = BTreeSet::new();
@@ -214,11 +231,15 @@ fn start_stream(
             continue;
         }
         running.insert(shard.track);
-        let (store, from, of) = (Arc::clone(&ports.store), name.to_owned(), shard.clone());
-        let open = move || stream::Source::new(Arc::clone(&store), from.clone(), of.clone());
-        let (remote, target) = (Arc::clone(&route.remote), target_name(&route.config));
-        let make = move || stream::Caller::new(Arc::clone(&remote), target.clone());
-        lanes.spawn(shard::run(ports.clone(), lane, settings, open, make));
+        let origin = origin(&ports.store, name, lane.clone(), shard.track);
+        let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin)));
+        let (store, shard) = (Arc::clone(&ports.store), shard.clone());
+        let (shaping, takes_apart) = (maker.shaping(), maker.takes_apart());
+        let open = move || {
+            let (store, origin) = (Arc::clone(&store), Arc::clone(&origin));
+            stream::Source::new(store, origin, shard.clone(), shaping.clone(), takes_apart)
+        };
+        lanes.spawn(shard::run(ports.clone(), lane, settings, open, move || maker.make()));
     }
     true
 }
@@ -232,52 +253,54 @@ fn start_queue(
 ) -> bool {
     let Some(queue) = ports.store.queues().find(name) else { return false };
     if running.insert(queue.track()) {
+        let origin = origin(&ports.store, name, "queue".to_owned(), queue.track());
+        let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), origin));
         let store = Arc::clone(&ports.store);
         let open = move || queue::Source::new(Arc::clone(&store), Arc::clone(&queue));
-        let (remote, target) = (Arc::clone(&route.remote), target_name(&route.config));
-        let make = move || queue::Caller::new(Arc::clone(&remote), target.clone());
-        lanes.spawn(shard::run(ports.clone(), "queue".to_owned(), settings(route), open, make));
+        let settings = settings::of(&route.config, route.budget);
+        lanes.spawn(shard::run(ports.clone(), "queue".to_owned(), settings, open, move || maker.make()));
     }
     true
 }
 
-fn target_name(route: &config::Route) -> String {
-    match route.target() {
-        Place::Stream(name) | Place::Queue(name) => name.clone(),
+fn start_trail(
+    route: &Route,
+    ports: &Ports,
+    running: &mut BTreeSet<TrackId>,
+    lanes: &mut JoinSet<TrackId>,
+) -> bool {
+    let track = ports.store.trail().track();
+    if running.insert(track) {
+        let origin = origin(&ports.store, "trail", "events".to_owned(), track);
+        let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin)));
+        let store = Arc::clone(&ports.store);
+        let open = move || sources::trail::Source::new(Arc::clone(&store), Arc::clone(&origin));
+        let settings = settings::of(&route.config, route.budget);
+        lanes.spawn(shard::run(ports.clone(), "trail".to_owned(), settings, open, move || maker.make()));
     }
+    true
 }
 
-/// # Source
-/// PutRecords takes 500 records, SendMessageBatch 10 messages. A MiB a call keeps a slow link's call below its
-/// deadline; 256 KiB is what every SQS has always taken. Two calls in flight keep a link busy whose round trip takes no
-/// longer than a call's bytes: with a MiB that is 10 Mbit/s by satellite. Calls to SQS are small, so four of them.
-fn settings(route: &Route) -> Settings {
-    let (route, budget) = (&route.config, route.budget);
-    let (keep, records, bytes, calls, window) = match route.from {
-        Place::Stream(_) => (Keep::Cursor, 500, 1 << 20, 2, 4_096),
-        Place::Queue(_) => (Keep::Lease { ms: LEASE_MS }, 10, 256 << 10, 4, 100),
-    };
-    // No call takes more than a good part of a small budget, so that the rest of it is not too little for one.
-    let part = |of| budget.map_or(usize::MAX, |budget| usize::try_from(budget / of).unwrap_or(usize::MAX));
-    let call_bytes_max = route.batch_bytes_max.map_or(bytes, Within::size).min(part(8));
-    let calls_max = route.calls_max.map_or(calls, Within::size);
-    Settings {
-        order: match route.order {
-            config::Order::Key => Order::Key,
-            config::Order::Batch => Order::Batch,
-            config::Order::None => Order::None,
-        },
-        keep,
-        calls_max,
-        linger_ms: route.linger_ms.map_or(0, |ms| ms.0),
-        call_records_max: route.batch_records_max.map_or(records, Within::size).min(part(8_000)),
-        call_bytes_max,
-        window_records_max: window,
-        // What is in flight, and as much again that becomes the next call.
-        window_bytes_max: call_bytes_max * (calls_max + 1),
-        buries: route.dead_letters.is_some(),
-        plans: false,
-        governed: true,
-        live_within_ms: (route.lanes == config::Lanes::LiveFirst).then(|| route.live_within_ms()),
+fn start_losses(
+    route: &Route,
+    ports: &Ports,
+    running: &mut BTreeSet<TrackId>,
+    lanes: &mut JoinSet<TrackId>,
+) -> bool {
+    let track = ports.store.losses().track();
+    if running.insert(track) {
+        let origin = origin(&ports.store, "losses", "entries".to_owned(), track);
+        let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin)));
+        let store = Arc::clone(&ports.store);
+        let open = move || sources::losses::Source::new(Arc::clone(&store), Arc::clone(&origin));
+        let settings = settings::of(&route.config, route.budget);
+        lanes.spawn(shard::run(ports.clone(), "losses".to_owned(), settings, open, move || maker.make()));
     }
+    true
+}
+
+/// What a lane's records say of where they come from.
+fn origin(store: &Store, source: &str, part: String, track: TrackId) -> Arc<Origin> {
+    let device = hex(&device_of(store.losses().public_key()));
+    Arc::new(Origin { device, source: source.to_owned(), part, track: track.0 })
 }

@@ -1,22 +1,17 @@
-//! A queue as a source, and SendMessageBatch as the way upstream.
+//! A queue as a source.
 
-use super::connection::Connection;
-use super::dead_letters::{Letter, Reason};
+use super::dead_letters::Letter;
 use super::lane::{self, Gone, NotNow};
-use super::remote::Remote;
+use super::parcel::{Load, Parcel};
 use super::stream::hash;
 use crate::journal;
 use crate::upstream::LEASE_MS;
 use millpond_base::{Now, TrackId, uuid};
-use millpond_forward::{Entry, Event, Failure, Outcome};
+use millpond_forward::{Entry, Event};
 use millpond_log::{Batch, ReadError};
-use millpond_sqs::api::{
-    self, GetQueueUrl, GetQueueUrlInput, MessageAttributeValue, MessageSystemAttributeValue,
-    SendMessageBatch, SendMessageBatchInput, SendMessageBatchRequestEntry,
-};
 use millpond_store::Store;
 use millpond_store::queue::{Attribute, AttributeValue, Message, Queue, Receive};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Messages received at once. SQS's own largest; the store knows no other bound.
@@ -55,7 +50,7 @@ impl Source {
 
 impl lane::Source for Source {
     type Item = Message;
-    type Load = Vec<Message>;
+    type Load = Load;
 
     fn track(&self) -> TrackId {
         self.queue.track()
@@ -90,8 +85,9 @@ impl lane::Source for Source {
         }
     }
 
-    fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<Message>>) -> Vec<Message> {
-        entries.map(|entry| entry.payload.clone()).collect()
+    fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<Message>>) -> Load {
+        let parcels = entries.map(|entry| Parcel::of_message(entry.position, &entry.payload)).collect();
+        Load { parcels }
     }
 
     fn acknowledge(&mut self, messages: &[Message]) -> Result<(), NotNow> {
@@ -163,117 +159,4 @@ fn attribute_bytes(attribute: &Attribute) -> usize {
         AttributeValue::Bytes(bytes) => bytes.len(),
     };
     attribute.name.len() + attribute.data_type.len() + value
-}
-
-/// A queue upstream.
-pub(super) struct Caller {
-    remote: Arc<Remote>,
-    connection: Connection,
-    queue: String,
-    url: Option<String>,
-    /// Why messages of the last call were rejected, by their number in it.
-    rejected: HashMap<usize, Reason>,
-}
-
-impl Caller {
-    pub(super) fn new(remote: Arc<Remote>, queue: String) -> Self {
-        Self { remote, connection: Connection::default(), queue, url: None, rejected: HashMap::new() }
-    }
-
-    async fn url(&mut self) -> Result<String, Failure> {
-        if let Some(url) = &self.url {
-            return Ok(url.clone());
-        }
-        let input = GetQueueUrlInput { queue_name: self.queue.clone(), ..GetQueueUrlInput::default() };
-        let output = self.remote.call::<GetQueueUrl>(&mut self.connection, &api::SERVICE, input).await?;
-        self.url = output.queue_url;
-        self.url.clone().ok_or(Failure::Unreachable)
-    }
-
-    fn entry(&self, number: usize, message: Message) -> SendMessageBatchRequestEntry {
-        let fifo = self.queue.ends_with(".fifo");
-        let dedup_id = || format!("{}-{}", self.queue.trim_end_matches(".fifo"), message.seq);
-        let own_dedup_id = message.dedup_id.clone();
-        let trace = message.trace_header.map(|header| {
-            let value = MessageSystemAttributeValue {
-                string_value: Some(header),
-                data_type: "String".to_owned(),
-                ..MessageSystemAttributeValue::default()
-            };
-            BTreeMap::from([("AWSTraceHeader".to_owned(), value)])
-        });
-        SendMessageBatchRequestEntry {
-            id: number.to_string(),
-            message_deduplication_id: fifo.then(|| own_dedup_id.unwrap_or_else(dedup_id)),
-            message_group_id: message.group.or_else(|| fifo.then(|| self.queue.clone())),
-            message_body: String::from_utf8_lossy(&message.body).into_owned(),
-            message_attributes: attributes(message.attributes),
-            message_system_attributes: trace,
-            delay_seconds: None,
-        }
-    }
-}
-
-impl lane::Caller for Caller {
-    type Load = Vec<Message>;
-
-    async fn call(&mut self, messages: Vec<Message>) -> Result<Vec<Outcome>, Failure> {
-        let count = messages.len();
-        self.rejected.clear();
-        let queue_url = self.url().await?;
-        let entries =
-            messages.into_iter().enumerate().map(|(number, message)| self.entry(number, message)).collect();
-        let input = SendMessageBatchInput { queue_url, entries };
-        let called = self.remote.call::<SendMessageBatch>(&mut self.connection, &api::SERVICE, input).await;
-        let output = called.inspect_err(|failure| {
-            if *failure == Failure::Missing {
-                // It may come back under another URL.
-                self.url = None;
-            }
-        })?;
-        // An entry that is in neither list may or may not have arrived.
-        let mut outcomes = vec![Outcome::Failed; count];
-        let at = |id: &str| id.parse::<usize>().ok().filter(|number| *number < count);
-        for number in output.successful.iter().filter_map(|entry| at(&entry.id)) {
-            outcomes[number] = Outcome::Accepted;
-        }
-        for entry in output.failed {
-            if let Some(number) = at(&entry.id) {
-                outcomes[number] = Outcome::of(&entry.code, entry.sender_fault);
-                let message = entry.message.unwrap_or_default();
-                self.rejected.insert(number, Reason { code: entry.code, message });
-            }
-        }
-        Ok(outcomes)
-    }
-
-    fn why(&self) -> String {
-        self.connection.why().to_owned()
-    }
-
-    fn reason(&self, number: usize) -> Reason {
-        self.rejected.get(&number).unwrap_or_else(|| self.connection.refusal()).clone()
-    }
-
-    async fn renew(&mut self) {
-        self.remote.renew(&self.connection);
-    }
-}
-
-fn attributes(attributes: Vec<Attribute>) -> Option<BTreeMap<String, MessageAttributeValue>> {
-    let convert = |attribute: Attribute| {
-        let (string_value, binary_value) = match attribute.value {
-            AttributeValue::Text(text) => (Some(text), None),
-            AttributeValue::Bytes(bytes) => (None, Some(bytes)),
-        };
-        let data_type = attribute.data_type;
-        let value = MessageAttributeValue {
-            string_value,
-            binary_value,
-            data_type,
-            ..MessageAttributeValue::default()
-        };
-        (attribute.name, value)
-    };
-    (!attributes.is_empty()).then(|| attributes.into_iter().map(convert).collect())
 }

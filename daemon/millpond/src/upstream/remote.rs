@@ -9,9 +9,11 @@ use crate::entropy::KernelEntropy;
 use crate::journal;
 use crate::secrets::Vault;
 use crate::trouble::Trouble;
+use hyper::Response;
 use hyper::body::Bytes;
+use millpond_aws::cbor::{self, Dialect};
 use millpond_aws::schema::ServiceSchema;
-use millpond_aws::{FromValue, IntoValue, Op, json};
+use millpond_aws::{FromValue, IntoValue, Op, Value, json};
 use millpond_base::{Clock, LineMs, WallMs};
 use millpond_credentials::Kept;
 use millpond_forward::{Credentials, Failure, FetchError, NEVER, Session, Standing};
@@ -74,7 +76,67 @@ impl Remote {
         service: &'static ServiceSchema,
         input: O::Input,
     ) -> Result<O::Output, Failure> {
+        let operation = O::operation();
+        let mut body = Vec::new();
+        json::encode(operation.input, &input.into_value(), &mut body);
+        let media_type = format!("application/x-amz-json-{}", service.json_version);
+        let answer = self.post(connection, service, operation.name, &media_type, body).await?;
+        read::<O>(connection, json::decode(operation.output, answer.body()).ok())
+    }
+
+    /// Calls an operation in CBOR, in which bytes need no base64.
+    pub(super) async fn call_cbor<O: Op>(
+        &self,
+        connection: &mut Connection,
+        service: &'static ServiceSchema,
+        input: O::Input,
+    ) -> Result<O::Output, Failure> {
+        let operation = O::operation();
+        let mut body = Vec::new();
+        cbor::encode(Dialect::Amz, operation.input, &input.into_value(), &mut body);
+        let media_type = format!("application/x-amz-cbor-{}", service.json_version);
+        let answer = self.post(connection, service, operation.name, &media_type, body).await?;
+        read::<O>(connection, cbor::decode(Dialect::Amz, operation.output, answer.body()).ok())
+    }
+
+    async fn post(
+        &self,
+        connection: &mut Connection,
+        service: &'static ServiceSchema,
+        operation: &'static str,
+        media_type: &str,
+        body: Vec<u8>,
+    ) -> Result<Response<Bytes>, Failure> {
+        let target = format!("{}.{operation}", service.target_prefix);
+        let plain = Plain {
+            service: service.signing_name,
+            operation,
+            endpoint: &endpoint(self.issuer().config(), service.id),
+            method: "POST",
+            path: "/",
+            headers: &[("content-type", media_type), ("x-amz-target", &target)],
+            body: &Bytes::from(body),
+        };
+        self.send(connection, &plain).await
+    }
+
+    /// Makes a call that is signed with the upstream's credentials.
+    pub(super) async fn send(
+        &self,
+        connection: &mut Connection,
+        plain: &Plain<'_>,
+    ) -> Result<Response<Bytes>, Failure> {
         let issuer = self.issuer();
+        let call = Call {
+            service: plain.service,
+            operation: plain.operation,
+            endpoint: plain.endpoint,
+            region: issuer.config().region.0.as_str(),
+            method: plain.method,
+            path: plain.path,
+            headers: plain.headers,
+            body: plain.body,
+        };
         let credentials = match self.credentials().await {
             Ok(credentials) => credentials,
             Err(failure) => {
@@ -84,14 +146,19 @@ impl Remote {
         };
         connection.signs_as(&credentials.access_key_id);
         let signer = Signer::Key(&credentials);
-        let output = call::<O>(&self.wire, issuer.config(), connection, service, input, signer).await;
-        let output = output.map_err(|refusal| {
+        let answer = self.wire.exchange(connection, &call, signer).await.map_err(|refusal| {
             connection.refused(refusal.reason());
             connection.explain(refusal.words);
             refusal.failure
         })?;
         self.prove(&credentials);
-        Ok(output)
+        Ok(answer)
+    }
+
+    /// Where a service is, and whether the configuration says so rather than AWS.
+    pub(super) fn endpoint(&self, service: &str) -> (Endpoint, bool) {
+        let issuer = self.issuer();
+        (endpoint(issuer.config(), service), issuer.config().endpoint.is_some())
     }
 
     /// Where lanes get their calls granted.
@@ -316,6 +383,30 @@ pub(super) async fn call<O: Op>(
             "the answer cannot be read; something on the way answers in place of the upstream",
         )),
     }
+}
+
+/// A call as its target words it.
+pub(super) struct Plain<'a> {
+    /// What the signature is for.
+    pub(super) service: &'a str,
+    /// What it does, for people.
+    pub(super) operation: &'a str,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) method: &'a str,
+    /// As it goes on the wire, without a query.
+    pub(super) path: &'a str,
+    /// Besides `host`, in lower case; all of them are signed.
+    pub(super) headers: &'a [(&'a str, &'a str)],
+    pub(super) body: &'a Bytes,
+}
+
+fn read<O: Op>(connection: &mut Connection, value: Option<Value>) -> Result<O::Output, Failure> {
+    // It says success and cannot be read: what took effect is unknown.
+    let value = value.ok_or(Failure::Unreachable).inspect_err(|_| {
+        connection
+            .explain("the answer cannot be read; something on the way answers in place of the upstream");
+    })?;
+    Ok(O::Output::from_value(value))
 }
 
 /// What there is to sign with.

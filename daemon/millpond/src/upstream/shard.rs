@@ -32,7 +32,7 @@ where
 {
     let source = open();
     let track = source.track();
-    let shared = Arc::new(Shared::open(&ports, track, source.start()));
+    let shared = Arc::new(Shared::open(&ports, &source));
     drop(source);
     let mut lanes = JoinSet::new();
     let (mut is_live, mut is_over) = (false, false);

@@ -1,24 +1,37 @@
-//! A shard as a source, and PutRecords as the way upstream.
+//! A shard as a source.
 
-use super::connection::Connection;
-use super::dead_letters::{Letter, Reason};
+use super::dead_letters::Letter;
 use super::lane::{self, Gone, NotNow};
-use super::remote::Remote;
+use super::parcel::{Load, Origin, Parcel};
 use crate::journal;
 use millpond_base::{Now, Seq, TrackId};
-use millpond_forward::{Entry, Event, Failure, Outcome};
-use millpond_kinesis::api::{self, PutRecords, PutRecordsInput, PutRecordsRequestEntry};
+use millpond_forward::{Entry, Event};
 use millpond_log::{ReadError, ReadLimit};
+use millpond_pack::{Shaping, kpl};
 use millpond_store::Store;
-use millpond_store::stream::{Shard, StreamRecord};
+use millpond_store::stream::{HashKey, SequenceNumber, Shard, StreamRecord};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+
+/// Bits of a position that number the parts of a record that holds several. A record of 10 MiB has fewer parts, and a shard fewer
+/// records than the other bits count.
+const PART_BITS: u32 = 22;
 
 /// A shard.
 pub(super) struct Source {
     store: Arc<Store>,
-    stream: String,
+    origin: Arc<Origin>,
     shard: Shard,
+    /// What decides the order, where that is not the record's own key.
+    shaping: Option<Arc<Shaping>>,
+    /// Records that hold several are taken apart.
+    deaggregate: bool,
+}
+
+/// A record, or one of the parts of one.
+pub(super) struct Item {
+    record: StreamRecord,
+    part: Option<u64>,
 }
 
 /// How far a route has come in a shard: the place before which everything has arrived or can no longer be read.
@@ -45,35 +58,97 @@ pub(super) fn lag(store: &Store, route: &str, shard: &Shard) -> u64 {
 }
 
 impl Source {
-    pub(super) const fn new(store: Arc<Store>, stream: String, shard: Shard) -> Self {
-        Self { store, stream, shard }
+    pub(super) fn new(
+        store: Arc<Store>,
+        origin: Arc<Origin>,
+        shard: Shard,
+        shaping: Option<Arc<Shaping>>,
+        deaggregate: bool,
+    ) -> Self {
+        let shaping = shaping.filter(|shaping| shaping.key.is_some());
+        Self { store, origin, shard, shaping, deaggregate }
     }
 
-    fn entry(record: StreamRecord) -> Entry<StreamRecord> {
-        let key = record.partition_key.as_deref();
+    /// Bits of a position that are not the record's place in its shard.
+    const fn bits(&self) -> u32 {
+        if self.deaggregate { PART_BITS } else { 0 }
+    }
+
+    fn entry(&self, position: u64, item: Item) -> Entry<Item> {
+        let record = &item.record;
+        let shaped = self.shaping.as_ref().and_then(|shaping| {
+            let parcel = self.parcel(position, &item);
+            shaping.key(&parcel.facts(&self.origin), &parcel.body).ok().flatten()
+        });
+        let key = shaped.as_deref().or(record.partition_key.as_deref());
         Entry {
-            position: record.seq.0,
+            position,
             key: key.map(hash),
             bytes: record.body.len() + key.map_or(0, str::len),
             since: record.line,
-            payload: record,
+            payload: item,
+        }
+    }
+
+    /// A record's entries: one, or as many as it has parts.
+    fn entries(&self, record: StreamRecord) -> Vec<Entry<Item>> {
+        let first = record.seq.0 << self.bits();
+        let parts = if self.deaggregate { kpl::unpack(&record.body) } else { None };
+        // One without parts is none that anybody could miss, and still has to be passed.
+        let Some(parts) = parts.filter(|parts| !parts.is_empty() && parts.len() < 1 << PART_BITS) else {
+            return vec![self.entry(first, Item { record, part: None })];
+        };
+        let of = |(part, held): (u64, kpl::Part<'_>)| {
+            let record = StreamRecord {
+                partition_key: Some(held.key.to_owned()),
+                explicit: held.explicit.map(HashKey),
+                body: held.data.to_vec(),
+                ..record
+            };
+            self.entry(first | part, Item { record, part: Some(part) })
+        };
+        (0..).zip(parts).map(of).collect()
+    }
+
+    fn parcel(&self, position: u64, item: &Item) -> Parcel {
+        let record = &item.record;
+        let id = self.origin.id(record.seq.0);
+        Parcel {
+            position,
+            body: record.body.clone(),
+            key: record.partition_key.clone(),
+            explicit: record.explicit,
+            sequence: SequenceNumber::of(&self.shard, record.seq, record.wall).to_string(),
+            id: item.part.map_or_else(|| id.clone(), |part| format!("{id}-{part}")),
+            arrived: record.wall,
+            message: None,
         }
     }
 }
 
 impl lane::Source for Source {
-    type Item = StreamRecord;
-    type Load = Vec<PutRecordsRequestEntry>;
+    type Item = Item;
+    type Load = Load;
 
     fn track(&self) -> TrackId {
         self.shard.track
     }
 
     fn start(&self) -> u64 {
-        self.store.streams().bounds(&self.shard).first.0
+        self.resume(self.store.streams().bounds(&self.shard).first.0)
     }
 
-    fn read(&mut self, from: u64, records: usize, bytes: usize) -> Result<Event<StreamRecord>, Gone> {
+    fn kept(&self, position: u64) -> u64 {
+        position >> self.bits()
+    }
+
+    fn resume(&self, kept: u64) -> u64 {
+        kept << self.bits()
+    }
+
+    fn read(&mut self, from: u64, records: usize, bytes: usize) -> Result<Event<Item>, Gone> {
+        let position = from;
+        let from = self.kept(position);
         let first = self.store.streams().bounds(&self.shard).first.0;
         if first > from {
             journal::warn(
@@ -94,37 +169,34 @@ impl lane::Source for Source {
                         ],
                     );
                 }
-                let entries = page.records.into_iter().map(Self::entry).collect();
-                Ok(Event::Read { entries, next: page.next.0 })
+                let all = page.records.into_iter().flat_map(|record| self.entries(record));
+                let entries = all.filter(|entry| entry.position >= position).collect();
+                Ok(Event::Read { entries, next: self.resume(page.next.0) })
             }
             Err(ReadError::UnknownTrack(_)) => Err(Gone),
             Err(error) => {
                 journal::error("a shard cannot be read", &[("shard", &self.shard.index), ("cause", &error)]);
                 // Tried again when the lane next looks.
-                Ok(Event::Read { entries: Vec::new(), next: from })
+                Ok(Event::Read { entries: Vec::new(), next: position })
             }
         }
     }
 
-    fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<StreamRecord>>) -> Self::Load {
-        entries
-            .map(|entry| PutRecordsRequestEntry {
-                data: entry.payload.body.clone(),
-                explicit_hash_key: entry.payload.explicit.map(|key| key.0.to_string()),
-                partition_key: entry.payload.partition_key.clone(),
-            })
-            .collect()
+    fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<Item>>) -> Load {
+        Load { parcels: entries.map(|entry| self.parcel(entry.position, &entry.payload)).collect() }
     }
 
-    fn acknowledge(&mut self, _: &[StreamRecord]) -> Result<(), NotNow> {
+    fn acknowledge(&mut self, _: &[Item]) -> Result<(), NotNow> {
         Ok(())
     }
 
-    fn extend(&mut self, _: &StreamRecord) {}
+    fn extend(&mut self, _: &Item) {}
 
-    fn letter(&self, record: &StreamRecord) -> Letter {
+    fn letter(&self, item: &Item) -> Letter {
+        let record = &item.record;
         let key = record.partition_key.clone().unwrap_or_default();
-        let place = format!("{}-{}", self.shard.track.0, record.seq.0);
+        let part = item.part.map_or_else(String::new, |part| format!("-{part}"));
+        let place = format!("{}-{}{part}", self.shard.track.0, record.seq.0);
         Letter {
             body: record.body.to_vec(),
             attributes: Vec::new(),
@@ -132,7 +204,7 @@ impl lane::Source for Source {
             group: format!("{:016x}", hash(&key)),
             facts: vec![
                 ("PartitionKey", key),
-                ("From", format!("stream/{}", self.stream)),
+                ("From", format!("stream/{}", self.origin.source)),
                 ("ShardId", self.shard.name()),
                 ("Position", record.seq.0.to_string()),
                 ("ExplicitHashKey", record.explicit.map(|key| key.0.to_string()).unwrap_or_default()),
@@ -141,64 +213,23 @@ impl lane::Source for Source {
         }
     }
 
-    fn age_ms(&self, record: &StreamRecord, now: Now) -> u64 {
-        now.line.since_ms(record.line)
+    fn age_ms(&self, item: &Item, now: Now) -> u64 {
+        now.line.since_ms(item.record.line)
     }
 
     fn lag(&self, arrived: u64) -> u64 {
-        self.store.streams().bounds(&self.shard).next.0.saturating_sub(arrived)
+        self.store.streams().bounds(&self.shard).next.0.saturating_sub(self.kept(arrived))
     }
 
     fn tip(&self) -> u64 {
-        self.store.streams().bounds(&self.shard).next.0
+        self.resume(self.store.streams().bounds(&self.shard).next.0)
     }
 
     fn is_over(&self, arrived: u64) -> bool {
-        let stream = self.store.streams().find(&self.stream);
+        let stream = self.store.streams().find(&self.origin.source);
         let shard = stream.as_ref().and_then(|stream| stream.shard(self.shard.index));
         let shard = shard.filter(|shard| shard.track == self.shard.track);
-        shard.and_then(|shard| shard.closed).is_some_and(|closed| arrived >= closed.end.0)
-    }
-}
-
-/// A stream upstream.
-pub(super) struct Caller {
-    remote: Arc<Remote>,
-    connection: Connection,
-    stream: String,
-}
-
-impl Caller {
-    pub(super) fn new(remote: Arc<Remote>, stream: String) -> Self {
-        Self { remote, connection: Connection::default(), stream }
-    }
-}
-
-impl lane::Caller for Caller {
-    type Load = Vec<PutRecordsRequestEntry>;
-
-    async fn call(&mut self, records: Self::Load) -> Result<Vec<Outcome>, Failure> {
-        let input =
-            PutRecordsInput { records, stream_name: Some(self.stream.clone()), ..PutRecordsInput::default() };
-        let output = self.remote.call::<PutRecords>(&mut self.connection, &api::SERVICE, input).await?;
-        let outcome = |code: Option<String>| match code {
-            None => Outcome::Accepted,
-            // Kinesis never says that a single record is at fault: what is wrong with it fails the whole call.
-            Some(code) => Outcome::of(&code, false),
-        };
-        Ok(output.records.into_iter().map(|record| outcome(record.error_code)).collect())
-    }
-
-    fn why(&self) -> String {
-        self.connection.why().to_owned()
-    }
-
-    fn reason(&self, _: usize) -> Reason {
-        self.connection.refusal().clone()
-    }
-
-    async fn renew(&mut self) {
-        self.remote.renew(&self.connection);
+        shard.and_then(|shard| shard.closed).is_some_and(|closed| self.kept(arrived) >= closed.end.0)
     }
 }
 

@@ -1,5 +1,6 @@
 use super::*;
 use millpond_base::hex;
+use proptest::prelude::*;
 
 fn one(version: Version, bytes: &[u8]) -> Packet {
     for end in 0..bytes.len() {
@@ -119,5 +120,22 @@ fn a_topic_is_a_name_and_no_pattern() {
     assert!(is_topic("plant/ä/1"));
     for wrong in ["", "a/+", "#", "a\0", "a\n", &"x".repeat(TEXT_BYTES_MAX + 1)] {
         assert!(!is_topic(wrong), "{wrong:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_a_packet_or_none(
+        first in prop_oneof![Just(0x20_u8), Just(0x40), Just(0xd0), Just(0xe0), any::<u8>()],
+        rest in proptest::collection::vec(any::<u8>(), 0..80),
+    ) {
+        let bytes = [&[first][..], &rest].concat();
+        for version in [Version::V3, Version::V5] {
+            if let Ok(Some((_, length))) = decode(version, &bytes) {
+                prop_assert!((2..=bytes.len()).contains(&length));
+                // What follows changes nothing.
+                prop_assert_eq!(decode(version, &bytes[..length]), decode(version, &bytes));
+            }
+        }
     }
 }

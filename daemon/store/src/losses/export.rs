@@ -188,7 +188,7 @@ impl Export {
     }
 }
 
-fn object(signed: &Signed, public_key: &str) -> Value {
+pub(super) fn object(signed: &Signed, public_key: &str) -> Value {
     let Entry { index, since, until, loss, previous, .. } = &signed.entry;
     json!({
         "index": index, "since": since.to_iso8601(), "until": until.to_iso8601(),

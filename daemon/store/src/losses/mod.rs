@@ -163,6 +163,37 @@ impl Losses {
         Export { public_key: self.public_key, entries }
     }
 
+    /// The index before which no entry changes any more.
+    #[must_use]
+    pub fn settled_end(&self, now: Now) -> u64 {
+        let mut state = self.lock();
+        state.close_stale(now);
+        state.open.first().map_or(state.next, |signed| signed.entry.index)
+    }
+
+    /// Durable entries from an index on that do not change any more, oldest first; at most so many.
+    #[must_use]
+    pub fn settled(&self, from: u64, entries_max: usize, now: Now) -> Vec<Signed> {
+        let end = self.settled_end(now);
+        if from >= end {
+            return Vec::new();
+        }
+        let entries = replay(&self.log, self.track).entries;
+        let oldest = self.lock().oldest;
+        entries
+            .into_iter()
+            .filter(|(index, _)| (from.max(oldest)..end).contains(index))
+            .map(|(_, s)| s)
+            .take(entries_max)
+            .collect()
+    }
+
+    /// An entry as the export words it, with the key that verifies it.
+    #[must_use]
+    pub fn to_json(&self, signed: &Signed) -> serde_json::Value {
+        export::object(signed, &millpond_base::hex(&self.public_key))
+    }
+
     /// Begins to note losses.
     #[must_use]
     pub fn noting(&self, now: Now) -> Noting<'_> {

@@ -293,19 +293,32 @@ fn address_to_relay(
     Ok(())
 }
 
+/// Bytes in both directions.
+pub(crate) trait Duplex: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Duplex for S {}
+
 /// Opens a connection.
 pub(crate) async fn open(endpoint: &Endpoint, way: &Way) -> Result<SendRequest<Full<Bytes>>, NoAnswer> {
-    let connect = async {
-        let stream = way.reach(endpoint).await?;
-        if !endpoint.tls {
-            return speak(stream).await;
-        }
-        let name = ServerName::try_from(endpoint.host.clone());
-        let name = name.map_err(NoAnswer::because("the endpoint's name is not one for TLS"))?;
-        speak(way.tls.connect(name, stream).await.map_err(untrusted)?).await
-    };
+    let connect = async { speak(secured(endpoint, way).await?).await };
     let opened = timeout(CONNECT_MAX, connect).await;
     opened.map_err(NoAnswer::because("cannot connect in time"))?
+}
+
+/// Opens a connection for something else than HTTP.
+pub(crate) async fn stream(endpoint: &Endpoint, way: &Way) -> Result<Box<dyn Duplex>, NoAnswer> {
+    let opened = timeout(CONNECT_MAX, secured(endpoint, way)).await;
+    opened.map_err(NoAnswer::because("cannot connect in time"))?
+}
+
+async fn secured(endpoint: &Endpoint, way: &Way) -> Result<Box<dyn Duplex>, NoAnswer> {
+    let stream = way.reach(endpoint).await?;
+    if !endpoint.tls {
+        return Ok(Box::new(stream));
+    }
+    let name = ServerName::try_from(endpoint.host.clone());
+    let name = name.map_err(NoAnswer::because("the endpoint's name is not one for TLS"))?;
+    Ok(Box::new(way.tls.connect(name, stream).await.map_err(untrusted)?))
 }
 
 /// Words a handshake that failed.
