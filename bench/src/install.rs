@@ -26,6 +26,10 @@ const RABBITMQ_CLIENT: [Pinned; 3] = [
     ("go.sum", include_str!("../peers/rabbitmq/go.sum")),
     ("main.go", include_str!("../peers/rabbitmq/main.go")),
 ];
+const FORWARDER: [Pinned; 2] = [
+    ("requirements.txt", include_str!("../peers/forward/requirements.txt")),
+    ("forward.py", include_str!("../peers/forward/forward.py")),
+];
 const MOTO: [Pinned; 1] = [("requirements.txt", include_str!("../peers/moto/requirements.txt"))];
 /// The toolchain of the clients' tests, for machines that have none.
 const GO: [Pinned; 1] =
@@ -78,6 +82,11 @@ pub(crate) fn rabbitmq_client(request: &Request) -> Result<PathBuf, String> {
 pub(crate) fn moto(request: &Request) -> Result<PathBuf, String> {
     let folder = pinned(request, "moto", &MOTO, environment)?;
     Ok(folder.join("bin/moto_server"))
+}
+
+/// What forwards with boto3: the folder of its environment, with the script.
+pub(crate) fn forwarder(request: &Request) -> Result<PathBuf, String> {
+    pinned(request, "forwarder", &FORWARDER, environment)
 }
 
 /// RabbitMQ: the folder under which its files lie as they would under `/`. Debian's packages are unpacked and not

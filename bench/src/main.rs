@@ -8,6 +8,7 @@ mod authorise;
 mod backlog;
 mod client;
 mod delete;
+mod drain;
 mod fan_out;
 mod figure;
 mod get_records;
@@ -29,6 +30,7 @@ mod sqs_peers;
 mod sqs_query;
 mod sqs_wear;
 mod start;
+mod wire;
 
 use lexopt::Arg;
 use std::path::PathBuf;
@@ -49,6 +51,8 @@ const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] 
   start         start to first answered read with a buffered backlog (default 1024 MiB), after kill -9
   start-small   the same with a backlog of single-record commits (default 256 MiB of flash)
   backlog       a queue of 10,000,000 messages (--messages): memory, restart after kill -9, drain
+  drain         a backlog (default 1024 MiB) forwarded to another gateway, beside what this machine takes in directly
+  wire          100,000 readings of 200 B forwarded over TLS: bytes on the wire a byte of payload, beside boto3
   delete        a full log (default 256 MiB), then everything deleted: when the space is back
   idle          resident memory of a gateway nobody talks to
   all           idle, put-records and start";
@@ -129,6 +133,8 @@ fn run(request: &Request) -> Result<(), String> {
         "start-small" => start::start(request, start::Backlog::Single),
         "backlog" => backlog::backlog(request),
         "delete" => delete::delete(request),
+        "drain" => drain::drain(request),
+        "wire" => wire::wire(request),
         "idle" => hold::idle(request),
         "long-polls" => long_polls::long_polls(request),
         "sqs-peers" => sqs_peers::sqs_peers(request),

@@ -4,6 +4,7 @@ use crate::Request;
 use crate::client::{Client, Keys};
 use millpond_base::Secret;
 use std::fs;
+use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -32,7 +33,16 @@ impl Rig {
 
     /// The same with other settings than the default ones.
     pub(crate) fn start_with(request: &Request, settings: &[(&str, u64)]) -> Result<Self, String> {
-        let dir = request.dir.join(format!("millpond-bench-{}", std::process::id()));
+        Self::start_beside(request, "", settings)
+    }
+
+    /// The same beside others, which have other names.
+    pub(crate) fn start_beside(
+        request: &Request,
+        name: &str,
+        settings: &[(&str, u64)],
+    ) -> Result<Self, String> {
+        let dir = request.dir.join(format!("millpond-bench-{}{name}", std::process::id()));
         let _ = fs::remove_dir_all(&dir);
         let init = Command::new(&request.binary).arg("init").arg("--data").arg(&dir).arg("--json").output();
         let init = init.map_err(|e| format!("{}: {e}; build it first", request.binary.display()))?;
@@ -54,6 +64,25 @@ impl Rig {
         let mut rig = Self { dir, address, binary: request.binary.clone(), keys, process: None };
         rig.serve()?;
         Ok(rig)
+    }
+
+    /// Adds a text to the configuration, for the next start.
+    pub(crate) fn configure(&self, text: &str) -> Result<(), String> {
+        let path = self.dir.join("millpond.toml");
+        let old = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        fs::write(&path, format!("{old}\n{text}\n")).map_err(|e| e.to_string())
+    }
+
+    /// Seals a secret for an upstream.
+    pub(crate) fn seal(&self, name: &str, secret: &Secret) -> Result<(), String> {
+        let mut seal = Command::new(&self.binary);
+        seal.args(["secret", "set", "--data"]).arg(&self.dir).arg(name);
+        let mut seal = seal.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().map_err(|e| e.to_string())?;
+        let mut input = seal.stdin.take().ok_or("no standard input")?;
+        input.write_all(secret.expose()).map_err(|e| e.to_string())?;
+        drop(input);
+        let status = seal.wait().map_err(|e| e.to_string())?;
+        if status.success() { Ok(()) } else { Err(format!("millpond secret set: {status}")) }
     }
 
     /// Starts the process and gives the time until it answered a signed request.
@@ -127,12 +156,16 @@ impl Rig {
 
     /// A figure of the log from `millpond status --json`.
     pub(crate) fn log_figure(&self, name: &str) -> Result<u64, String> {
+        self.status()?["log"][name].as_u64().ok_or_else(|| format!("the status has no {name}"))
+    }
+
+    /// What `millpond status --json` says.
+    pub(crate) fn status(&self) -> Result<serde_json::Value, String> {
         let mut status = Command::new(&self.binary);
         let said = status.arg("status").arg("--data").arg(&self.dir).arg("--json").output();
         let said = said.map_err(|e| e.to_string())?;
-        let status: serde_json::Value = serde_json::from_slice(&said.stdout)
-            .map_err(|e| format!("{e}: {}", String::from_utf8_lossy(&said.stderr)))?;
-        status["log"][name].as_u64().ok_or_else(|| format!("the status has no {name}"))
+        serde_json::from_slice(&said.stdout)
+            .map_err(|e| format!("{e}: {}", String::from_utf8_lossy(&said.stderr)))
     }
 
     fn proc_figure(&self, file: &str, name: &str) -> Result<u64, String> {
