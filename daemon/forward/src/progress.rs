@@ -64,6 +64,12 @@ impl Ledger {
         self.position
     }
 
+    /// Everything before this place has arrived.
+    #[must_use]
+    pub fn arrived(&self) -> u64 {
+        self.pending.first().map_or(self.position, |(from, _)| *from)
+    }
+
     /// What is pending: from and end of each range.
     #[must_use]
     pub fn pending(&self) -> &[(u64, u64)] {

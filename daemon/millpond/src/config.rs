@@ -43,7 +43,7 @@ pub(crate) use shape::{
 };
 pub(crate) use target::{Pattern, Source, Target};
 pub(crate) use uplink::{BudgetBytes, Hours, Metered, Metrics, Uplink, WhenMetered};
-pub(crate) use upstream::Upstream;
+pub(crate) use upstream::{Upstream, UpstreamKind};
 
 use millpond_base::{AccountId, Region};
 use millpond_store::full::{Policies, Policy};
@@ -526,7 +526,10 @@ impl Config {
             let upstream = route.upstream.as_str().to_owned();
             return Err(ConfigError::NoUpstream { route: name(), upstream });
         }
-        if let Some(problem) = route.contradiction(broker) {
+        let is_millpond =
+            |upstream: &Upstream| upstream.name == route.upstream && upstream.kind == UpstreamKind::Millpond;
+        let once = self.upstream.iter().any(is_millpond);
+        if let Some(problem) = route.contradiction(broker, once) {
             return Err(ConfigError::Route { route: name(), problem });
         }
         let read = |place: &Place| matches!(&route.from, Source::Place(from) if from == place);

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::datadir::{self, DataDir};
 use crate::entropy::KernelEntropy;
 use crate::trouble::{Step, Trouble};
+use aws_lc_rs::hmac;
 use millpond_base::Secret;
 use millpond_credentials::Kept;
 use millpond_log::seal::{envelope, open_envelope};
@@ -99,6 +100,15 @@ impl Vault {
             let command = format!("millpond secret set --data {} {name}", self.data.path().display());
             Trouble::because(format!("there is no secret {name:?}; seal it with {command}"), cause)
         })
+    }
+
+    /// A number that names something of this directory on this machine, and that nobody can guess.
+    pub(crate) fn origin(&self, name: &str) -> [u8; 16] {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &*self.key);
+        // A copy of the directory on another machine is somebody else.
+        let machine = fs::read_to_string("/etc/machine-id").unwrap_or_default();
+        let tag = hmac::sign(&key, format!("origin/{}/{name}", machine.trim()).as_bytes());
+        tag.as_ref()[..16].try_into().expect("a tag has 32 bytes")
     }
 
     /// A path of the configuration.

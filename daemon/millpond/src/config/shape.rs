@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// Kinesis takes records of 1 MiB with their key; the rest is room for what packing adds to 1,024 records.
 pub(crate) const PACKED_BYTES_MAX: u64 = 896 << 10;
 
+/// Bytes of a call that another gateway is to inflate, at most. It inflates 4 MiB; the rest is room for keys and what is around them.
+const COMPRESSED_BYTES_MAX: u64 = 3 << 20;
+
 /// How records become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -126,12 +129,13 @@ impl Transform {
 }
 
 impl Route {
-    /// What contradicts itself, with what to do; `broker` says that the upstream is one.
-    pub(super) fn contradiction(&self, broker: Option<BrokerKind>) -> Option<&'static str> {
+    /// What contradicts itself, with what to do; `broker` says that the upstream is one, and `once` that it is another gateway.
+    pub(super) fn contradiction(&self, broker: Option<BrokerKind>, once: bool) -> Option<&'static str> {
         let Some(target) = self.target() else {
             return Some("reads what has no namesake upstream; say where to with `to`");
         };
-        self.misdirected(&target, broker).or_else(|| self.misshapen(&target))
+        let problem = self.misdirected(&target, broker).or_else(|| self.misshapen(&target, once));
+        problem.or_else(|| self.unlike_a_gateway(&target).filter(|_| once))
     }
 
     fn misdirected(&self, target: &Target, broker: Option<BrokerKind>) -> Option<&'static str> {
@@ -150,7 +154,28 @@ impl Route {
         None
     }
 
-    fn misshapen(&self, target: &Target) -> Option<&'static str> {
+    /// What another gateway has no use for.
+    fn unlike_a_gateway(&self, target: &Target) -> Option<&'static str> {
+        if !matches!(target, Target::Stream(_) | Target::Queue(_)) {
+            return Some(
+                "leads to another Millpond, which takes streams and queues; set to = \"stream/NAME\" or \"queue/NAME\"",
+            );
+        }
+        if self.aggregate.is_some() {
+            return Some(
+                "packs records for another Millpond, which could not tell them apart; set compress = \"gzip\" instead",
+            );
+        }
+        let gzip = self.compress == Some(Compress::Gzip);
+        if gzip && self.batch_bytes_max.is_some_and(|max| max.0 > COMPRESSED_BYTES_MAX) {
+            return Some(
+                "has compress = \"gzip\" and batch_bytes_max above 3145728, which is the most that a Millpond inflates",
+            );
+        }
+        None
+    }
+
+    fn misshapen(&self, target: &Target, once: bool) -> Option<&'static str> {
         let gzip = self.compress == Some(Compress::Gzip);
         let from_stream = matches!(self.from, Source::Place(super::Place::Stream(_)));
         let is_s3 = matches!(target, Target::S3 { .. });
@@ -188,7 +213,7 @@ impl Route {
                  use aggregate = \"lines\" or no compression",
             ),
             (
-                gzip && matches!(target, Target::Queue(_)),
+                gzip && !once && matches!(target, Target::Queue(_)),
                 "has compress = \"gzip\", and messages of a queue are text; remove it",
             ),
             (

@@ -131,6 +131,20 @@ fn dead_letters_go_to_a_queue_that_their_route_does_not_read() {
 }
 
 #[test]
+fn another_gateway_takes_streams_and_queues_as_they_are() {
+    let gateway = ROUTED.replacen("region", "kind = \"millpond\"\nregion", 1);
+    let with = |route: &str| format!("{gateway}{route}\n");
+
+    assert_eq!(Config::parse(&gateway).unwrap().upstream[0].kind, UpstreamKind::Millpond);
+    assert!(Config::parse(&with("compress = \"gzip\"")).is_ok());
+    assert!(refusal(&with("aggregate = \"kpl\"")).contains("could not tell them apart"));
+    assert!(refusal(&with("to = \"s3/bucket\"")).contains("takes streams and queues"));
+    assert!(refusal(&with("compress = \"gzip\"\nbatch_bytes_max = 4000000")).contains("inflates"));
+    let queue = with("").replace("stream/readings", "queue/jobs");
+    assert!(Config::parse(&format!("{queue}compress = \"gzip\"\n")).is_ok());
+}
+
+#[test]
 fn names_are_distinct_within_a_table() {
     let text = format!("{ROUTED}\n[[route]]\nname = \"readings\"\nfrom = \"queue/q\"\nupstream = \"hub\"\n");
 

@@ -11,6 +11,9 @@ use std::path::PathBuf;
 pub(crate) struct Upstream {
     /// The name routes use.
     pub(crate) name: Name,
+    /// What it is.
+    #[serde(default)]
+    pub(crate) kind: UpstreamKind,
     /// `https://kinesis.eu-central-1.amazonaws.com`, or another gateway's address. Without it, AWS's own endpoints.
     pub(crate) endpoint: Option<Endpoint>,
     /// Where AssumeRole is asked for; the same as `endpoint` when absent.
@@ -50,6 +53,17 @@ pub(crate) struct Upstream {
     /// What is reached without the proxy.
     #[serde(default)]
     pub(crate) no_proxy: Vec<NoProxy>,
+}
+
+/// What an upstream is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum UpstreamKind {
+    /// AWS, or what answers like it.
+    #[default]
+    Aws,
+    /// Another gateway, which takes each record once however often it is sent.
+    Millpond,
 }
 
 impl Upstream {

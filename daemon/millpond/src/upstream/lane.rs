@@ -144,6 +144,15 @@ pub(super) struct Shared {
     crowds: watch::Sender<u64>,
     /// Told when the lane of what is new has become one that drains.
     pub(super) split: Notify,
+    floor: Mutex<Floor>,
+}
+
+/// What of a source has arrived or is a dead letter, as flash knows it. Another gateway forgets what lies before, so it may be
+/// told no more than a power cut would leave.
+struct Floor {
+    position: u64,
+    /// The next one, and what has to be durable first.
+    saving: Option<(Ticket, u64)>,
 }
 
 impl Shared {
@@ -155,12 +164,33 @@ impl Shared {
         let plan = kept.plan.map(|Extent { first, end, records }| Plan { first, end, records });
         let resumed = kept.pending.into_iter().map(|(from, end)| (source.resume(from), source.resume(end)));
         let ledger = Mutex::new(Ledger::new(source.resume(kept.position), resumed.collect()));
-        Self { progress, ledger, plan, crowds: watch::Sender::new(0), split: Notify::new() }
+        let floor = Mutex::new(Floor { position: lock(&ledger).arrived(), saving: None });
+        Self { progress, ledger, plan, crowds: watch::Sender::new(0), split: Notify::new(), floor }
     }
 
     pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
-        self.ledger.lock().expect("no holder of this lock can panic")
+        lock(&self.ledger)
     }
+
+    /// Everything before this position has arrived or is a dead letter, and flash knows it.
+    fn floor(&self, store: &Store) -> u64 {
+        let mut floor = lock(&self.floor);
+        let durable = store.log().durable();
+        if let Some((_, position)) = floor.saving.take_if(|(ticket, _)| *ticket <= durable) {
+            floor.position = position;
+        }
+        floor.position
+    }
+
+    /// Notes that `position` is on its way to flash.
+    fn saved(&self, store: &Store, ticket: Ticket, position: u64) {
+        self.floor(store);
+        lock(&self.floor).saving = Some((ticket, position));
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no holder of this lock can panic")
 }
 
 /// Which part of a source a lane carries.
@@ -348,7 +378,7 @@ where
         match effect {
             Effect::Read { from, records, bytes } => return self.source.read(from, records, bytes).map(Some),
             Effect::Send(call) => {
-                let load = self.source.load(self.lane.arrived(), self.lane.sending(call));
+                let load = self.source.load(self.shared.floor(&self.ports.store), self.lane.sending(call));
                 let bytes = self.lane.sending(call).map(|entry| entry.bytes).sum();
                 let (estimate, freshness) = self.weigh(call);
                 let (account, waiting) = (Arc::clone(&self.ports.account), Arc::clone(&self.ports.waiting));
@@ -471,6 +501,7 @@ where
             plan: self.plan.map(|Plan { first, end, records }| Extent { first, end, records }),
             pending: ledger.pending().iter().map(kept).collect(),
         };
+        let arrived = ledger.arrived();
         let mut batch = Batch::new();
         self.ports.store.outbox().save(&mut batch, &self.ports.route, &self.shared.progress, progress);
         let has_plan = matches!(self.planned, Planned::Unstaged);
@@ -478,6 +509,7 @@ where
         let Ok(receipt) = self.ports.store.log().stage(batch, self.ports.store.clock().now()) else { return };
         drop(ledger);
         self.unsaved = false;
+        self.shared.saved(&self.ports.store, receipt.ticket(), arrived);
         if has_plan {
             self.planned = Planned::Staged(receipt.ticket());
         }

@@ -11,6 +11,7 @@ mod gate;
 mod gauge;
 mod lane;
 mod metrics;
+mod once;
 mod parcel;
 mod queue;
 mod remote;
@@ -202,7 +203,7 @@ fn start_stream(
     lanes: &mut JoinSet<TrackId>,
 ) -> bool {
     let Some(stream) = ports.store.streams().find(name) else { return false };
-    let settings = settings::of(&route.config, route.budget);
+    let settings = settings::of(&route.config, route.budget, route.peer.takes_once());
     // Those that are forwarded with all they came from. A shard may be empty, so one generation says nothing of the one
     // before; a shard that is forgotten came from none that is not.
     let mut forwarded = BTreeSet::new();
@@ -257,7 +258,7 @@ fn start_queue(
         let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), origin));
         let store = Arc::clone(&ports.store);
         let open = move || queue::Source::new(Arc::clone(&store), Arc::clone(&queue));
-        let settings = settings::of(&route.config, route.budget);
+        let settings = settings::of(&route.config, route.budget, route.peer.takes_once());
         lanes.spawn(shard::run(ports.clone(), "queue".to_owned(), settings, open, move || maker.make()));
     }
     true
@@ -275,7 +276,7 @@ fn start_trail(
         let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin)));
         let store = Arc::clone(&ports.store);
         let open = move || sources::trail::Source::new(Arc::clone(&store), Arc::clone(&origin));
-        let settings = settings::of(&route.config, route.budget);
+        let settings = settings::of(&route.config, route.budget, route.peer.takes_once());
         lanes.spawn(shard::run(ports.clone(), "trail".to_owned(), settings, open, move || maker.make()));
     }
     true
@@ -289,11 +290,15 @@ fn start_losses(
 ) -> bool {
     let track = ports.store.losses().track();
     if running.insert(track) {
+        let losses = ports.store.losses();
         let origin = origin(&ports.store, "losses", "entries".to_owned(), track);
+        // Places are the entries' indexes.
+        let next = losses.settled_end(ports.store.clock().now());
+        let origin = Arc::new(Origin { next, ..Origin::clone(&origin) });
         let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin)));
         let store = Arc::clone(&ports.store);
         let open = move || sources::losses::Source::new(Arc::clone(&store), Arc::clone(&origin));
-        let settings = settings::of(&route.config, route.budget);
+        let settings = settings::of(&route.config, route.budget, route.peer.takes_once());
         lanes.spawn(shard::run(ports.clone(), "losses".to_owned(), settings, open, move || maker.make()));
     }
     true
@@ -302,5 +307,6 @@ fn start_losses(
 /// What a lane's records say of where they come from.
 fn origin(store: &Store, source: &str, part: String, track: TrackId) -> Arc<Origin> {
     let device = hex(&device_of(store.losses().public_key()));
-    Arc::new(Origin { device, source: source.to_owned(), part, track: track.0 })
+    let next = store.log().bounds(track).next.0;
+    Arc::new(Origin { device, source: source.to_owned(), part, track: track.0, next })
 }

@@ -16,11 +16,15 @@ pub(super) struct Origin {
     pub(super) part: String,
     /// The log's track.
     pub(super) track: u32,
+    /// The place that the track's next record had when the lane began.
+    pub(super) next: u64,
 }
 
 /// The entries of one call.
 #[derive(Clone, Debug)]
 pub(super) struct Load {
+    /// Everything before this place has arrived, or is elsewhere, and flash knows it.
+    pub(super) floor: u64,
     pub(super) parcels: Vec<Parcel>,
 }
 
@@ -29,6 +33,8 @@ pub(super) struct Load {
 pub(super) struct Parcel {
     /// Its place in its lane.
     pub(super) position: u64,
+    /// Its place in its source, the same however often it is read.
+    pub(super) place: u64,
     /// Its bytes.
     pub(super) body: Vec<u8>,
     /// Its partition key or message group.
@@ -59,6 +65,7 @@ impl Parcel {
         let id = uuid(&message.message_id);
         Self {
             position,
+            place: message.seq,
             body: std::mem::take(&mut message.body),
             key: message.group.clone(),
             explicit: None,

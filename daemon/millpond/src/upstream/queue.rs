@@ -87,7 +87,7 @@ impl lane::Source for Source {
 
     fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<Message>>) -> Load {
         let parcels = entries.map(|entry| Parcel::of_message(entry.position, &entry.payload)).collect();
-        Load { parcels }
+        Load { floor: self.queue.gone_before(), parcels }
     }
 
     fn acknowledge(&mut self, messages: &[Message]) -> Result<(), NotNow> {

@@ -3,7 +3,9 @@
 use super::connection::{self, Connection, Proxy, Way};
 use super::credentials::{Issuer, NoCredentials};
 use super::desk::Desk;
+use super::once::Once;
 use super::wire::{Call, Refusal, Signer, Wire};
+use crate::config::UpstreamKind;
 use crate::config::{self, Endpoint};
 use crate::entropy::KernelEntropy;
 use crate::journal;
@@ -12,9 +14,10 @@ use crate::trouble::Trouble;
 use hyper::Response;
 use hyper::body::Bytes;
 use millpond_aws::cbor::{self, Dialect};
+use millpond_aws::gzip;
 use millpond_aws::schema::ServiceSchema;
 use millpond_aws::{FromValue, IntoValue, Op, Value, json};
-use millpond_base::{Clock, LineMs, WallMs};
+use millpond_base::{Clock, Entropy, LineMs, PROVENANCE_HEADER, WallMs};
 use millpond_credentials::Kept;
 use millpond_forward::{Credentials, Failure, FetchError, NEVER, Session, Standing};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -42,6 +45,21 @@ pub(super) struct Remote {
     on_flash: Mutex<Option<String>>,
     /// The key and end of what was found on flash, until the upstream's clock is known.
     unanchored: Mutex<Option<(String, WallMs)>>,
+    /// It is another gateway.
+    is_millpond: bool,
+    /// Tells this start from others.
+    start: u64,
+}
+
+/// How a call is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Manner<'a> {
+    /// In CBOR, in which bytes need no base64.
+    pub(super) cbor: bool,
+    /// Compressed as a whole.
+    pub(super) gzip: bool,
+    /// What another gateway is told of the entries.
+    pub(super) provenance: Option<&'a str>,
 }
 
 impl Remote {
@@ -64,9 +82,22 @@ impl Remote {
             unproven: Mutex::default(),
             on_flash: Mutex::default(),
             unanchored: Mutex::default(),
+            is_millpond: config.kind == UpstreamKind::Millpond,
+            start: u64::from_be_bytes(KernelEntropy.bytes()),
         };
         remote.restore();
         Ok(remote)
+    }
+
+    /// True for another gateway.
+    pub(super) const fn is_millpond(&self) -> bool {
+        self.is_millpond
+    }
+
+    /// What another gateway is told of a lane of `route` that reads `track`, whose next record has the place `next`.
+    pub(super) fn once(&self, route: &str, track: u32, next: u64) -> Option<Once> {
+        let name = format!("{}/{route}/{track}", self.wire.name());
+        self.is_millpond.then(|| Once::new(self.vault.origin(&name), self.start, next))
     }
 
     /// Calls a JSON operation.
@@ -76,27 +107,32 @@ impl Remote {
         service: &'static ServiceSchema,
         input: O::Input,
     ) -> Result<O::Output, Failure> {
-        let operation = O::operation();
-        let mut body = Vec::new();
-        json::encode(operation.input, &input.into_value(), &mut body);
-        let media_type = format!("application/x-amz-json-{}", service.json_version);
-        let answer = self.post(connection, service, operation.name, &media_type, body).await?;
-        read::<O>(connection, json::decode(operation.output, answer.body()).ok())
+        self.call_in::<O>(connection, service, input, Manner::default()).await
     }
 
-    /// Calls an operation in CBOR, in which bytes need no base64.
-    pub(super) async fn call_cbor<O: Op>(
+    /// Calls an operation in a manner that the service understands.
+    pub(super) async fn call_in<O: Op>(
         &self,
         connection: &mut Connection,
         service: &'static ServiceSchema,
         input: O::Input,
+        manner: Manner<'_>,
     ) -> Result<O::Output, Failure> {
         let operation = O::operation();
-        let mut body = Vec::new();
-        cbor::encode(Dialect::Amz, operation.input, &input.into_value(), &mut body);
-        let media_type = format!("application/x-amz-cbor-{}", service.json_version);
-        let answer = self.post(connection, service, operation.name, &media_type, body).await?;
-        read::<O>(connection, cbor::decode(Dialect::Amz, operation.output, answer.body()).ok())
+        let (mut body, value) = (Vec::new(), input.into_value());
+        let form = if manner.cbor { "cbor" } else { "json" };
+        match manner.cbor {
+            true => cbor::encode(Dialect::Amz, operation.input, &value, &mut body),
+            false => json::encode(operation.input, &value, &mut body),
+        }
+        drop(value);
+        let media_type = format!("application/x-amz-{form}-{}", service.json_version);
+        let answer = self.post(connection, service, operation.name, &media_type, body, manner).await?;
+        let output = match manner.cbor {
+            true => cbor::decode(Dialect::Amz, operation.output, answer.body()).ok(),
+            false => json::decode(operation.output, answer.body()).ok(),
+        };
+        read::<O>(connection, output)
     }
 
     async fn post(
@@ -106,15 +142,20 @@ impl Remote {
         operation: &'static str,
         media_type: &str,
         body: Vec<u8>,
+        manner: Manner<'_>,
     ) -> Result<Response<Bytes>, Failure> {
         let target = format!("{}.{operation}", service.target_prefix);
+        let mut headers = vec![("content-type", media_type), ("x-amz-target", &target)];
+        headers.extend(manner.provenance.map(|text| (PROVENANCE_HEADER, text)));
+        headers.extend(manner.gzip.then_some(("content-encoding", "gzip")));
+        let body = if manner.gzip { gzip::deflate(&body) } else { body };
         let plain = Plain {
             service: service.signing_name,
             operation,
             endpoint: &endpoint(self.issuer().config(), service.id),
             method: "POST",
             path: "/",
-            headers: &[("content-type", media_type), ("x-amz-target", &target)],
+            headers: &headers,
             body: &Bytes::from(body),
         };
         self.send(connection, &plain).await

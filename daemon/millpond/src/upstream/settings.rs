@@ -33,8 +33,9 @@ fn call(target: &Target, aggregate: Option<Aggregate>) -> Call {
     }
 }
 
-/// How a route's lanes behave that may carry no more than `budget` bytes in a day or month.
-pub(super) fn of(route: &config::Route, budget: Option<u64>) -> Settings {
+/// How a route's lanes behave that may carry no more than `budget` bytes in a day or month; `once` says that another gateway takes
+/// what they carry.
+pub(super) fn of(route: &config::Route, budget: Option<u64>, once: bool) -> Settings {
     let target = route.target().expect("a configuration that was checked");
     let is_queue = matches!(route.from, Source::Place(Place::Queue(_)));
     let (keep, window) = match is_queue {
@@ -49,7 +50,8 @@ pub(super) fn of(route: &config::Route, budget: Option<u64>) -> Settings {
     let calls_max = route.calls_max.map_or(usual.calls, Within::size);
     let is_object = matches!(target, Target::S3 { .. });
     // What is packed arrives as a whole or not at all, so records of one key may be in it together and keep their order.
-    let is_whole = is_object || route.aggregate.is_some();
+    // Another gateway takes nothing behind an entry that it refuses.
+    let is_whole = is_object || route.aggregate.is_some() || once;
     Settings {
         order: match route.order {
             config::Order::Key if is_whole => Order::Batch,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Bits of a position that number the parts of a record that holds several. A record of 10 MiB has fewer parts, and a shard fewer
 /// records than the other bits count.
-const PART_BITS: u32 = 22;
+pub(super) const PART_BITS: u32 = 22;
 
 /// A shard.
 pub(super) struct Source {
@@ -115,6 +115,7 @@ impl Source {
         let id = self.origin.id(record.seq.0);
         Parcel {
             position,
+            place: position,
             body: record.body.clone(),
             key: record.partition_key.clone(),
             explicit: record.explicit,
@@ -182,8 +183,8 @@ impl lane::Source for Source {
         }
     }
 
-    fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<Item>>) -> Load {
-        Load { parcels: entries.map(|entry| self.parcel(entry.position, &entry.payload)).collect() }
+    fn load<'e>(&self, floor: u64, entries: impl Iterator<Item = &'e Entry<Item>>) -> Load {
+        Load { floor, parcels: entries.map(|entry| self.parcel(entry.position, &entry.payload)).collect() }
     }
 
     fn acknowledge(&mut self, _: &[Item]) -> Result<(), NotNow> {

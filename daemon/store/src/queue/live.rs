@@ -293,6 +293,12 @@ impl Queue {
         end <= inner.ids_from && (first >= end || inner.trail.has_acked(first, end))
     }
 
+    /// The place before which every message is durably deleted, as of the last time that passed.
+    #[must_use]
+    pub fn gone_before(&self) -> u64 {
+        self.lock().gone_before
+    }
+
     /// How many messages of the places from `first` to before `end` are not durably deleted.
     pub(crate) fn unacknowledged(&self, first: Seq, end: Seq) -> u64 {
         let inner = self.lock();

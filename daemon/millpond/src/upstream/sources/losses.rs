@@ -46,6 +46,7 @@ impl lane::Source for Source {
             let index = signed.entry.index;
             let parcel = Parcel {
                 position: index,
+                place: index,
                 body: losses.to_json(signed).to_string().into_bytes(),
                 key: None,
                 explicit: None,
@@ -59,8 +60,8 @@ impl lane::Source for Source {
         Ok(Event::Read { entries: entries.collect(), next })
     }
 
-    fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<Parcel>>) -> Load {
-        Load { parcels: entries.map(|entry| entry.payload.clone()).collect() }
+    fn load<'e>(&self, floor: u64, entries: impl Iterator<Item = &'e Entry<Parcel>>) -> Load {
+        Load { floor, parcels: entries.map(|entry| entry.payload.clone()).collect() }
     }
 
     fn acknowledge(&mut self, _: &[Parcel]) -> Result<(), NotNow> {

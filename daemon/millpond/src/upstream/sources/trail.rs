@@ -75,6 +75,7 @@ impl lane::Source for Source {
             let id = self.origin.id(seq.0);
             let parcel = Parcel {
                 position: seq.0,
+                place: seq.0,
                 body: event.to_json().to_string().into_bytes(),
                 key: None,
                 explicit: None,
@@ -88,8 +89,8 @@ impl lane::Source for Source {
         Ok(Event::Read { entries, next })
     }
 
-    fn load<'e>(&self, _: u64, entries: impl Iterator<Item = &'e Entry<Parcel>>) -> Load {
-        Load { parcels: entries.map(|entry| entry.payload.clone()).collect() }
+    fn load<'e>(&self, floor: u64, entries: impl Iterator<Item = &'e Entry<Parcel>>) -> Load {
+        Load { floor, parcels: entries.map(|entry| entry.payload.clone()).collect() }
     }
 
     fn acknowledge(&mut self, _: &[Parcel]) -> Result<(), NotNow> {

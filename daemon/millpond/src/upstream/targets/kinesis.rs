@@ -3,8 +3,9 @@
 use crate::config::{Aggregate, Protocol};
 use crate::upstream::connection::Connection;
 use crate::upstream::dead_letters::Reason;
+use crate::upstream::once::Once;
 use crate::upstream::parcel::{Load, Parcel};
-use crate::upstream::remote::Remote;
+use crate::upstream::remote::{Manner, Remote};
 use millpond_forward::{Failure, Outcome};
 use millpond_kinesis::api::{
     self, ListShards, ListShardsInput, PutRecords, PutRecordsInput, PutRecordsRequestEntry,
@@ -27,6 +28,8 @@ pub(super) struct Style {
     /// What is packed is compressed.
     pub(super) gzip: bool,
     pub(super) protocol: Protocol,
+    /// Towards another gateway, which takes each record once. The whole call is compressed then, and no record of it.
+    pub(super) once: Option<Once>,
 }
 
 /// A stream upstream.
@@ -57,14 +60,15 @@ impl Caller {
     pub(super) async fn call(&mut self, load: Load) -> Result<Vec<Outcome>, Failure> {
         let count = load.parcels.len();
         let Some(aggregate) = self.style.aggregate else {
+            let provenance = self.style.once.map(|once| once.of(&load).to_string());
             let records = load.parcels.into_iter().map(|parcel| self.entry(parcel)).collect();
-            let results = self.put(records).await?;
+            let results = self.put(records, provenance).await?;
             return Ok(results.iter().map(outcome).collect());
         };
         let shards = self.shards().await?;
         let (records, held) = self.pack(aggregate, &shards, load.parcels);
         let expected = records.len();
-        let results = self.put(records).await?;
+        let results = self.put(records, None).await?;
         if results.len() != expected {
             return Err(Failure::Unreachable);
         }
@@ -118,19 +122,26 @@ impl Caller {
     async fn put(
         &mut self,
         records: Vec<PutRecordsRequestEntry>,
+        provenance: Option<String>,
     ) -> Result<Vec<PutRecordsResultEntry>, Failure> {
         let stream_name = Some(self.stream.clone());
         let input = PutRecordsInput { records, stream_name, ..PutRecordsInput::default() };
         let (connection, service) = (&mut self.connection, &api::SERVICE);
-        let output = match self.style.protocol {
-            Protocol::Json => self.remote.call::<PutRecords>(connection, service, input).await?,
-            Protocol::Cbor => self.remote.call_cbor::<PutRecords>(connection, service, input).await?,
+        let manner = Manner {
+            cbor: self.style.protocol == Protocol::Cbor || self.style.once.is_some(),
+            gzip: self.style.gzip && self.style.once.is_some(),
+            provenance: provenance.as_deref(),
         };
+        let output = self.remote.call_in::<PutRecords>(connection, service, input, manner).await?;
         Ok(output.records)
     }
 
     fn entry(&self, parcel: Parcel) -> PutRecordsRequestEntry {
-        let data = if self.style.gzip { millpond_aws::gzip::deflate(&parcel.body) } else { parcel.body };
+        let data = if self.style.gzip && self.style.once.is_none() {
+            millpond_aws::gzip::deflate(&parcel.body)
+        } else {
+            parcel.body
+        };
         PutRecordsRequestEntry {
             data,
             explicit_hash_key: parcel.explicit.map(|key| key.0.to_string()),

@@ -10,8 +10,10 @@ use super::broker::Broker;
 use super::dead_letters::Reason;
 use super::desk::Desk;
 use super::lane;
+use super::once::Once;
 use super::parcel::{Load, Origin, Parcel};
 use super::remote::Remote;
+use super::stream::PART_BITS;
 use crate::config::{self, Aggregate, Compress, ObjectForm, Target, WhenUnfit};
 use millpond_forward::{Failure, Outcome};
 use millpond_pack::Shaping;
@@ -44,6 +46,11 @@ impl Peer {
             Self::Remote(remote) => remote.returns(),
             Self::Broker(broker) => broker.returns(),
         }
+    }
+
+    /// True for another gateway, which takes each entry once.
+    pub(super) fn takes_once(&self) -> bool {
+        matches!(self, Self::Remote(remote) if remote.is_millpond())
     }
 }
 
@@ -92,14 +99,22 @@ impl Maker {
         Caller { kind, origin, shaping, unfit, unfits: HashMap::new(), numbers: Vec::new() }
     }
 
+    /// What another gateway is told of the lane.
+    fn once(&self, remote: &Remote) -> Option<Once> {
+        let bits = if self.takes_apart() { PART_BITS } else { 0 };
+        let Origin { track, next, .. } = *self.origin;
+        remote.once(self.route.name.as_str(), track, next << bits)
+    }
+
     fn remote(&self, remote: Arc<Remote>, target: Target, gzip: bool) -> Kind {
+        let once = self.once(&remote);
         match target {
             Target::Stream(name) => {
                 let (aggregate, protocol) = (self.route.aggregate, self.route.protocol);
-                let style = kinesis::Style { aggregate, gzip, protocol };
+                let style = kinesis::Style { aggregate, gzip, protocol, once };
                 Kind::Kinesis(kinesis::Caller::new(remote, name, style, Arc::clone(&self.shards)))
             }
-            Target::Queue(name) => Kind::Sqs(sqs::Caller::new(remote, name)),
+            Target::Queue(name) => Kind::Sqs(sqs::Caller::new(remote, name, once, gzip)),
             Target::Firehose(name) => {
                 let lines = self.route.aggregate == Some(Aggregate::Lines);
                 Kind::Firehose(firehose::Caller::new(remote, name, lines, gzip))
@@ -224,6 +239,7 @@ impl Caller {
     /// The records as they are to be sent; those that cannot be are left out where the route says so.
     fn shape(&mut self, load: Load) -> Load {
         let Some(shaping) = self.shaping.clone() else { return load };
+        let floor = load.floor;
         let mut parcels = Vec::with_capacity(load.parcels.len());
         for (number, mut parcel) in load.parcels.into_iter().enumerate() {
             match shaping.shape(&parcel.facts(&self.origin), &parcel.body) {
@@ -238,7 +254,7 @@ impl Caller {
             self.numbers.push(number);
             parcels.push(parcel);
         }
-        Load { parcels }
+        Load { floor, parcels }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::upstream::connection::Connection;
 use crate::upstream::dead_letters::Reason;
+use crate::upstream::once::Once;
 use crate::upstream::parcel::{Load, Parcel};
-use crate::upstream::remote::Remote;
+use crate::upstream::remote::{Manner, Remote};
 use crate::upstream::stream::hash;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -29,23 +30,31 @@ pub(super) struct Caller {
     connection: Connection,
     queue: String,
     url: Option<String>,
+    /// Towards another gateway, which takes each message once.
+    once: Option<Once>,
+    /// The whole call is compressed.
+    gzip: bool,
     /// Why messages of the last call were rejected, by their number in it.
     rejected: HashMap<usize, Reason>,
 }
 
 impl Caller {
-    pub(super) fn new(remote: Arc<Remote>, queue: String) -> Self {
-        Self { remote, connection: Connection::default(), queue, url: None, rejected: HashMap::new() }
+    pub(super) fn new(remote: Arc<Remote>, queue: String, once: Option<Once>, gzip: bool) -> Self {
+        let connection = Connection::default();
+        Self { remote, connection, queue, url: None, once, gzip, rejected: HashMap::new() }
     }
 
     pub(super) async fn call(&mut self, load: Load) -> Result<Vec<Outcome>, Failure> {
         let count = load.parcels.len();
         self.rejected.clear();
         let queue_url = self.url().await?;
+        let provenance = self.once.map(|once| once.of(&load).to_string());
         let numbered = load.parcels.into_iter().enumerate();
         let entries = numbered.map(|(number, parcel)| self.entry(number, parcel)).collect();
         let input = SendMessageBatchInput { queue_url, entries };
-        let called = self.remote.call::<SendMessageBatch>(&mut self.connection, &api::SERVICE, input).await;
+        let manner = Manner { cbor: false, gzip: self.gzip, provenance: provenance.as_deref() };
+        let (connection, service) = (&mut self.connection, &api::SERVICE);
+        let called = self.remote.call_in::<SendMessageBatch>(connection, service, input, manner).await;
         let output = called.inspect_err(|failure| {
             if *failure == Failure::Missing {
                 // It may come back under another URL.
