@@ -47,7 +47,12 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
         return Err(Trouble::new(format!("there is no route {:?}; there is {there}", name.as_str())));
     };
     let upstream = read.upstream.iter().find(|upstream| upstream.name == route.upstream);
-    let upstream = upstream.expect("a configuration whose routes lack an upstream is refused");
+    let upstream = upstream.ok_or_else(|| {
+        let (route, broker) = (route.name.as_str(), route.upstream.as_str());
+        Trouble::new(format!(
+            "route {route} leads to the broker {broker}; its journal says how connecting went"
+        ))
+    })?;
     let vault = Arc::new(Vault::new(&data, &root, config.as_deref()));
     let clock: Arc<dyn Clock> = Arc::new(DeviceClock::new());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

@@ -92,7 +92,7 @@ fn an_open_gateway_must_stay_on_loopback() {
 fn a_route_leads_to_the_same_place_upstream_unless_told() {
     let config = Config::parse(ROUTED).unwrap();
 
-    assert_eq!(config.route[0].target(), &Place::Stream("readings".into()));
+    assert_eq!(config.route[0].target(), Some(Target::Stream("readings".into())));
     assert_eq!(config.route[0].order, Order::Key);
     assert_eq!(config.upstream[0].role_session_secs.0.0, 3600);
 }

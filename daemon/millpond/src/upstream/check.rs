@@ -4,7 +4,7 @@ use super::connection::Connection;
 use super::credentials::{Fresh, Issuer};
 use super::remote::{call, endpoint, way};
 use super::wire::{self, Refusal, Signer, Wire};
-use crate::config::{self, Endpoint, Place};
+use crate::config::{self, Endpoint, Target};
 use crate::secrets::Vault;
 use http_body_util::Full;
 use hyper::Request;
@@ -61,8 +61,8 @@ pub(crate) struct Finding {
 }
 
 /// A check under way.
-struct Check<'a> {
-    route: &'a config::Route,
+struct Check {
+    target: Target,
     issuer: Issuer,
     wire: Wire,
     findings: Vec<Finding>,
@@ -88,14 +88,17 @@ pub(crate) async fn check(
         Err(trouble) => return failed(trouble.lines().join(": ")),
     };
     let wire = Wire::new(upstream.name.as_str(), way, clock);
-    let mut check = Check { route, issuer, wire, findings: Vec::new() };
+    let Some(target) = route.target() else {
+        return failed("the route does not say where it leads to".to_owned());
+    };
+    let mut check = Check { target, issuer, wire, findings: Vec::new() };
     check.good(
         "configuration",
         format!(
             "route {} leads from {} to {} of {}",
             route.name.as_str(),
             route.from,
-            route.target(),
+            check.target,
             upstream.name.as_str()
         ),
     );
@@ -104,11 +107,14 @@ pub(crate) async fn check(
     check.findings
 }
 
-impl Check<'_> {
+impl Check {
     async fn run(&mut self) -> Result<(), Stop> {
-        let service = match self.route.target() {
-            Place::Stream(_) => kinesis::SERVICE.id,
-            Place::Queue(_) => sqs::SERVICE.id,
+        let service = match &self.target {
+            Target::Stream(_) => kinesis::SERVICE.id,
+            Target::Queue(_) => sqs::SERVICE.id,
+            Target::Firehose(_) => "firehose",
+            Target::S3 { .. } => "s3",
+            Target::Topic(_) => unreachable!("a topic has a broker, and no upstream"),
         };
         let target = endpoint(self.issuer.config(), service);
         match &self.issuer.config().proxy {
@@ -125,9 +131,17 @@ impl Check<'_> {
         self.speak(&target).await?;
         let fresh = self.credentials().await?;
         self.identity(&fresh).await?;
-        match self.route.target().clone() {
-            Place::Stream(name) => self.stream(&name, &fresh).await,
-            Place::Queue(name) => self.queue(&name, &fresh).await,
+        match self.target.clone() {
+            Target::Stream(name) => self.stream(&name, &fresh).await,
+            Target::Queue(name) => self.queue(&name, &fresh).await,
+            other => {
+                // Neither has a call that shows permission and changes nothing.
+                self.unknown(
+                    "target",
+                    format!("{other} is not tried; the first record shows whether it may be written"),
+                );
+                Ok(())
+            }
         }
     }
 

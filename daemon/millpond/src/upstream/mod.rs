@@ -17,6 +17,7 @@ mod queue;
 mod remote;
 mod settings;
 mod shard;
+mod shared;
 mod sources;
 mod stream;
 mod targets;

@@ -1,6 +1,7 @@
 //! The lanes of one shard or queue: one that carries what is new, and now and then one that drains what an outage left behind.
 
-use super::lane::{self, Caller, Part, Ports, Shared, Source};
+use super::lane::{self, Caller, Part, Ports, Source};
+use super::shared::Shared;
 use millpond_base::TrackId;
 use millpond_forward::Settings;
 use std::sync::Arc;

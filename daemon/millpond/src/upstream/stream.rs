@@ -3,6 +3,7 @@
 use super::dead_letters::Letter;
 use super::lane::{self, Gone, NotNow};
 use super::parcel::{Load, Origin, Parcel};
+use super::shared;
 use crate::journal;
 use millpond_base::{Now, Seq, TrackId};
 use millpond_forward::{Entry, Event};
@@ -36,7 +37,7 @@ pub(super) struct Item {
 
 /// How far a route has come in a shard: the place before which everything has arrived or can no longer be read.
 fn arrived(store: &Store, route: &str, shard: &Shard) -> u64 {
-    let saved = store.outbox().position(route, &lane::progress(shard.track));
+    let saved = store.outbox().position(route, &shared::progress(shard.track));
     saved.unwrap_or(0).max(store.streams().bounds(shard).first.0)
 }
 
@@ -47,7 +48,7 @@ pub(super) fn is_forwarded(store: &Store, route: &str, shard: &Shard) -> bool {
 
 /// True when a shard is closed and a route has sent what was new in it; ranges may be pending.
 pub(super) fn is_sent(store: &Store, route: &str, shard: &Shard) -> bool {
-    let kept = store.outbox().progress(route, &lane::progress(shard.track));
+    let kept = store.outbox().progress(route, &shared::progress(shard.track));
     let position = kept.map_or(0, |kept| kept.position).max(store.streams().bounds(shard).first.0);
     shard.closed.is_some_and(|closed| position >= closed.end.0)
 }
