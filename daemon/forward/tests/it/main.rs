@@ -189,7 +189,7 @@ fn after_three_days_offline_what_is_new_is_there_at_once_and_the_rest_follows_at
         ("1 Mbit/s, 600 ms", offline::Link { bytes_per_s: 125_000.0, round_trip_ms: 600 }, 125_000.0),
     ];
     for (name, link, most) in links {
-        let figures = offline::Offline::new(link).run(200);
+        let figures = offline::Offline::new(link).run(400);
         println!("{name}: {figures:?}, {:.3} of what is possible", figures.arrived_per_s / most);
         assert!(figures.answer_after_ms <= 45_000, "{name}: {figures:?}");
         assert!(figures.current_after_ms <= 1_000, "{name}: {figures:?}");
