@@ -3,7 +3,7 @@
 use crate::{Context, Fault};
 use millpond_base::Ticket;
 use millpond_log::Batch;
-use millpond_store::inbox::Receiving;
+use millpond_store::inbox::{InboxError, Receiving};
 
 /// The entries of one request. For a request that no gateway forwards every entry is new, and nothing is noted.
 ///
@@ -23,8 +23,11 @@ impl<'a> Forwarded<'a> {
                 format!("The provenance names {} places of {entries} entries.", provenance.places.len());
             return Err(refusal(text));
         }
-        let receiving =
-            ctx.store.inbox().receiving(provenance).map_err(|cause| refusal(cause.to_string()))?;
+        let receiving = ctx.store.inbox().receiving(provenance).map_err(|cause| match cause {
+            // Not the sender's doing: it comes again.
+            InboxError::NoRoom => Fault::internal(),
+            cause => refusal(cause.to_string()),
+        })?;
         if receiving.is_restored() {
             ctx.told.additional.push(("forwarderPutBack", "true".to_owned()));
         }

@@ -11,14 +11,14 @@ mod known;
 
 use crate::catalog::Catalog;
 use crate::keyring::Keyring;
-use crate::trail::{TrackError, own_track};
+use crate::trail::{TrackError, known_track, own_track};
 use known::Known;
 use millpond_base::{Now, Provenance, Seq, Ticket, TrackId};
 use millpond_log::{Batch, Log, ReadLimit};
 use minicbor::{Decoder, Encoder};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 pub(crate) const KIND: &str = "inbox";
 const VERSION: u8 = 1;
@@ -37,8 +37,11 @@ const PAGE: ReadLimit = ReadLimit { records: 512, bytes: 64 << 10 };
 
 /// What has been taken, by origin.
 pub struct Inbox {
+    catalog: Arc<Catalog>,
+    keyring: Arc<Keyring>,
     log: Arc<Log>,
-    track: TrackId,
+    /// Made when the first gateway forwards here.
+    track: OnceLock<TrackId>,
     state: Mutex<State>,
 }
 
@@ -61,6 +64,8 @@ pub enum InboxError {
     Stale,
     /// Too much of this origin is missing in between.
     Scattered,
+    /// What was taken cannot be kept: the catalog takes nothing now.
+    NoRoom,
 }
 
 impl fmt::Display for InboxError {
@@ -70,6 +75,7 @@ impl fmt::Display for InboxError {
                 "another gateway, or a later start of this one, forwards these records; if a data directory was copied, \
                  stop one of the two"
             }
+            Self::NoRoom => "what other gateways forward cannot be kept now; free space on the gateway's file system",
             Self::Scattered => "too many records between those that were taken are missing; send older ones first",
         })
     }
@@ -80,7 +86,7 @@ impl std::error::Error for InboxError {}
 /// Entries of one request on their way in. Nobody else's are judged meanwhile. Dropping it forgets them; the batch must then be
 /// dropped too.
 pub struct Receiving<'i> {
-    inbox: &'i Inbox,
+    track: TrackId,
     state: MutexGuard<'i, State>,
     provenance: &'i Provenance,
     /// What is known of the origin, once this request's entries are.
@@ -95,10 +101,14 @@ impl Inbox {
     ///
     /// # Errors
     /// When the catalog, the keyring or the log fails.
-    pub fn open(catalog: &Catalog, log: Arc<Log>, keyring: &Keyring) -> Result<Self, TrackError> {
-        let track = own_track(KIND, catalog, &log, keyring)?;
-        let state = Mutex::new(replay(&log, track));
-        Ok(Self { log, track, state })
+    pub fn open(catalog: Arc<Catalog>, log: Arc<Log>, keyring: Arc<Keyring>) -> Result<Self, TrackError> {
+        let (track, mut state) = (OnceLock::new(), State::default());
+        if let Some((_, document)) = catalog.all(KIND).map_err(TrackError::Catalog)?.into_iter().next() {
+            let known = known_track(&document, &log, &keyring)?;
+            state = replay(&log, known);
+            let _ = track.set(known);
+        }
+        Ok(Self { catalog, keyring, log, track, state: Mutex::new(state) })
     }
 
     /// Begins to take entries of a request.
@@ -107,6 +117,15 @@ impl Inbox {
     /// [`InboxError`] when none of them can be taken.
     pub fn receiving<'i>(&'i self, provenance: &'i Provenance) -> Result<Receiving<'i>, InboxError> {
         let state = self.lock();
+        let track = match self.track.get() {
+            Some(track) => *track,
+            // Nobody else makes it meanwhile: the state is locked.
+            None => {
+                let made = own_track(KIND, &self.catalog, &self.log, &self.keyring);
+                let made = made.map_err(|_| InboxError::NoRoom)?;
+                *self.track.get_or_init(|| made)
+            }
+        };
         let mut known = state.origins.get(&provenance.origin).cloned().unwrap_or_default();
         if known.is_stale(provenance.session) {
             return Err(InboxError::Stale);
@@ -115,20 +134,21 @@ impl Inbox {
             return Err(InboxError::Scattered);
         }
         let restored = known.begin(provenance.session, provenance.next, provenance.floor);
-        Ok(Receiving { inbox: self, state, provenance, known, taken: Vec::new(), restored })
+        Ok(Receiving { track, state, provenance, known, taken: Vec::new(), restored })
     }
 
     /// The track that holds what is known.
-    pub(crate) const fn track(&self) -> TrackId {
-        self.track
+    pub(crate) fn track(&self) -> Option<TrackId> {
+        self.track.get().copied()
     }
 
     /// Writes everything again when much was written since the last time, or `in_the_way`.
     pub(crate) fn care(&self, in_the_way: bool, now: Now) {
+        let Some(track) = self.track() else { return };
         let mut state = self.lock();
         if let Some((ticket, start)) = state.rewrite {
             if ticket <= self.log.durable() {
-                self.log.trim(self.track, start);
+                self.log.trim(track, start);
                 state.rewrite = None;
             }
             return;
@@ -142,7 +162,7 @@ impl Inbox {
         for some in origins.chunks(REWRITE_BATCH) {
             let mut batch = Batch::new();
             for (origin, known) in some {
-                batch.append(self.track, &[VERSION], &encode(WHOLE, origin, known, known.stretches()));
+                batch.append(track, &[VERSION], &encode(WHOLE, origin, known, known.stretches()));
             }
             // What was written of a rewrite that is broken off is only written again.
             let Ok(receipt) = self.log.stage(batch.lazy().essential(), now) else { return };
@@ -191,7 +211,7 @@ impl Receiving<'_> {
             let mut these = Known::default();
             self.taken.iter().for_each(|place| these.add(*place));
             let body = encode(TAKEN, &self.provenance.origin, &self.known, these.stretches());
-            batch.append(self.inbox.track, &[VERSION], &body);
+            batch.append(self.track, &[VERSION], &body);
         }
     }
 

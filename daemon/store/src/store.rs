@@ -188,7 +188,8 @@ impl Store {
         Ok(Self {
             trail: Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?,
             outbox: Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?,
-            inbox: Inbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?,
+            inbox: Inbox::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring))
+                .map_err(OpenError::Track)?,
             full: Full::new(Arc::clone(&log), Arc::clone(&losses)),
             log,
             catalog,
@@ -286,8 +287,9 @@ impl Store {
             return false;
         }
         let queues = self.queues.list("", None, usize::MAX);
-        let mut own = vec![self.trail.track(), self.outbox.track(), self.inbox.track(), self.losses.track()];
+        let mut own = vec![self.trail.track(), self.outbox.track(), self.losses.track()];
         own.extend(self.metrics.track());
+        own.extend(self.inbox.track());
         own.extend(queues.iter().map(|queue| queue.ack_track()));
         let stream_queues = self.stream_queues.list(None);
         own.extend(stream_queues.iter().map(|queue| queue.journal_track()));
@@ -299,7 +301,7 @@ impl Store {
                 self.metrics.give_way(before);
             } else if track == self.outbox.track() {
                 self.outbox.move_on(now);
-            } else if track == self.inbox.track() {
+            } else if Some(track) == self.inbox.track() {
                 self.inbox.care(true, now);
             } else if track == self.losses.track() {
                 in_the_way = true;

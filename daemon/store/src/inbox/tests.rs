@@ -110,7 +110,7 @@ fn the_inbox_is_written_anew_and_stays_small() {
     }
     rig.commit();
     rig.store.maintain(rig.clock.now()).unwrap();
-    let bounds = rig.store.log().bounds(rig.store.inbox().track());
+    let bounds = rig.store.log().bounds(rig.store.inbox().track().unwrap());
     assert!(bounds.next.0 - bounds.first.0 < 2 * REWRITE_EVERY as u64, "{bounds:?}");
 
     let rig = rig.cut(7);
