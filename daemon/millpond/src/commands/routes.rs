@@ -1,25 +1,15 @@
 //! `millpond routes`: how far each route has come, what holds it, and what its links may still carry.
 
 use crate::care::bytes;
-use crate::commands::{data_dir, print, read_data_dir, usage};
+use crate::commands::print;
+use crate::commands::status::asked;
 use crate::status::{self, RouteStatus, UplinkStatus};
 use crate::trouble::Trouble;
-use lexopt::{Arg, Parser};
+use lexopt::Parser;
 use serde_json::json;
 
-pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
-    let (mut data, mut json) = (None, false);
-    while let Some(arg) = args.next().map_err(usage)? {
-        match arg {
-            Arg::Long("data") => data = Some(read_data_dir(&mut args)?),
-            Arg::Long("json") => json = true,
-            other => return Err(usage(other.unexpected())),
-        }
-    }
-    let data = data_dir(data)?;
-    let Some(status) = status::ask(&data)? else {
-        return Err(Trouble::new(format!("no millpond serves {} now", data.path().display())));
-    };
+pub(super) fn run(args: Parser) -> Result<(), Trouble> {
+    let (status, json) = asked(args)?;
     if json {
         let document = json!({ "routes": status.routes, "uplinks": status.uplinks });
         return print(&[serde_json::to_string_pretty(&document).expect("a status is valid JSON")]);

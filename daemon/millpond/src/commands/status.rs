@@ -1,11 +1,21 @@
 //! `millpond status`.
 
 use crate::commands::{data_dir, print, read_data_dir, usage};
-use crate::status;
+use crate::status::{self, Status};
 use crate::trouble::Trouble;
 use lexopt::{Arg, Parser};
 
-pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
+pub(super) fn run(args: Parser) -> Result<(), Trouble> {
+    let (status, json) = asked(args)?;
+    if json {
+        print(&[serde_json::to_string_pretty(&status).expect("a status is valid JSON")])
+    } else {
+        print(&status.lines())
+    }
+}
+
+/// What the gateway answers that serves the directory named by `--data`, and whether `--json` is given.
+pub(super) fn asked(mut args: Parser) -> Result<(Status, bool), Trouble> {
     let (mut data, mut json) = (None, false);
     while let Some(arg) = args.next().map_err(usage)? {
         match arg {
@@ -18,9 +28,5 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     let Some(status) = status::ask(&data)? else {
         return Err(Trouble::new(format!("no millpond serves {} now", data.path().display())));
     };
-    if json {
-        print(&[serde_json::to_string_pretty(&status).expect("a status is valid JSON")])
-    } else {
-        print(&status.lines())
-    }
+    Ok((status, json))
 }

@@ -1,6 +1,7 @@
 //! Where each lane says what it does, and everybody reads it: `millpond status`, `millpond routes` and the metrics.
 
 use super::gate::{Account, Uplink};
+use super::lock;
 use crate::status::{RouteStatus, UplinkStatus};
 use millpond_base::LineMs;
 use millpond_store::Store;
@@ -79,6 +80,6 @@ impl Board {
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<(String, String), Posted>> {
-        self.lanes.lock().expect("no holder of this lock can panic")
+        lock(&self.lanes)
     }
 }

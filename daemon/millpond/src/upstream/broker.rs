@@ -2,6 +2,7 @@
 
 use super::connection::{self, Duplex, NoAnswer, Way};
 use super::desk::Desk;
+use super::lock;
 use crate::config::{self, Endpoint};
 use crate::journal;
 use crate::secrets::Vault;
@@ -98,7 +99,7 @@ impl Broker {
         }
         let text = format!("{operation} {cause}");
         let now = self.clock.now().line;
-        let mut said = self.said.lock().expect("no holder of this lock can panic");
+        let mut said = lock(&self.said);
         if said.0 == text && now < said.1.after_ms(SAY_AGAIN_MS) {
             return;
         }

@@ -376,7 +376,7 @@ impl Check {
         input: O::Input,
         fresh: &Fresh,
     ) -> Result<O::Output, Refusal> {
-        let signer = Signer::Key(&fresh.credentials);
+        let signer = Signer::Key(&fresh.credentials, self.issuer.region());
         call::<O>(&self.wire, self.issuer.config(), &mut Connection::default(), service, input, signer).await
     }
 

@@ -1,5 +1,6 @@
 //! Where the lanes of one upstream get their calls granted.
 
+use super::lock;
 use millpond_base::{Clock, LineMs};
 use millpond_forward::{Ask, Ended, Ending, Governor, LaneId, Rank};
 use std::collections::BTreeMap;
@@ -76,7 +77,7 @@ impl Desk {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("no holder of this lock can panic")
+        lock(&self.state)
     }
 }
 

@@ -2,6 +2,7 @@
 //! of what went.
 
 use super::connection::Meter;
+use super::lock;
 use crate::config::{self, Metered, WhenMetered};
 use crate::engine::Waiting;
 use crate::journal;
@@ -113,7 +114,7 @@ impl Purse {
     }
 
     fn lock(&self) -> MutexGuard<'_, Budget> {
-        self.budget.lock().expect("no holder of this lock can panic")
+        lock(&self.budget)
     }
 
     fn count(&self, sent: u64, received: u64) {
@@ -322,8 +323,8 @@ impl Account {
             received: self.purse.received.load(Ordering::Relaxed),
             left_today: least(own.0, shared.0),
             left_this_month: least(own.1, shared.1),
-            wait: locked(&self.wait).clone(),
-            trouble: locked(&self.trouble).clone(),
+            wait: lock(&self.wait).clone(),
+            trouble: lock(&self.trouble).clone(),
         }
     }
 
@@ -331,12 +332,12 @@ impl Account {
         if !self.said.swap(true, Ordering::Relaxed) {
             journal::info("a route waits", &[("route", &self.purse.name), ("state", &why)]);
         }
-        *locked(&self.wait) = Some(why);
+        *lock(&self.wait) = Some(why);
     }
 
     fn goes_on(&self) {
         self.said.store(false, Ordering::Relaxed);
-        *locked(&self.wait) = None;
+        *lock(&self.wait) = None;
     }
 }
 
@@ -347,12 +348,8 @@ impl Meter for Account {
     }
 
     fn failed(&self, text: &str) {
-        *locked(&self.trouble) = Some((self.store.clock().now().wall, text.to_owned()));
+        *lock(&self.trouble) = Some((self.store.clock().now().wall, text.to_owned()));
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().expect("no holder of this lock can panic")
 }
 
 /// Numbers of a purse that are kept among the forwarder's progress, by name. Names of lanes are others.

@@ -84,10 +84,12 @@ pub(super) trait Source: Send {
     fn load<'e>(&self, floor: u64, entries: impl Iterator<Item = &'e Entry<Self::Item>>) -> Self::Load
     where
         Self::Item: 'e;
-    /// Lets the source forget entries that have arrived.
-    fn acknowledge(&mut self, items: &[Self::Item]) -> Result<(), NotNow>;
-    /// Hides an entry for another lease.
-    fn extend(&mut self, item: &Self::Item);
+    /// Lets the source forget entries that have arrived, where it hands them out one by one.
+    fn acknowledge(&mut self, _: &[Self::Item]) -> Result<(), NotNow> {
+        Ok(())
+    }
+    /// Hides an entry for another lease, where it has one.
+    fn extend(&mut self, _: &Self::Item) {}
     /// Words an entry that the upstream rejects.
     fn letter(&self, item: &Self::Item) -> Letter;
     /// How long ago an entry came, in milliseconds.
@@ -97,7 +99,9 @@ pub(super) trait Source: Send {
     /// Where the next new entry will be; for sources with a cursor.
     fn tip(&self) -> u64;
     /// True when everything before `arrived` is all there ever will be.
-    fn is_over(&self, arrived: u64) -> bool;
+    fn is_over(&self, _: u64) -> bool {
+        false
+    }
 }
 
 /// What carries entries to the upstream, one call at a time; a lane has one for each of its calls in flight.

@@ -36,7 +36,7 @@ use dead_letters::DeadLetters;
 use gate::{Account, Uplink};
 use lane::Ports;
 use millpond_base::{Clock, TrackId, hex};
-use millpond_forward::{Order, Rank};
+use millpond_forward::{Order, Rank, Settings};
 use millpond_store::Store;
 use millpond_store::keyring::RootKey;
 use millpond_store::losses::device_of;
@@ -44,7 +44,7 @@ use parcel::Origin;
 use remote::Remote;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use targets::{Maker, Peer};
 use tokio::sync::watch;
@@ -68,6 +68,12 @@ struct Route {
     peer: Peer,
     /// The least that it or its uplink may carry in a day or month, in bytes.
     budget: Option<u64>,
+}
+
+impl Route {
+    fn settings(&self) -> Settings {
+        settings::of(&self.config, self.budget, self.peer.takes_once())
+    }
 }
 
 impl Forwarder {
@@ -204,7 +210,7 @@ fn start_stream(
     lanes: &mut JoinSet<TrackId>,
 ) -> bool {
     let Some(stream) = ports.store.streams().find(name) else { return false };
-    let settings = settings::of(&route.config, route.budget, route.peer.takes_once());
+    let settings = route.settings();
     // Those that are forwarded with all they came from. A shard may be empty, so one generation says nothing of the one
     // before; a shard that is forgotten came from none that is not.
     let mut forwarded = BTreeSet::new();
@@ -233,15 +239,16 @@ fn start_stream(
             continue;
         }
         running.insert(shard.track);
-        let origin = origin(&ports.store, name, lane.clone(), shard.track);
-        let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin)));
+        let next = ports.store.log().bounds(shard.track).next.0;
+        let origin = origin(&ports.store, name, lane.clone(), shard.track, next);
+        let maker = Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin));
         let (store, shard) = (Arc::clone(&ports.store), shard.clone());
         let (shaping, takes_apart) = (maker.shaping(), maker.takes_apart());
         let open = move || {
             let (store, origin) = (Arc::clone(&store), Arc::clone(&origin));
             stream::Source::new(store, origin, shard.clone(), shaping.clone(), takes_apart)
         };
-        lanes.spawn(shard::run(ports.clone(), lane, settings, open, move || maker.make()));
+        start(route, ports, lanes, lane, maker, open);
     }
     true
 }
@@ -255,12 +262,12 @@ fn start_queue(
 ) -> bool {
     let Some(queue) = ports.store.queues().find(name) else { return false };
     if running.insert(queue.track()) {
-        let origin = origin(&ports.store, name, "queue".to_owned(), queue.track());
-        let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), origin));
+        let next = ports.store.log().bounds(queue.track()).next.0;
+        let origin = origin(&ports.store, name, "queue".to_owned(), queue.track(), next);
+        let maker = Maker::new(&route.config, route.peer.clone(), origin);
         let store = Arc::clone(&ports.store);
         let open = move || queue::Source::new(Arc::clone(&store), Arc::clone(&queue));
-        let settings = settings::of(&route.config, route.budget, route.peer.takes_once());
-        lanes.spawn(shard::run(ports.clone(), "queue".to_owned(), settings, open, move || maker.make()));
+        start(route, ports, lanes, "queue".to_owned(), maker, open);
     }
     true
 }
@@ -273,12 +280,12 @@ fn start_trail(
 ) -> bool {
     let track = ports.store.trail().track();
     if running.insert(track) {
-        let origin = origin(&ports.store, "trail", "events".to_owned(), track);
-        let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin)));
+        let next = ports.store.log().bounds(track).next.0;
+        let origin = origin(&ports.store, "trail", "events".to_owned(), track, next);
+        let maker = Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin));
         let store = Arc::clone(&ports.store);
         let open = move || sources::trail::Source::new(Arc::clone(&store), Arc::clone(&origin));
-        let settings = settings::of(&route.config, route.budget, route.peer.takes_once());
-        lanes.spawn(shard::run(ports.clone(), "trail".to_owned(), settings, open, move || maker.make()));
+        start(route, ports, lanes, "trail".to_owned(), maker, open);
     }
     true
 }
@@ -289,25 +296,42 @@ fn start_losses(
     running: &mut BTreeSet<TrackId>,
     lanes: &mut JoinSet<TrackId>,
 ) -> bool {
-    let track = ports.store.losses().track();
+    let losses = ports.store.losses();
+    let track = losses.track();
     if running.insert(track) {
-        let losses = ports.store.losses();
-        let origin = origin(&ports.store, "losses", "entries".to_owned(), track);
         // Places are the entries' indexes.
         let next = losses.settled_end(ports.store.clock().now());
-        let origin = Arc::new(Origin { next, ..Origin::clone(&origin) });
-        let maker = Arc::new(Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin)));
+        let origin = origin(&ports.store, "losses", "entries".to_owned(), track, next);
+        let maker = Maker::new(&route.config, route.peer.clone(), Arc::clone(&origin));
         let store = Arc::clone(&ports.store);
         let open = move || sources::losses::Source::new(Arc::clone(&store), Arc::clone(&origin));
-        let settings = settings::of(&route.config, route.budget, route.peer.takes_once());
-        lanes.spawn(shard::run(ports.clone(), "losses".to_owned(), settings, open, move || maker.make()));
+        start(route, ports, lanes, "losses".to_owned(), maker, open);
     }
     true
 }
 
+/// Starts the lanes of a source that `open` opens.
+fn start<S>(
+    route: &Route,
+    ports: &Ports,
+    lanes: &mut JoinSet<TrackId>,
+    name: String,
+    maker: Maker,
+    open: impl Fn() -> S + Send + Sync + 'static,
+) where
+    S: lane::Source<Load = parcel::Load> + 'static,
+{
+    let maker = Arc::new(maker);
+    lanes.spawn(shard::run(ports.clone(), name, route.settings(), open, move || maker.make()));
+}
+
 /// What a lane's records say of where they come from.
-fn origin(store: &Store, source: &str, part: String, track: TrackId) -> Arc<Origin> {
+fn origin(store: &Store, source: &str, part: String, track: TrackId, next: u64) -> Arc<Origin> {
     let device = hex(&device_of(store.losses().public_key()));
-    let next = store.log().bounds(track).next.0;
     Arc::new(Origin { device, source: source.to_owned(), part, track: track.0, next })
+}
+
+/// Locks what is never left in a state that nobody may see.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no holder of this lock can panic")
 }

@@ -1,6 +1,6 @@
 //! What another gateway is told of the entries of a call, so that it takes each of them once.
 
-use super::parcel::Load;
+use super::parcel::{Load, Parcel};
 use millpond_base::Provenance;
 
 /// A lane as the gateway that it leads to knows it.
@@ -20,7 +20,7 @@ impl Once {
     /// What a call of these says.
     pub(super) fn of(&self, load: &Load) -> Provenance {
         let Self { origin, session, next } = *self;
-        let places = load.parcels.iter().map(|parcel| parcel.place).collect();
+        let places = load.parcels.iter().map(Parcel::place).collect();
         Provenance { origin, session, next, floor: load.floor, places }
     }
 }

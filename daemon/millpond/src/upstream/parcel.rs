@@ -33,8 +33,6 @@ pub(super) struct Load {
 pub(super) struct Parcel {
     /// Its place in its lane.
     pub(super) position: u64,
-    /// Its place in its source, the same however often it is read.
-    pub(super) place: u64,
     /// Its bytes.
     pub(super) body: Vec<u8>,
     /// Its partition key or message group.
@@ -65,7 +63,6 @@ impl Parcel {
         let id = uuid(&message.message_id);
         Self {
             position,
-            place: message.seq,
             body: std::mem::take(&mut message.body),
             key: message.group.clone(),
             explicit: None,
@@ -74,6 +71,11 @@ impl Parcel {
             arrived: message.sent,
             message: Some(message),
         }
+    }
+
+    /// Its place in its source, the same however often it is read.
+    pub(super) fn place(&self) -> u64 {
+        self.message.as_ref().map_or(self.position, |message| message.seq)
     }
 
     /// What templates may say of it.

@@ -147,10 +147,6 @@ impl lane::Source for Source {
     fn tip(&self) -> u64 {
         u64::MAX
     }
-
-    fn is_over(&self, _: u64) -> bool {
-        false
-    }
 }
 
 fn attribute_bytes(attribute: &Attribute) -> usize {

@@ -3,10 +3,10 @@
 use super::connection::{self, Connection, Proxy, Way};
 use super::credentials::{Issuer, NoCredentials};
 use super::desk::Desk;
+use super::lock;
 use super::once::Once;
 use super::wire::{Call, Refusal, Signer, Wire};
-use crate::config::UpstreamKind;
-use crate::config::{self, Endpoint};
+use crate::config::{self, Endpoint, UpstreamKind};
 use crate::entropy::KernelEntropy;
 use crate::journal;
 use crate::secrets::Vault;
@@ -20,8 +20,11 @@ use millpond_aws::{FromValue, IntoValue, Op, Value, json};
 use millpond_base::{Clock, Entropy, LineMs, PROVENANCE_HEADER, WallMs};
 use millpond_credentials::Kept;
 use millpond_forward::{Credentials, Failure, FetchError, NEVER, Session, Standing};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
+
+/// Of an answer that says success and cannot be read: what took effect is unknown.
+const UNREADABLE: &str = "the answer cannot be read; something on the way answers in place of the upstream";
 
 /// How long the same want of credentials is not said again.
 const SAY_AGAIN_MS: u64 = 600_000;
@@ -149,7 +152,7 @@ impl Remote {
         headers.extend(manner.provenance.map(|text| (PROVENANCE_HEADER, text)));
         headers.extend(manner.gzip.then_some(("content-encoding", "gzip")));
         let body = if manner.gzip { gzip::deflate(&body) } else { body };
-        let plain = Plain {
+        let call = Call {
             service: service.signing_name,
             operation,
             endpoint: &endpoint(self.issuer().config(), service.id),
@@ -158,26 +161,16 @@ impl Remote {
             headers: &headers,
             body: &Bytes::from(body),
         };
-        self.send(connection, &plain).await
+        self.send(connection, &call).await
     }
 
     /// Makes a call that is signed with the upstream's credentials.
     pub(super) async fn send(
         &self,
         connection: &mut Connection,
-        plain: &Plain<'_>,
+        call: &Call<'_>,
     ) -> Result<Response<Bytes>, Failure> {
         let issuer = self.issuer();
-        let call = Call {
-            service: plain.service,
-            operation: plain.operation,
-            endpoint: plain.endpoint,
-            region: issuer.config().region.0.as_str(),
-            method: plain.method,
-            path: plain.path,
-            headers: plain.headers,
-            body: plain.body,
-        };
         let credentials = match self.credentials().await {
             Ok(credentials) => credentials,
             Err(failure) => {
@@ -186,8 +179,8 @@ impl Remote {
             }
         };
         connection.signs_as(&credentials.access_key_id);
-        let signer = Signer::Key(&credentials);
-        let answer = self.wire.exchange(connection, &call, signer).await.map_err(|refusal| {
+        let signer = Signer::Key(&credentials, issuer.region());
+        let answer = self.wire.exchange(connection, call, signer).await.map_err(|refusal| {
             connection.refused(refusal.reason());
             connection.explain(refusal.words);
             refusal.failure
@@ -409,7 +402,6 @@ pub(super) async fn call<O: Op>(
         service: service.signing_name,
         operation: operation.name,
         endpoint: &endpoint(config, service.id),
-        region: config.region.0.as_str(),
         method: "POST",
         path: "/",
         headers: &[("content-type", &content_type), ("x-amz-target", &target)],
@@ -418,35 +410,12 @@ pub(super) async fn call<O: Op>(
     let answer = wire.exchange(connection, &call, signer).await?;
     match json::decode(operation.output, answer.body()) {
         Ok(value) => Ok(O::Output::from_value(value)),
-        // It says success and cannot be read: what took effect is unknown.
-        Err(_) => Err(Refusal::ours(
-            Failure::Unreachable,
-            "the answer cannot be read; something on the way answers in place of the upstream",
-        )),
+        Err(_) => Err(Refusal::ours(Failure::Unreachable, UNREADABLE)),
     }
 }
 
-/// A call as its target words it.
-pub(super) struct Plain<'a> {
-    /// What the signature is for.
-    pub(super) service: &'a str,
-    /// What it does, for people.
-    pub(super) operation: &'a str,
-    pub(super) endpoint: &'a Endpoint,
-    pub(super) method: &'a str,
-    /// As it goes on the wire, without a query.
-    pub(super) path: &'a str,
-    /// Besides `host`, in lower case; all of them are signed.
-    pub(super) headers: &'a [(&'a str, &'a str)],
-    pub(super) body: &'a Bytes,
-}
-
 fn read<O: Op>(connection: &mut Connection, value: Option<Value>) -> Result<O::Output, Failure> {
-    // It says success and cannot be read: what took effect is unknown.
-    let value = value.ok_or(Failure::Unreachable).inspect_err(|_| {
-        connection
-            .explain("the answer cannot be read; something on the way answers in place of the upstream");
-    })?;
+    let value = value.ok_or(Failure::Unreachable).inspect_err(|_| connection.explain(UNREADABLE))?;
     Ok(O::Output::from_value(value))
 }
 
@@ -470,8 +439,4 @@ pub(super) fn endpoint(config: &config::Upstream, service: &str) -> Endpoint {
 pub(super) fn aws_endpoint(region: &str, service: &str) -> Endpoint {
     let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
     Endpoint::try_from(format!("https://{service}.{region}.{domain}")).expect("a valid host name")
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().expect("no holder of this lock can panic")
 }

@@ -1,6 +1,7 @@
 //! How far the lanes of one source have come together.
 
 use super::lane::{Ports, Source};
+use super::lock;
 use millpond_base::{Ticket, TrackId};
 use millpond_forward::{Ledger, Plan};
 use millpond_store::Store;
@@ -65,8 +66,4 @@ impl Shared {
         self.floor(store);
         lock(&self.floor).saving = Some((ticket, position));
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().expect("no holder of this lock can panic")
 }

@@ -1,7 +1,7 @@
 //! A shard as a source.
 
 use super::dead_letters::Letter;
-use super::lane::{self, Gone, NotNow};
+use super::lane::{self, Gone};
 use super::parcel::{Load, Origin, Parcel};
 use super::shared;
 use crate::journal;
@@ -116,7 +116,6 @@ impl Source {
         let id = self.origin.id(record.seq.0);
         Parcel {
             position,
-            place: position,
             body: record.body.clone(),
             key: record.partition_key.clone(),
             explicit: record.explicit,
@@ -187,12 +186,6 @@ impl lane::Source for Source {
     fn load<'e>(&self, floor: u64, entries: impl Iterator<Item = &'e Entry<Item>>) -> Load {
         Load { floor, parcels: entries.map(|entry| self.parcel(entry.position, &entry.payload)).collect() }
     }
-
-    fn acknowledge(&mut self, _: &[Item]) -> Result<(), NotNow> {
-        Ok(())
-    }
-
-    fn extend(&mut self, _: &Item) {}
 
     fn letter(&self, item: &Item) -> Letter {
         let record = &item.record;

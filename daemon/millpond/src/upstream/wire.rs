@@ -2,6 +2,7 @@
 
 use super::connection::{self, Connection, NoAnswer, Way};
 use super::dead_letters::Reason;
+use super::lock;
 use crate::config::Endpoint;
 use crate::journal;
 use http_body_util::Full;
@@ -42,7 +43,6 @@ pub(super) struct Call<'a> {
     /// What it does, for people.
     pub(super) operation: &'a str,
     pub(super) endpoint: &'a Endpoint,
-    pub(super) region: &'a str,
     pub(super) method: &'a str,
     /// As it goes on the wire, without a query.
     pub(super) path: &'a str,
@@ -55,8 +55,10 @@ pub(super) struct Call<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum Signer<'a> {
     Nobody,
-    Key(&'a Credentials),
-    Device(&'a Identity),
+    /// With credentials, for a region.
+    Key(&'a Credentials, &'a str),
+    /// With a device's certificate, for a region.
+    Device(&'a Identity, &'a str),
 }
 
 /// A call that did not succeed.
@@ -196,7 +198,7 @@ impl Wire {
         let text = format!("{} {cause}", call.operation);
         connection::tell_payer(&text);
         let now = self.now().line;
-        let mut said = self.said.lock().expect("no holder of this lock can panic");
+        let mut said = lock(&self.said);
         if said.0 == text && now < said.1.after_ms(SAY_AGAIN_MS) {
             return;
         }
@@ -208,7 +210,7 @@ impl Wire {
     }
 
     fn their_clock(&self) -> MutexGuard<'_, UpstreamClock> {
-        self.theirs.lock().expect("no holder of this lock can panic")
+        lock(&self.theirs)
     }
 }
 
@@ -242,19 +244,19 @@ fn request(call: &Call<'_>, signer: Signer<'_>, signed: WallMs) -> Result<Reques
     headers.extend(call.headers);
     let raw: Vec<(&str, &[u8])> = headers.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
     let raw = sigv4::RawRequest { method: call.method, path: call.path, query: "", headers: &raw };
-    let target = sigv4::Target { service: call.service, region: call.region };
+    let target = |region| sigv4::Target { service: call.service, region };
     let added = match signer {
         Signer::Nobody => Vec::new(),
-        Signer::Device(identity) => {
-            identity.sign(&raw, &sha256(call.body), &target, signed).map_err(|error| error.to_string())?
-        }
-        Signer::Key(credentials) => {
+        Signer::Device(identity, region) => identity
+            .sign(&raw, &sha256(call.body), &target(region), signed)
+            .map_err(|error| error.to_string())?,
+        Signer::Key(credentials, region) => {
             let credentials = sigv4::Credentials {
                 access_key_id: &credentials.access_key_id,
                 secret: &credentials.secret,
                 session_token: credentials.token.as_deref(),
             };
-            sigv4::sign(&raw, &sha256(call.body), &credentials, &target, signed)
+            sigv4::sign(&raw, &sha256(call.body), &credentials, &target(region), signed)
         }
     };
     let mut request = Request::builder().method(call.method).uri(call.path);

@@ -85,20 +85,19 @@ pub(super) async fn roles_anywhere(
         "roleArn": role_arn,
         "trustAnchorArn": trust_anchor_arn,
     });
-    let region = issuer.config().region.0.as_str();
+    let region = issuer.region();
     let endpoint = endpoint.clone().unwrap_or_else(|| aws_endpoint(region, "rolesanywhere"));
     let call = Call {
         service: "rolesanywhere",
         operation: "CreateSession",
         endpoint: &endpoint,
-        region,
         method: "POST",
         path: "/sessions",
         headers: &[("content-type", "application/json")],
         body: &Bytes::from(body.to_string()),
     };
     let step = format!("IAM Roles Anywhere for {role_arn}");
-    let answer = wire.exchange(&mut Connection::default(), &call, Signer::Device(&identity)).await;
+    let answer = wire.exchange(&mut Connection::default(), &call, Signer::Device(&identity, region)).await;
     let answer = answer.map_err(|refusal| {
         NoCredentials::refused(
             &format!("{step}, whose trust anchor, profile and role must each accept the certificate"),

@@ -132,6 +132,11 @@ impl Issuer {
         &self.config
     }
 
+    /// The region that signatures are for.
+    pub(super) fn region(&self) -> &str {
+        self.config.region.0.as_str()
+    }
+
     /// Tells these settings from others, as far as they decide which credentials come of them.
     pub(super) fn fingerprint(&self) -> [u8; 32] {
         sha256(self.config.identity().as_bytes())

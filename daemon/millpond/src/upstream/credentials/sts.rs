@@ -41,7 +41,7 @@ pub(super) async fn assume(
         tags: (!tags.is_empty()).then_some(tags),
         ..AssumeRoleInput::default()
     };
-    let (output, at) = call::<AssumeRole>(issuer, wire, input, Signer::Key(with)).await?;
+    let (output, at) = call::<AssumeRole>(issuer, wire, input, Signer::Key(with, issuer.region())).await?;
     fresh(wire, output.credentials, at, &role.arn)
 }
 
@@ -105,7 +105,8 @@ pub(super) async fn caller_identity(
     with: &Credentials,
 ) -> Result<String, NoCredentials> {
     let input = GetCallerIdentityInput::default();
-    let (output, _) = call::<GetCallerIdentity>(issuer, wire, input, Signer::Key(with)).await?;
+    let (output, _) =
+        call::<GetCallerIdentity>(issuer, wire, input, Signer::Key(with, issuer.region())).await?;
     Ok(output.arn.unwrap_or_default())
 }
 
@@ -122,7 +123,6 @@ async fn call<O: Op>(
         service: service.signing_name,
         operation: operation.name,
         endpoint: &endpoint(issuer.config(), service.id),
-        region: issuer.config().region.0.as_str(),
         method: "POST",
         path: "/",
         headers: &[("content-type", "application/x-www-form-urlencoded; charset=utf-8")],

@@ -2,7 +2,7 @@
 
 use super::trail::{entry, letter};
 use crate::upstream::dead_letters::Letter;
-use crate::upstream::lane::{self, Gone, NotNow};
+use crate::upstream::lane::{self, Gone};
 use crate::upstream::parcel::{Load, Origin, Parcel};
 use millpond_base::{Now, TrackId};
 use millpond_forward::{Entry, Event};
@@ -46,7 +46,6 @@ impl lane::Source for Source {
             let index = signed.entry.index;
             let parcel = Parcel {
                 position: index,
-                place: index,
                 body: losses.to_json(signed).to_string().into_bytes(),
                 key: None,
                 explicit: None,
@@ -64,12 +63,6 @@ impl lane::Source for Source {
         Load { floor, parcels: entries.map(|entry| entry.payload.clone()).collect() }
     }
 
-    fn acknowledge(&mut self, _: &[Parcel]) -> Result<(), NotNow> {
-        Ok(())
-    }
-
-    fn extend(&mut self, _: &Parcel) {}
-
     fn letter(&self, parcel: &Parcel) -> Letter {
         letter(parcel, &self.origin)
     }
@@ -84,9 +77,5 @@ impl lane::Source for Source {
 
     fn tip(&self) -> u64 {
         self.store.losses().settled_end(self.store.clock().now())
-    }
-
-    fn is_over(&self, _: u64) -> bool {
-        false
     }
 }

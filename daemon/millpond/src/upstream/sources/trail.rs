@@ -2,7 +2,7 @@
 
 use crate::journal;
 use crate::upstream::dead_letters::Letter;
-use crate::upstream::lane::{self, Gone, NotNow};
+use crate::upstream::lane::{self, Gone};
 use crate::upstream::parcel::{Load, Origin, Parcel};
 use millpond_base::{Now, Seq, TrackId};
 use millpond_forward::{Entry, Event};
@@ -75,7 +75,6 @@ impl lane::Source for Source {
             let id = self.origin.id(seq.0);
             let parcel = Parcel {
                 position: seq.0,
-                place: seq.0,
                 body: event.to_json().to_string().into_bytes(),
                 key: None,
                 explicit: None,
@@ -93,12 +92,6 @@ impl lane::Source for Source {
         Load { floor, parcels: entries.map(|entry| entry.payload.clone()).collect() }
     }
 
-    fn acknowledge(&mut self, _: &[Parcel]) -> Result<(), NotNow> {
-        Ok(())
-    }
-
-    fn extend(&mut self, _: &Parcel) {}
-
     fn letter(&self, parcel: &Parcel) -> Letter {
         letter(parcel, &self.origin)
     }
@@ -113,10 +106,6 @@ impl lane::Source for Source {
 
     fn tip(&self) -> u64 {
         self.next()
-    }
-
-    fn is_over(&self, _: u64) -> bool {
-        false
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::config::{Aggregate, Protocol};
 use crate::upstream::connection::Connection;
 use crate::upstream::dead_letters::Reason;
+use crate::upstream::lock;
 use crate::upstream::once::Once;
 use crate::upstream::parcel::{Load, Parcel};
 use crate::upstream::remote::{Manner, Remote};
@@ -93,7 +94,7 @@ impl Caller {
     /// What became of records that went to another shard than expected, because theirs was split or merged meanwhile. Readers of a
     /// packed record skip the parts that do not belong to its shard, so those are sent again; lines are read wherever they are.
     async fn follow(&mut self, aggregate: Aggregate, strayed: &[(String, Held)], outcomes: &mut [Outcome]) {
-        *self.shards.lock().expect("no holder of this lock can panic") = None;
+        *lock(&self.shards) = None;
         let shards = match aggregate {
             Aggregate::Lines => None,
             // Without knowing where they are all are sent again: at worst some are there twice.
@@ -110,12 +111,12 @@ impl Caller {
 
     /// The open shards upstream.
     async fn shards(&mut self) -> Result<Arc<Shards>, Failure> {
-        let known = self.shards.lock().expect("no holder of this lock can panic").clone();
+        let known = lock(&self.shards).clone();
         if let Some(shards) = known {
             return Ok(shards);
         }
         let shards = Arc::new(self.list_shards().await?);
-        *self.shards.lock().expect("no holder of this lock can panic") = Some(Arc::clone(&shards));
+        *lock(&self.shards) = Some(Arc::clone(&shards));
         Ok(shards)
     }
 

@@ -5,7 +5,8 @@ use crate::config::Addressing;
 use crate::upstream::connection::Connection;
 use crate::upstream::dead_letters::Reason;
 use crate::upstream::parcel::{Load, Origin};
-use crate::upstream::remote::{Plain, Remote};
+use crate::upstream::remote::Remote;
+use crate::upstream::wire::Call;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hyper::body::Bytes;
@@ -97,7 +98,7 @@ impl Caller {
             ("x-amz-checksum-sha256", checksum.as_str()),
             ("x-amz-content-sha256", content.as_str()),
         ];
-        let call = Plain {
+        let call = Call {
             service: "s3",
             operation: "PutObject",
             endpoint: &endpoint,
