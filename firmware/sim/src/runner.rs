@@ -5,12 +5,13 @@ use crate::payload::payload;
 use millpond_link::format::FRAME_BYTES_MAX;
 use millpond_link::{
     DeviceKey, Node, NodeConfig as LinkConfig, NodeEffects, NodeEvent, Noise, PushError, Reading, Tuning,
+    Wall,
 };
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,10 @@ pub struct NodeProgress {
     pub produced: u64,
     /// Readings acknowledged.
     pub acked: u64,
+    /// How often the gateway told the time.
+    pub told: u64,
+    /// The last it told.
+    pub wall: Option<Wall>,
 }
 
 /// What a node did.
@@ -82,6 +87,7 @@ impl NodeReport {
 struct Shared {
     produced: AtomicU64,
     acked: AtomicU64,
+    time: Mutex<(u64, Option<Wall>)>,
     producing: AtomicBool,
     stop: AtomicBool,
 }
@@ -125,9 +131,12 @@ impl NodeRunner {
     /// How far it is.
     #[must_use]
     pub fn progress(&self) -> NodeProgress {
+        let (told, wall) = *self.shared.time.lock().unwrap_or_else(PoisonError::into_inner);
         NodeProgress {
             produced: self.shared.produced.load(Ordering::Relaxed),
             acked: self.shared.acked.load(Ordering::Relaxed),
+            told,
+            wall,
         }
     }
 
@@ -152,7 +161,7 @@ impl NodeRunner {
         self.stop_producing();
         let end = Instant::now() + within;
         while !self.thread.is_finished() && Instant::now() < end {
-            let NodeProgress { produced, acked } = self.progress();
+            let NodeProgress { produced, acked, .. } = self.progress();
             if produced == acked {
                 break;
             }
@@ -196,6 +205,11 @@ impl NodeEffects for Outlet<'_> {
 
     fn acked(&mut self, pushed: u64) {
         self.shared.acked.store(pushed, Ordering::Relaxed);
+    }
+
+    fn wall(&mut self, wall: Wall) {
+        let mut time = self.shared.time.lock().unwrap_or_else(PoisonError::into_inner);
+        *time = (time.0 + 1, Some(wall));
     }
 }
 

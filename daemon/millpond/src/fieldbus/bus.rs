@@ -4,13 +4,16 @@ use super::completions::{Completions, Outcome, Rejection};
 use super::counters::Counters;
 use super::ingest::Parcel;
 use super::serial::Port;
-use super::table::{Route, Table};
+use super::table::{Route, Slot, Table};
 use super::{KernelNoise, SerialPort};
 use crate::journal;
 use crate::trouble::{Step, Trouble};
+use millpond_base::{Clock, LineMs};
 use millpond_link::format::FRAME_BYTES_MAX;
+use millpond_link::format::Kind;
 use millpond_link::serial::Deframer;
-use millpond_link::{Busy, Delivery, Frame, PeerEffects, PeerEvent, Refused};
+use millpond_link::{Busy, Delivery, Frame, PeerEffects, PeerEvent, Refused, Wall};
+use millpond_store::Store;
 use mio::net::UdpSocket;
 use mio::{Events, Interest, Poll, Token};
 use std::io;
@@ -29,6 +32,9 @@ const PORTS: usize = 2;
 const BURST: usize = 128;
 /// How long a node waits when the ring is full: about one commit.
 const RETRY_MS: u32 = 30;
+/// How often a node is told the time, besides when it says hello. Ours: a poor crystal is 3 ms off by then, and twelve bytes in
+/// half a minute cost a slow line nothing.
+const TIME_EVERY_MS: u64 = 30_000;
 /// How often a missing serial port is looked for.
 const REOPEN: Duration = Duration::from_secs(2);
 /// Kernel buffer for datagrams, so that a burst of many nodes is not lost between two polls.
@@ -37,6 +43,7 @@ const SOCKET_BYTES: usize = 1 << 20;
 /// What the bus shares with the rest.
 pub(super) struct Parts {
     pub(super) table: Table,
+    pub(super) store: Arc<Store>,
     pub(super) ring: SyncSender<Parcel>,
     pub(super) completions: Arc<Completions>,
     pub(super) counters: Arc<Counters>,
@@ -57,6 +64,8 @@ pub(super) struct Bus {
 /// Everything a frame touches.
 struct Core {
     table: Table,
+    /// For its clock.
+    store: Arc<Store>,
     wires: Wires,
     ring: SyncSender<Parcel>,
     completions: Arc<Completions>,
@@ -85,7 +94,7 @@ impl Bus {
         serial: Vec<SerialPort>,
         parts: Parts,
     ) -> Result<Self, Trouble> {
-        let Parts { table, ring, completions, counters, stopping } = parts;
+        let Parts { table, store, ring, completions, counters, stopping } = parts;
         let udp = match udp {
             Some(address) => Some(listen(&poll, address).step(|| format!("cannot listen on udp {address}"))?),
             None => None,
@@ -95,7 +104,7 @@ impl Bus {
             poll,
             deframers: vec![Deframer::new(); ports.len()].into_boxed_slice(),
             ports_ready: vec![false; ports.len()].into_boxed_slice(),
-            core: Core { table, wires: Wires { udp, ports }, ring, completions, counters },
+            core: Core { table, store, wires: Wires { udp, ports }, ring, completions, counters },
             stopping,
             udp_ready: true,
             reopen_at: Instant::now(),
@@ -258,15 +267,19 @@ impl Core {
     /// Gives one device one event. Answers go to `from`, or to where the device was last heard. True when the event
     /// shows where the device is.
     fn step(&mut self, at: usize, event: PeerEvent<'_, '_>, from: Option<Route>) -> Result<bool, Refused> {
-        let slot = self.table.at(at);
+        let Slot { peer, route, told } = self.table.at(at);
+        let greets = matches!(&event, PeerEvent::Frame(frame) if frame.header().kind == Kind::Hello);
         let mut outlet = Outlet {
             slot: at,
-            to: from.or(slot.route),
+            to: from.or(*route),
+            greets,
+            told,
+            clock: self.store.clock(),
             wires: &mut self.wires,
             ring: &self.ring,
             counters: &self.counters,
         };
-        slot.peer.step(event, &mut KernelNoise, &mut outlet).map(|heard| heard.newest)
+        peer.step(event, &mut KernelNoise, &mut outlet).map(|heard| heard.newest)
     }
 
     fn refused(&self, refused: Refused) {
@@ -285,6 +298,10 @@ impl Core {
 struct Outlet<'a> {
     slot: usize,
     to: Option<Route>,
+    /// The event is a HELLO.
+    greets: bool,
+    told: &'a mut Option<LineMs>,
+    clock: &'a dyn Clock,
     wires: &'a mut Wires,
     ring: &'a SyncSender<Parcel>,
     counters: &'a Counters,
@@ -314,5 +331,14 @@ impl PeerEffects for Outlet<'_> {
 
     fn lost(&mut self, from: u64, to: u64) {
         self.counters.lost.add(to - from);
+    }
+
+    fn wall(&mut self) -> Option<Wall> {
+        let now = self.clock.now();
+        if !self.greets && self.told.is_some_and(|told| now.line.since_ms(told) < TIME_EVERY_MS) {
+            return None;
+        }
+        *self.told = Some(now.line);
+        Some(Wall { ms: now.wall.0, trusted: now.trusted })
     }
 }

@@ -177,6 +177,7 @@ impl FieldBus {
         let completions = Arc::new(Completions::new(device_count, waker));
         let parts = bus::Parts {
             table,
+            store: Arc::clone(&store),
             ring,
             completions: Arc::clone(&completions),
             counters: Arc::clone(&counters),

@@ -2,6 +2,7 @@
 
 use super::{DEVICES_MAX, Device};
 use crate::trouble::Trouble;
+use millpond_base::LineMs;
 use millpond_link::Peer;
 use std::net::SocketAddr;
 
@@ -19,6 +20,8 @@ pub(super) enum Route {
 pub(super) struct Slot {
     pub(super) peer: Peer<EARLY_FRAMES>,
     pub(super) route: Option<Route>,
+    /// When it was last told the time.
+    pub(super) told: Option<LineMs>,
 }
 
 /// All devices, in the order of their numbers. The table never grows.
@@ -38,6 +41,7 @@ impl Table {
             .map(|Device { id, generation, key, .. }| Slot {
                 peer: Peer::new(id, generation, key, position_of(id)),
                 route: None,
+                told: None,
             })
             .collect();
         slots.sort_by_key(|slot| slot.peer.device());

@@ -3,7 +3,7 @@
 use super::{Device, FieldBus, Options, Positions, Routes, SerialPort, Target};
 use crate::entropy::KernelEntropy;
 use millpond_base::{AccountId, Clock, ManualClock, Region, Secret, Seq};
-use millpond_link::DeviceKey;
+use millpond_link::{DeviceKey, Wall};
 use millpond_log::disk::SimDisk;
 use millpond_log::{Log, ReadLimit};
 use millpond_node_sim::{Line, NodeConfig, NodeReport, NodeRunner, parse_payload, payload};
@@ -57,6 +57,7 @@ struct Site {
     disk: Arc<SimDisk>,
     catalog: Arc<Catalog>,
     store: Arc<Store>,
+    clock: Arc<ManualClock>,
     bus: FieldBus,
     committing: Arc<AtomicBool>,
     committer: JoinHandle<()>,
@@ -91,7 +92,7 @@ impl Site {
             log: Arc::new(log),
             catalog: Arc::clone(&catalog),
             root: &root(),
-            clock,
+            clock: Arc::clone(&clock) as _,
             entropy: Arc::new(KernelEntropy),
             account: AccountId::parse("000000000000").unwrap(),
             region: Region::parse("us-east-1").unwrap(),
@@ -113,7 +114,7 @@ impl Site {
                 }
             }
         });
-        Self { disk, catalog, store, bus, committing, committer }
+        Self { disk, catalog, store, clock, bus, committing, committer }
     }
 
     fn address(&self) -> SocketAddr {
@@ -276,6 +277,33 @@ fn a_power_cut_loses_and_doubles_no_acknowledged_reading() {
         // A node with nothing left to say when the last cut came has no reason for another session.
         assert!(report.sessions >= 3, "{} sessions", report.sessions);
     }
+    site.stop();
+}
+
+#[test]
+fn a_node_is_told_the_time_with_hello_and_every_half_minute_and_whether_it_is_doubtful() {
+    let site = Site::new(udp(0, stream_devices()));
+    let began_ms = site.clock.now().wall.0;
+    let node = NodeRunner::spawn(node(1, Line::Udp(site.address()), 1_000)).unwrap();
+    let told = |trusted: bool, ms: u64| Some(Wall { ms: began_ms + ms, trusted });
+
+    wait_until(|| node.progress().acked >= 200);
+    assert_eq!((node.progress().told, node.progress().wall), (1, told(true, 0)));
+
+    site.clock.advance_ms(29_999);
+    let acked = node.progress().acked;
+    wait_until(|| node.progress().acked >= acked + 200);
+    assert_eq!(node.progress().told, 1);
+
+    site.clock.advance_ms(1);
+    wait_until(|| node.progress().told == 2);
+    assert_eq!(node.progress().wall, told(true, 30_000));
+
+    site.clock.distrust();
+    site.clock.advance_ms(30_000);
+    wait_until(|| node.progress().told == 3);
+    assert_eq!(node.progress().wall, told(false, 60_000));
+    assert_eq!(node.finish(SOON).unacked(), 0);
     site.stop();
 }
 
