@@ -1,7 +1,7 @@
 //! The sensor link: bodies, frames into both state machines, and frames on a serial line.
 
 use millpond_link::format::STUFFED_BYTES_MAX;
-use millpond_link::serial::{Deframer, stuff};
+use millpond_link::serial::{Deframer, stuff, stuff_pieces};
 use millpond_link::{
     Busy, Delivery, DeviceKey, Frame, Node, NodeConfig, NodeEffects, NodeEvent, Noise, Peer, PeerEffects,
     PeerEvent, Reading, Tuning, fuzz,
@@ -116,7 +116,7 @@ pub(crate) fn frames(bytes: &[u8]) {
 }
 
 pub(crate) fn serial(bytes: &[u8]) {
-    let mut deframer = Deframer::new();
+    let mut deframer = <Deframer>::new();
     let mut feed = Feed(bytes);
     while !feed.0.is_empty() {
         let piece = usize::from(feed.byte()) + 1;
@@ -130,11 +130,18 @@ pub(crate) fn serial(bytes: &[u8]) {
         let mut stuffed = [0; STUFFED_BYTES_MAX];
         let end = stuff(frame, &mut stuffed);
         let mut seen = 0;
-        Deframer::new().push(&stuffed[..end], |again| {
+        <Deframer>::new().push(&stuffed[..end], |again| {
             assert_eq!(again, frame, "stuffing loses nothing");
             seen += 1;
         });
         assert_eq!(seen, 1);
+        let mut line = Vec::new();
+        stuff_pieces(frame, |piece| line.extend_from_slice(piece));
+        <Deframer>::new().push(&line, |again| {
+            assert_eq!(again, frame, "in pieces too");
+            seen += 1;
+        });
+        assert_eq!(seen, 2);
     }
 }
 
