@@ -4,7 +4,7 @@ use crate::flow::Codec;
 use crate::wire::RawReply;
 use millpond_aws::cbor::Dialect;
 use millpond_aws::schema::{Kind, Member, Operation, ServiceSchema, Shape};
-use millpond_aws::{Value, cbor, errors, eventstream, json, xml};
+use millpond_aws::{Value, cbor, errors, eventstream, gzip, json, xml};
 use millpond_service::Fault;
 
 /// How a request was worded, and therefore how its reply must be.
@@ -93,6 +93,16 @@ pub(crate) fn success(
         Protocol::Query => body = xml::encode_result(schema, operation, output, request_id),
     }
     reply(200, protocol, request_id, body)
+}
+
+/// The same reply compressed, where that makes it shorter.
+pub(crate) fn packed(mut reply: RawReply) -> RawReply {
+    let body = gzip::deflate(&reply.body);
+    if body.len() < reply.body.len() {
+        reply.headers.push(("content-encoding", "gzip".to_owned()));
+        reply.body = body;
+    }
+    reply
 }
 
 /// A document that is published.

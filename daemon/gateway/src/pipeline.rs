@@ -7,7 +7,7 @@ use crate::decode::decode;
 use crate::encode::{self, Protocol};
 use crate::flow::Flow;
 use crate::identify::{Target, identify};
-use crate::provenance::provenance;
+use crate::provenance::{provenance, takes_gzip};
 use crate::said::Said;
 use crate::stream::Streaming;
 use crate::tags::RequestTags;
@@ -102,6 +102,8 @@ pub(crate) struct Wording {
     pub(crate) protocol: Protocol,
     request_id: String,
     query_mode: bool,
+    /// Whether a success may come compressed.
+    gzip: bool,
 }
 
 impl Gateway {
@@ -140,6 +142,7 @@ impl Gateway {
             protocol: target.protocol,
             request_id: call.request_id.clone(),
             query_mode: request.header("x-amzn-query-mode").is_some(),
+            gzip: takes_gzip(request),
         };
         let mut trace =
             Trace::begin(&self.store, now, &call, target.service.schema.signing_name, target.operation);
@@ -399,7 +402,8 @@ impl Parked {
 
 impl Wording {
     fn success(&self, value: &Value) -> RawReply {
-        encode::success(self.schema, self.operation, self.protocol, &self.request_id, value)
+        let reply = encode::success(self.schema, self.operation, self.protocol, &self.request_id, value);
+        if self.gzip { encode::packed(reply) } else { reply }
     }
 
     fn flow(&self, store: &Arc<Store>, mut pieces: Box<dyn Pieces>, now: Now) -> Progress {

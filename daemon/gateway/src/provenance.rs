@@ -18,6 +18,13 @@ pub(crate) fn provenance(request: &RawRequest) -> Result<Option<Box<Provenance>>
         .map_err(|error| Fault::code("ValidationException", 400, error.to_string()))
 }
 
+/// Whether the reply may be compressed: other gateways may ask for it, as their links are paid for by the byte. No service of AWS does
+/// so, whatever a client says that it accepts.
+pub(crate) fn takes_gzip(request: &RawRequest) -> bool {
+    let accepts = request.header("accept-encoding").is_some_and(|value| value.eq_ignore_ascii_case("gzip"));
+    accepts && request.header(PROVENANCE_HEADER).is_some()
+}
+
 fn signs(authorization: &str) -> bool {
     let signed = authorization.split_once("SignedHeaders=").map_or("", |(_, rest)| rest);
     let signed = signed.split([',', ' ']).next().unwrap_or_default();
@@ -60,6 +67,14 @@ mod tests {
         assert!(with(&signed("host;x-millpond-provenance")).unwrap().is_some());
         assert_eq!(with(&signed("host;x-millpond-provenance2")).unwrap_err().status, 403);
         assert_eq!(with(&signed("host")).unwrap_err().code, "InvalidSignatureException");
+    }
+
+    #[test]
+    fn only_gateways_get_compressed_replies() {
+        assert!(takes_gzip(&request(&[(PROVENANCE_HEADER, TEXT), ("accept-encoding", "gzip")])));
+        assert!(!takes_gzip(&request(&[("accept-encoding", "gzip")])));
+        assert!(!takes_gzip(&request(&[(PROVENANCE_HEADER, TEXT)])));
+        assert!(!takes_gzip(&request(&[(PROVENANCE_HEADER, TEXT), ("accept-encoding", "identity")])));
     }
 
     #[test]

@@ -151,6 +151,8 @@ impl Remote {
         let mut headers = vec![("content-type", media_type), ("x-amz-target", &target)];
         headers.extend(manner.provenance.map(|text| (PROVENANCE_HEADER, text)));
         headers.extend(manner.gzip.then_some(("content-encoding", "gzip")));
+        let both_ways = manner.gzip && manner.provenance.is_some();
+        headers.extend(both_ways.then_some(("accept-encoding", "gzip")));
         let body = if manner.gzip { gzip::deflate(&body) } else { body };
         let call = Call {
             service: service.signing_name,

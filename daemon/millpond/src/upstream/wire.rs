@@ -1,16 +1,16 @@
 //! Calls to an upstream: signed by its own clock, sent, and judged.
 
-use super::connection::{self, Connection, NoAnswer, Way};
+use super::connection::{self, ANSWER_BYTES_MAX, Connection, NoAnswer, Way};
 use super::dead_letters::Reason;
 use super::lock;
 use crate::config::Endpoint;
 use crate::journal;
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{DATE, HOST};
+use hyper::header::{CONTENT_ENCODING, DATE, HOST};
 use hyper::{Request, Response};
-use millpond_aws::errors;
 use millpond_aws::sigv4::{self, sha256};
+use millpond_aws::{errors, gzip};
 use millpond_base::{Clock, LineMs, Now, WallMs};
 use millpond_credentials::Identity;
 use millpond_forward::{Cause, Credentials, Failure, SKEW_CODES, UpstreamClock};
@@ -171,7 +171,9 @@ impl Wire {
         let signed = self.their_clock().signing_time(before);
         let request = request(call, signer, signed)
             .map_err(|words| (Refusal::ours(Failure::Refused, words), signed))?;
-        let answer = match connection.call(call.endpoint, &self.way, request).await {
+        let answer =
+            connection.call(call.endpoint, &self.way, request).await.map_err(|cause| cause.to_string());
+        let answer = match answer.and_then(inflated) {
             Ok(answer) => answer,
             Err(cause) => {
                 self.away.store(true, Ordering::Relaxed);
@@ -212,6 +214,16 @@ impl Wire {
     fn their_clock(&self) -> MutexGuard<'_, UpstreamClock> {
         lock(&self.theirs)
     }
+}
+
+/// An answer without the compression that was asked for.
+fn inflated(answer: Response<Bytes>) -> Result<Response<Bytes>, String> {
+    if answer.headers().get(CONTENT_ENCODING).is_none_or(|value| value.as_bytes() != b"gzip") {
+        return Ok(answer);
+    }
+    let (head, body) = answer.into_parts();
+    let body = gzip::inflate(&body, ANSWER_BYTES_MAX).map_err(|_| "its answer is damaged".to_owned())?;
+    Ok(Response::from_parts(head, Bytes::from(body)))
 }
 
 /// When an answer was made, by whoever made it.

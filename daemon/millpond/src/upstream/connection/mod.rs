@@ -42,7 +42,7 @@ const PROBE_AFTER: Duration = Duration::from_secs(20);
 /// A connection that lay idle this long is not used again: load balancers drop them at 60 s without a word.
 const IDLE_MAX: Duration = Duration::from_secs(20);
 /// Largest answer read. The largest expected is that of a full PutRecords, below 200 KiB.
-const ANSWER_BYTES_MAX: usize = 4 << 20;
+pub(super) const ANSWER_BYTES_MAX: usize = 4 << 20;
 
 /// Why there is no answer. Whether the call took effect is unknown.
 #[derive(Debug)]
