@@ -4,7 +4,7 @@ use crate::Request;
 use crate::client::Keys;
 use crate::figure::{at_least, median, word};
 use crate::put_records::{CONNECTIONS, Load, RECORD_BYTES, RECORDS, create_sharded};
-use crate::rig::Rig;
+use crate::rig::{Rig, cpu};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,7 @@ pub(crate) fn drain(request: &Request) -> Result<(), String> {
             name: "bench".to_owned(),
             route: "",
         };
-        let done = forward(&mut edge, &hub, &way, records)?;
+        let done = forward(&mut edge, &Upstream::of(&hub)?, &way, records)?;
         let rate = mega(records, done.took);
         println!(
             "round {round}: drained at {rate:.0} MB/s, taken in directly at {direct:.0} MB/s, ratio {:.2}; edge {:.1}, hub {:.1} us of \
@@ -87,19 +87,38 @@ impl Way<'_> {
     }
 }
 
+/// Whom an edge forwards to.
+pub(crate) struct Upstream<'a> {
+    /// The keys its calls are signed with.
+    pub(crate) keys: &'a Keys,
+    /// Its process.
+    pub(crate) pid: u32,
+}
+
+impl<'a> Upstream<'a> {
+    pub(crate) fn of(hub: &'a Rig) -> Result<Self, String> {
+        Ok(Self { keys: hub.keys(), pid: hub.pid().ok_or("no process")? })
+    }
+}
+
 /// What a drain took.
 pub(crate) struct Done {
     pub(crate) took: Duration,
     pub(crate) edge_cpu: Duration,
-    hub_cpu: Duration,
+    pub(crate) hub_cpu: Duration,
 }
 
 /// Starts the edge anew with a route, and waits until nothing is behind.
-pub(crate) fn forward(edge: &mut Rig, hub: &Rig, way: &Way<'_>, records: u64) -> Result<Done, String> {
+pub(crate) fn forward(
+    edge: &mut Rig,
+    hub: &Upstream<'_>,
+    way: &Way<'_>,
+    records: u64,
+) -> Result<Done, String> {
     edge.kill();
-    edge.configure(&way.config(hub.keys()))?;
-    edge.seal("hub", &hub.keys().secret)?;
-    let hub_before = hub.cpu()?;
+    edge.configure(&way.config(hub.keys))?;
+    edge.seal("hub", &hub.keys.secret)?;
+    let hub_before = cpu(hub.pid)?;
     edge.serve()?;
     let begin = Instant::now();
     while begin.elapsed() < PATIENCE {
@@ -108,7 +127,11 @@ pub(crate) fn forward(edge: &mut Rig, hub: &Rig, way: &Way<'_>, records: u64) ->
         let sum = |name: &str| lanes.iter().filter_map(|lane| lane[name].as_u64()).sum::<u64>();
         if sum("forwarded") >= records && sum("lag") == 0 {
             let took = begin.elapsed();
-            return Ok(Done { took, edge_cpu: edge.cpu()?, hub_cpu: hub.cpu()?.saturating_sub(hub_before) });
+            return Ok(Done {
+                took,
+                edge_cpu: edge.cpu()?,
+                hub_cpu: cpu(hub.pid)?.saturating_sub(hub_before),
+            });
         }
         std::thread::sleep(Duration::from_millis(50));
     }

@@ -145,7 +145,7 @@ fn kinesalite(modules: &Path, store: &Path) -> Result<Peer, String> {
     Peer::start("kinesalite", address, store, &mut command)
 }
 
-fn kinesis_local(modules: &Path, store: &Path) -> Result<Peer, String> {
+pub(crate) fn kinesis_local(modules: &Path, store: &Path) -> Result<Peer, String> {
     let (address, tls) = (free_port()?, free_port()?);
     let folder = modules.join("kinesis-local");
     let mut command = Command::new("node");

@@ -9,6 +9,7 @@ mod backlog;
 mod client;
 mod delete;
 mod drain;
+mod drain_peers;
 mod fan_out;
 mod figure;
 mod get_records;
@@ -52,6 +53,7 @@ const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] 
   start-small   the same with a backlog of single-record commits (default 256 MiB of flash)
   backlog       a queue of 10,000,000 messages (--messages): memory, restart after kill -9, drain
   drain         a backlog (default 1024 MiB) forwarded to another gateway, beside what this machine takes in directly
+  drain-peers   a backlog (default 16 MiB) forwarded to kinesis-local, beside a script with boto3
   wire          100,000 readings of 200 B forwarded over TLS: bytes on the wire a byte of payload, beside boto3
   delete        a full log (default 256 MiB), then everything deleted: when the space is back
   idle          resident memory of a gateway nobody talks to
@@ -134,6 +136,7 @@ fn run(request: &Request) -> Result<(), String> {
         "backlog" => backlog::backlog(request),
         "delete" => delete::delete(request),
         "drain" => drain::drain(request),
+        "drain-peers" => drain_peers::drain_peers(request),
         "wire" => wire::wire(request),
         "idle" => hold::idle(request),
         "long-polls" => long_polls::long_polls(request),

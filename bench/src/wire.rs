@@ -2,7 +2,7 @@
 //! handshakes and all; beside what people do with boto3.
 
 use crate::Request;
-use crate::drain::{Way, forward};
+use crate::drain::{Upstream, Way, forward};
 use crate::figure::at_most;
 use crate::install;
 use crate::put_records::create_sharded;
@@ -64,7 +64,7 @@ pub(crate) fn wire(request: &Request) -> Result<(), String> {
             route,
         };
         relay.take();
-        forward(&mut edge, &hub, &way, READINGS)?;
+        forward(&mut edge, &Upstream::of(&hub)?, &way, READINGS)?;
         // What the route says is done has been counted; so is the end of its connections.
         edge.kill();
         let share = ratio(relay.take(), payload);
@@ -109,7 +109,8 @@ fn reading(number: u64) -> String {
     text
 }
 
-fn fill(edge: &Rig, lines: &[String]) -> Result<(), String> {
+/// Puts lines as records, a few hundred in a call, under a thousand keys in turn.
+pub(crate) fn fill(edge: &Rig, lines: &[String]) -> Result<(), String> {
     let mut client = edge.client()?;
     for (call, lines) in lines.chunks(usize::try_from(CALL).unwrap_or(1)).enumerate() {
         let records: Vec<String> = lines
