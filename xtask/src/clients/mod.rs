@@ -87,7 +87,9 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_MOTO", tools.moto()?)
             .env("MILLPOND_KINESIS_PEERS", tools.kinesis_peers()?)
             .env("MILLPOND_ELASTICMQ", tools.elasticmq()?)
-            .env("MILLPOND_PROXIES", tools.proxies()?);
+            .env("MILLPOND_PROXIES", tools.proxies()?)
+            .env("MILLPOND_NATS_SERVER", tools.nats()?)
+            .env("MILLPOND_WITH_NATS", tools.with_nats()?);
         Tools::broker()?;
     }
     if wanted.all {

@@ -1,6 +1,6 @@
 //! Gets each language's pinned clients, and its tools where a machine has none.
 
-use crate::run::{Failure, failed, root, run};
+use crate::run::{Failure, failed, root, run, target_dir};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -71,10 +71,30 @@ impl Tools {
         self.maven("elasticmq", &peers("elasticmq"))
     }
 
-    /// Two proxies of Debian's: tinyproxy and microsocks, unpacked and not installed, as installing would start servers of the
-    /// system. Gives the folder that stands for `/`.
+    /// Two proxies of Debian's: tinyproxy and microsocks. Gives the folder that stands for `/`.
     pub(crate) fn proxies(&self) -> Result<PathBuf, Failure> {
-        let (folder, wanted) = (self.home.join("proxies"), source("proxies/packages.txt"));
+        self.unpacked("proxies")
+    }
+
+    /// Debian's NATS server.
+    pub(crate) fn nats(&self) -> Result<PathBuf, Failure> {
+        Ok(self.unpacked("nats")?.join("usr/sbin/nats-server"))
+    }
+
+    /// The gateway itself, built to speak to NATS. A debug build, as it is only about whether that works.
+    pub(crate) fn with_nats(&self) -> Result<PathBuf, Failure> {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let build = ["build", "--quiet", "--locked", "--package", "millpond", "--features", "nats"];
+        run(Command::new(cargo).args(build).current_dir(root()))?;
+        let program = self.home.join("nats/millpond");
+        fs::copy(target_dir().join("debug/millpond"), &program).map_err(|e| failed(program.display(), e))?;
+        Ok(program)
+    }
+
+    /// Debian's packages, unpacked and not installed, as installing would start servers of the system. Gives the folder that
+    /// stands for `/`.
+    fn unpacked(&self, name: &str) -> Result<PathBuf, Failure> {
+        let (folder, wanted) = (self.home.join(name), source(name).join("packages.txt"));
         install(std::slice::from_ref(&wanted), &folder, || {
             let names = fs::read_to_string(&wanted).map_err(|e| failed(wanted.display(), e))?;
             run(Command::new("apt-get").args(["update", "-qq"]))?;

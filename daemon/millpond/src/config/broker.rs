@@ -12,7 +12,7 @@ pub(crate) struct Broker {
     pub(crate) name: Name,
     /// What it speaks.
     pub(crate) kind: BrokerKind,
-    /// `mqtts://host:8883`, or `mqtt://localhost:1883`.
+    /// `mqtts://host:8883`, or `mqtt://localhost:1883`; for NATS `tls://host:4222`, or `nats://localhost:4222`.
     pub(crate) endpoint: BrokerAddress,
     /// The version of MQTT.
     #[serde(default)]
@@ -41,6 +41,8 @@ pub(crate) struct Broker {
 pub(crate) enum BrokerKind {
     /// MQTT.
     Mqtt,
+    /// NATS with JetStream; only in builds with the feature `nats`.
+    Nats,
 }
 
 /// The version of MQTT.
@@ -59,6 +61,8 @@ pub(crate) enum MqttVersion {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct BrokerAddress {
+    /// What is spoken there, by the scheme.
+    pub(crate) kind: BrokerKind,
     /// True where TLS is spoken.
     pub(crate) tls: bool,
     /// Host name or address, IPv6 without brackets.
@@ -71,11 +75,14 @@ impl TryFrom<String> for BrokerAddress {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let fault = || format!("{text:?} is not a broker's address such as mqtts://host:8883");
+        let fault =
+            || format!("{text:?} is not a broker's address such as mqtts://host:8883 or tls://host:4222");
         let (scheme, rest) = text.split_once("://").ok_or_else(fault)?;
-        let (tls, own_port) = match scheme {
-            "mqtt" => (false, 1883),
-            "mqtts" => (true, 8883),
+        let (kind, tls, own_port) = match scheme {
+            "mqtt" => (BrokerKind::Mqtt, false, 1883),
+            "mqtts" => (BrokerKind::Mqtt, true, 8883),
+            "nats" => (BrokerKind::Nats, false, 4222),
+            "tls" => (BrokerKind::Nats, true, 4222),
             _ => return Err(fault()),
         };
         let authority = rest.strip_suffix('/').unwrap_or(rest).to_ascii_lowercase();
@@ -84,7 +91,7 @@ impl TryFrom<String> for BrokerAddress {
             return Err(fault());
         }
         let host = parsed.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        Ok(Self { tls, host, port: parsed.port_u16().unwrap_or(own_port) })
+        Ok(Self { kind, tls, host, port: parsed.port_u16().unwrap_or(own_port) })
     }
 }
 
@@ -94,16 +101,24 @@ impl Broker {
         let keys = usize::from(self.key.is_some()) + usize::from(self.key_secret.is_some());
         let cases = [
             (
+                self.kind == BrokerKind::Nats && !cfg!(feature = "nats"),
+                "is one of NATS, which this build cannot speak to; build it with --features nats",
+            ),
+            (
+                self.kind != self.endpoint.kind,
+                "has the address of another kind of broker; MQTT is mqtt:// or mqtts://, NATS is nats:// or tls://",
+            ),
+            (
                 self.certificate.is_some() != (keys == 1),
                 "needs a certificate together with its private key: as key, a file, or as key_secret, a sealed secret",
             ),
             (
                 self.certificate.is_some() && !self.endpoint.tls,
-                "has a certificate and an endpoint without TLS; use mqtts://",
+                "has a certificate and an endpoint without TLS; use mqtts:// or tls://",
             ),
             (
                 !self.endpoint.tls && !is_local(&self.endpoint.host),
-                "has an endpoint without TLS, to which everything would go in clear; use mqtts://",
+                "has an endpoint without TLS, to which everything would go in clear; use mqtts:// or tls://",
             ),
             (
                 self.user.is_some() && self.secret.is_none(),

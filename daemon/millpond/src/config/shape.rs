@@ -141,8 +141,9 @@ impl Route {
     fn misdirected(&self, target: &Target, broker: Option<BrokerKind>) -> Option<&'static str> {
         match (target, broker) {
             (Target::Topic(_), None) => return Some("leads to a topic, which needs a [[broker]]"),
-            (Target::Topic(_), Some(BrokerKind::Mqtt)) | (_, None) => {}
+            (Target::Topic(_), Some(_)) | (_, None) => {}
             (_, Some(BrokerKind::Mqtt)) => return Some("leads to an MQTT broker; set to = \"topic/NAME\""),
+            (_, Some(BrokerKind::Nats)) => return Some("leads to NATS; set to = \"topic/SUBJECT\""),
         }
         let from_queue = matches!(self.from, Source::Place(super::Place::Queue(_)));
         if from_queue && matches!(target, Target::S3 { .. }) {

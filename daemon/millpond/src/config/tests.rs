@@ -320,6 +320,7 @@ fn brokers_that_contradict_themselves_are_refused_with_what_to_do() {
     for (settings, what) in [
         ("endpoint = \"mqtt://b.example\"", "in clear"),
         ("endpoint = \"http://b.example\"", "mqtts://host:8883"),
+        ("endpoint = \"tls://b.example\"", "another kind of broker"),
         ("endpoint = \"mqtts://b.example\"\nuser = \"u\"", "seal the password"),
         ("endpoint = \"mqtts://b.example\"\ncertificate = \"c.pem\"", "private key"),
         (
@@ -330,5 +331,10 @@ fn brokers_that_contradict_themselves_are_refused_with_what_to_do() {
         let refusal = broker(settings).unwrap_err().to_string();
 
         assert!(refusal.contains(what), "{settings}: {refusal}");
+    }
+    let nats = Config::parse("[[broker]]\nname = \"b\"\nkind = \"nats\"\nendpoint = \"tls://b.example\"\n");
+    match cfg!(feature = "nats") {
+        true => assert!(nats.is_ok()),
+        false => assert!(nats.unwrap_err().to_string().contains("--features nats")),
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Broker {
     config: config::Broker,
     endpoint: Endpoint,
     way: Way,
+    #[cfg(feature = "nats")]
+    tls: Arc<ClientConfig>,
     password: Option<Secret>,
     /// Grants the calls of all lanes.
     desk: Arc<Desk>,
@@ -49,8 +51,11 @@ impl Broker {
         let address = config.endpoint.clone();
         let authority = format!("{}:{}", address.host, address.port);
         let endpoint = Endpoint { tls: address.tls, host: address.host, port: address.port, authority };
+        let tls = Arc::new(tls(config, vault)?);
         Ok(Self {
-            way: Way::straight(TlsConnector::from(Arc::new(tls(config, vault)?))),
+            way: Way::straight(TlsConnector::from(Arc::clone(&tls))),
+            #[cfg(feature = "nats")]
+            tls,
             config: config.clone(),
             endpoint,
             password,
@@ -68,6 +73,22 @@ impl Broker {
 
     pub(super) fn password(&self) -> Option<&[u8]> {
         self.password.as_ref().map(Secret::expose)
+    }
+
+    /// Where it is, for a client that opens connections by itself.
+    #[cfg(feature = "nats")]
+    pub(super) fn address(&self) -> String {
+        let scheme = if self.endpoint.tls { "tls" } else { "nats" };
+        match self.endpoint.host.contains(':') {
+            true => format!("{scheme}://[{}]:{}", self.endpoint.host, self.endpoint.port),
+            false => format!("{scheme}://{}:{}", self.endpoint.host, self.endpoint.port),
+        }
+    }
+
+    /// TLS for such a client.
+    #[cfg(feature = "nats")]
+    pub(super) fn tls(&self) -> ClientConfig {
+        self.tls.as_ref().clone()
     }
 
     /// Where lanes get their calls granted.

@@ -27,9 +27,10 @@ def note_success(http_response, model, **_):
 class Gateway:
     """One data directory and the server on it."""
 
-    def __init__(self, folder, change_config=lambda text: text):
+    def __init__(self, folder, change_config=lambda text: text, binary=BINARY):
         self.folder = folder
-        made = subprocess.run([BINARY, "init", "--data", folder, "--json"], check=True, capture_output=True, text=True)
+        self.binary = binary
+        made = subprocess.run([binary, "init", "--data", folder, "--json"], check=True, capture_output=True, text=True)
         self.made = json.loads(made.stdout)
         self.region = self.made["region"]
         self.account = self.made["account"]
@@ -59,7 +60,7 @@ class Gateway:
 
     def spawn(self, listen=None):
         """Starts the process and does not wait."""
-        command = [BINARY, "serve", "--data", self.folder, "--listen", listen or f"127.0.0.1:{self.port}"]
+        command = [self.binary, "serve", "--data", self.folder, "--listen", listen or f"127.0.0.1:{self.port}"]
         with open(f"{self.folder}/serve.log", "ab") as log:
             self.process = subprocess.Popen(command, stderr=log, stdout=log, env=self.environment_of_process)
 
@@ -78,7 +79,7 @@ class Gateway:
 
     def asked_port(self):
         """The port that a starting gateway was given; 0 as long as it cannot tell."""
-        done = subprocess.run([BINARY, "status", "--data", self.folder, "--json"], capture_output=True, text=True)
+        done = subprocess.run([self.binary, "status", "--data", self.folder, "--json"], capture_output=True, text=True)
         return int(json.loads(done.stdout)["listen"].rsplit(":", 1)[1]) if done.returncode == 0 else 0
 
     def listens(self):
@@ -97,7 +98,7 @@ class Gateway:
         return pathlib.Path(self.folder, "serve.log").read_text()
 
     def status(self):
-        done = subprocess.run([BINARY, "status", "--data", self.folder], check=True, capture_output=True, text=True)
+        done = subprocess.run([self.binary, "status", "--data", self.folder], check=True, capture_output=True, text=True)
         return done.stdout
 
     def rss_kib(self):

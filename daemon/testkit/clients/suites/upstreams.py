@@ -1,13 +1,16 @@
-"""What routes lead to: an emulator of AWS behind a wire that can be cut, and a broker of MQTT."""
+"""What routes lead to: an emulator of AWS behind a wire that can be cut, and brokers of MQTT and NATS."""
 
+import asyncio
 import os
 import pathlib
 import socket
+import ssl
 import subprocess
 import threading
 import time
 
 import boto3
+import nats
 
 
 def free_port():
@@ -127,12 +130,7 @@ class Broker:
         self.folder.chmod(0o755)
         self.port = free_port()
         self.version = version
-        names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-             "-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=localhost", "-addext", names, "-addext", "basicConstraints=critical,CA:FALSE"],
-            cwd=self.folder, check=True, capture_output=True,
-        )
+        certify(self.folder)
         subprocess.run(["mosquitto_passwd", "-b", "-c", self.folder / "users", "gateway", "geheim"], check=True)
         (self.folder / "mosquitto.conf").write_text(
             f"listener {self.port} 127.0.0.1\ncertfile {self.folder}/cert.pem\nkeyfile {self.folder}/key.pem\n"
@@ -175,6 +173,83 @@ class Broker:
             if process:
                 process.kill()
                 process.wait(20)
+
+
+class Nats:
+    """nats-server with JetStream, TLS and one user. Its streams are on disk, so it may be killed."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir()
+        self.port = free_port()
+        certify(self.folder)
+        (self.folder / "nats.conf").write_text(
+            f'listen: "127.0.0.1:{self.port}"\n'
+            f'tls {{ cert_file: "{self.folder}/cert.pem", key_file: "{self.folder}/key.pem" }}\n'
+            f'jetstream {{ store_dir: "{self.folder}/store" }}\n'
+            'authorization { users: [ { user: gateway, password: geheim } ] }\n'
+        )
+        self.process = None
+        self.start()
+
+    def start(self):
+        log = self.folder / "nats.log"
+        with log.open("ab") as out:
+            server = os.environ["MILLPOND_NATS_SERVER"]
+            self.process = subprocess.Popen([server, "-c", self.folder / "nats.conf"], stdout=out, stderr=out)
+        wait_for_port(self.port, self.process, log)
+
+    def restart(self):
+        self.stop()
+        self.start()
+
+    def ask(self, work):
+        """Runs `work` with a JetStream context of the project's own client for Python."""
+
+        async def run():
+            trusted = ssl.create_default_context(cafile=str(self.folder / "cert.pem"))
+            client = await nats.connect(
+                f"tls://localhost:{self.port}", tls=trusted, user="gateway", password="geheim", connect_timeout=10
+            )
+            try:
+                return await work(client.jetstream())
+            finally:
+                await client.close()
+
+        return asyncio.run(run())
+
+    def add_stream(self, **settings):
+        self.ask(lambda context: context.add_stream(**settings))
+
+    def arrived(self, stream):
+        """All messages of a stream in its order."""
+
+        async def read(context):
+            info = await context.stream_info(stream)
+            first, last = info.state.first_seq, info.state.last_seq
+            return [await context.get_msg(stream, seq) for seq in range(first, last + 1)] if info.state.messages else []
+
+        return self.ask(read)
+
+    def table(self):
+        return (
+            f'[[broker]]\nname = "plant"\nkind = "nats"\nendpoint = "tls://localhost:{self.port}"\n'
+            f'user = "gateway"\nsecret = "plant"\nca = "{self.folder}/cert.pem"\n'
+        )
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait(20)
+
+
+def certify(folder):
+    """A key and a certificate for this machine, which vouches for itself."""
+    names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=localhost", "-addext", names, "-addext", "basicConstraints=critical,CA:FALSE"],
+        cwd=folder, check=True, capture_output=True,
+    )
 
 
 def seal(gateway, binary, name, secret):

@@ -3,6 +3,9 @@
 mod firehose;
 mod kinesis;
 mod mqtt;
+#[cfg(feature = "nats")]
+mod nats;
+mod publisher;
 mod s3;
 mod sqs;
 
@@ -14,9 +17,10 @@ use super::once::Once;
 use super::parcel::{Load, Origin, Parcel};
 use super::remote::Remote;
 use super::stream::PART_BITS;
-use crate::config::{self, Aggregate, Compress, ObjectForm, Target, WhenUnfit};
+use crate::config::{self, Aggregate, BrokerKind, Compress, ObjectForm, Target, WhenUnfit};
 use millpond_forward::{Failure, Outcome};
 use millpond_pack::Shaping;
+use publisher::Publisher;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -89,8 +93,15 @@ impl Maker {
         let kind = match (&self.peer, target) {
             (Peer::Remote(remote), target) => self.remote(Arc::clone(remote), target, gzip),
             (Peer::Broker(broker), Target::Topic(topic)) => {
-                let (broker, origin) = (Arc::clone(broker), Arc::clone(&self.origin));
-                Kind::Mqtt(mqtt::Caller::new(broker, origin, topic, self.client_id(), gzip))
+                let (origin, name) = (Arc::clone(&self.origin), self.client_id());
+                let publisher = Publisher::new(Arc::clone(broker), origin, topic, name, gzip);
+                match broker.config().kind {
+                    BrokerKind::Mqtt => Kind::Mqtt(mqtt::Caller::new(publisher)),
+                    #[cfg(feature = "nats")]
+                    BrokerKind::Nats => Kind::Nats(nats::Caller::new(publisher)),
+                    #[cfg(not(feature = "nats"))]
+                    BrokerKind::Nats => unreachable!("a configuration that was checked"),
+                }
             }
             (Peer::Broker(_), _) => unreachable!("a configuration that was checked"),
         };
@@ -168,6 +179,8 @@ enum Kind {
     Firehose(firehose::Caller),
     S3(s3::Caller),
     Mqtt(mqtt::Caller),
+    #[cfg(feature = "nats")]
+    Nats(nats::Caller),
 }
 
 impl lane::Caller for Caller {
@@ -188,6 +201,8 @@ impl lane::Caller for Caller {
             Kind::Firehose(caller) => caller.call(load).await,
             Kind::S3(caller) => caller.call(load).await,
             Kind::Mqtt(caller) => caller.call(load).await,
+            #[cfg(feature = "nats")]
+            Kind::Nats(caller) => caller.call(load).await,
         };
         let told = told?;
         if sent == count || told.len() != sent {
@@ -206,7 +221,9 @@ impl lane::Caller for Caller {
             Kind::Sqs(caller) => caller.connection().why().to_owned(),
             Kind::Firehose(caller) => caller.connection().why().to_owned(),
             Kind::S3(caller) => caller.connection().why().to_owned(),
-            Kind::Mqtt(caller) => caller.why(),
+            Kind::Mqtt(caller) => caller.publisher().why(),
+            #[cfg(feature = "nats")]
+            Kind::Nats(caller) => caller.publisher().why(),
         }
     }
 
@@ -220,7 +237,9 @@ impl lane::Caller for Caller {
             Kind::Sqs(caller) => caller.reason(number),
             Kind::Firehose(caller) => caller.reason(number),
             Kind::S3(caller) => caller.reason(),
-            Kind::Mqtt(caller) => caller.reason(number),
+            Kind::Mqtt(caller) => caller.publisher().reason(number),
+            #[cfg(feature = "nats")]
+            Kind::Nats(caller) => caller.publisher().reason(number),
         }
     }
 
@@ -231,6 +250,8 @@ impl lane::Caller for Caller {
             Kind::Firehose(caller) => caller.remote().renew(caller.connection()),
             Kind::S3(caller) => caller.remote().renew(caller.connection()),
             Kind::Mqtt(caller) => caller.renew(),
+            #[cfg(feature = "nats")]
+            Kind::Nats(caller) => caller.renew(),
         }
     }
 }

@@ -1,14 +1,13 @@
 //! Publishing to an MQTT broker with quality of service 1: several messages on their way, each acknowledged by itself.
 
-use crate::config::{MqttVersion, Pattern, Within};
-use crate::upstream::broker::Broker;
+use super::publisher::{Broken, Publisher};
+use crate::config::MqttVersion;
 use crate::upstream::connection::Duplex;
 use crate::upstream::dead_letters::Reason;
-use crate::upstream::parcel::{Load, Origin, Parcel};
+use crate::upstream::parcel::{Load, Parcel};
 use millpond_forward::{Failure, Outcome};
 use millpond_pack::mqtt::{self, Accepted, Connect, Meaning, Packet, Publish, Version};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
@@ -20,23 +19,14 @@ const SILENCE_MAX: Duration = Duration::from_secs(60);
 const IDLE_MAX: Duration = Duration::from_secs(30);
 /// How long that question may take.
 const PONG_MAX: Duration = Duration::from_secs(5);
-/// Messages on their way at once, unless told: more than a broker of common make grants (20 to 100).
-const IN_FLIGHT_MAX: usize = 100;
 /// Seconds of silence after which the broker may take us for gone. Between calls nobody speaks, and a call begins with a question
 /// where it was long, so only the broker's own patience counts: the longest there is.
 const KEEP_ALIVE_S: u16 = u16::MAX;
 
 /// A topic, or several.
 pub(super) struct Caller {
-    broker: Arc<Broker>,
-    origin: Arc<Origin>,
-    topic: Pattern,
-    client_id: String,
-    gzip: bool,
+    publisher: Publisher,
     session: Option<Session>,
-    /// Why messages of the last call were not taken, by their number in it.
-    rejected: HashMap<usize, Reason>,
-    refusal: Reason,
 }
 
 /// A connection that was accepted.
@@ -50,63 +40,28 @@ struct Session {
     packet: u16,
 }
 
-/// The broker ended the connection or said something else than it should.
-struct Broken {
-    failure: Failure,
-    why: String,
-}
-
-impl Broken {
-    fn away(why: impl std::fmt::Display) -> Self {
-        Self { failure: Failure::Unreachable, why: why.to_string() }
-    }
-}
-
 impl Caller {
-    pub(super) fn new(
-        broker: Arc<Broker>,
-        origin: Arc<Origin>,
-        topic: Pattern,
-        client_id: String,
-        gzip: bool,
-    ) -> Self {
-        let (rejected, refusal) = (HashMap::new(), Reason::default());
-        Self { broker, origin, topic, client_id, gzip, session: None, rejected, refusal }
+    pub(super) fn new(publisher: Publisher) -> Self {
+        Self { publisher, session: None }
+    }
+
+    pub(super) fn publisher(&self) -> &Publisher {
+        &self.publisher
     }
 
     pub(super) async fn call(&mut self, load: Load) -> Result<Vec<Outcome>, Failure> {
-        self.rejected.clear();
+        self.publisher.begin();
         let mut outcomes = vec![Outcome::Failed; load.parcels.len()];
         let mut session = match self.session().await {
             Ok(session) => session,
-            Err(broken) => return Err(self.broken(broken)),
+            Err(broken) => return Err(self.publisher.broken(broken)),
         };
         let ended = self.deliver(&mut session, &load.parcels, &mut outcomes).await;
-        match ended {
-            Ok(()) => {
-                self.broker.answered();
-                session.used = Instant::now();
-                self.session = Some(session);
-            }
-            Err(broken) => {
-                let failure = self.broken(broken);
-                // What was acknowledged is known; the rest is sent again.
-                if !outcomes.contains(&Outcome::Accepted) {
-                    return Err(failure);
-                }
-            }
+        if ended.is_ok() {
+            session.used = Instant::now();
+            self.session = Some(session);
         }
-        let is_refused = |reason: &Reason| reason.code == mqtt::words(0x87);
-        if !outcomes.contains(&Outcome::Accepted) && self.rejected.values().any(is_refused) {
-            return Err(Failure::Refused);
-        }
-        Ok(outcomes)
-    }
-
-    fn broken(&mut self, broken: Broken) -> Failure {
-        self.broker.report("PUBLISH", &broken.why, broken.failure == Failure::Unreachable);
-        self.refusal = Reason { code: "MQTT".to_owned(), message: broken.why };
-        broken.failure
+        self.publisher.end(outcomes, ended, mqtt::words(0x87))
     }
 
     /// The connection there is, or a new one.
@@ -116,18 +71,19 @@ impl Caller {
         {
             return Ok(session);
         }
-        let stream = self.broker.connect().await.map_err(Broken::away)?;
-        let config = self.broker.config();
+        let broker = &self.publisher.broker;
+        let stream = broker.connect().await.map_err(Broken::away)?;
+        let config = broker.config();
         let version = match config.version {
             MqttVersion::V3 => Version::V3,
             MqttVersion::V5 => Version::V5,
         };
         let hello = mqtt::connect(&Connect {
             version,
-            client_id: &self.client_id,
+            client_id: &self.publisher.client_id,
             keep_alive_s: KEEP_ALIVE_S,
             user: config.user.as_deref(),
-            password: self.broker.password(),
+            password: broker.password(),
         });
         let hello = hello.map_err(|why| Broken { failure: Failure::Refused, why: why.to_string() })?;
         let mut session = Session {
@@ -160,8 +116,7 @@ impl Caller {
         parcels: &[Parcel],
         outcomes: &mut [Outcome],
     ) -> Result<(), Broken> {
-        let own = self.broker.config().in_flight_max.map_or(IN_FLIGHT_MAX, Within::size);
-        let in_flight_max = own.min(usize::from(session.accepted.receive_max));
+        let in_flight_max = self.publisher.in_flight_max().min(usize::from(session.accepted.receive_max));
         let mut waiting: HashMap<u16, usize> = HashMap::new();
         let mut next = 0;
         let mut out = Vec::new();
@@ -203,14 +158,10 @@ impl Caller {
         outcomes: &mut [Outcome],
         out: &mut Vec<u8>,
     ) -> Option<u16> {
-        let topic = self.topic.template.text(&parcel.facts(&self.origin), &parcel.body);
-        let topic = topic.map_err(|unfit| unfit.to_string()).and_then(|topic| match mqtt::is_topic(&topic) {
-            true => Ok(topic),
-            false => Err(format!("{topic:?} is no topic that a message can be published under")),
-        });
+        let topic = self.publisher.topic(parcel, mqtt::is_topic);
         let start = out.len();
         let packet = session.packet.wrapping_add(1).max(1);
-        let packed = self.gzip.then(|| millpond_aws::gzip::deflate(&parcel.body));
+        let packed = self.publisher.packed(parcel);
         let added = topic.and_then(|topic| {
             let properties = [("id", parcel.id.as_str())];
             let message = Publish {
@@ -230,7 +181,7 @@ impl Caller {
         }) {
             out.truncate(start);
             outcomes[number] = Outcome::Rejected;
-            self.rejected.insert(number, Reason { code: "MQTT".to_owned(), message });
+            self.publisher.rejected.insert(number, Reason { code: "MQTT".to_owned(), message });
             return None;
         }
         session.packet = packet;
@@ -246,18 +197,10 @@ impl Caller {
             Meaning::Refused | Meaning::Failed | Meaning::Elsewhere => Outcome::Failed,
         };
         let words = mqtt::words(code);
-        self.broker.report("PUBLISH", words, false);
-        self.rejected
-            .insert(number, Reason { code: words.to_owned(), message: format!("reason code {code:#04x}") });
+        self.publisher.broker.report("PUBLISH", words, false);
+        let message = format!("reason code {code:#04x}");
+        self.publisher.rejected.insert(number, Reason { code: words.to_owned(), message });
         outcome
-    }
-
-    pub(super) fn why(&self) -> String {
-        self.refusal.message.clone()
-    }
-
-    pub(super) fn reason(&self, number: usize) -> Reason {
-        self.rejected.get(&number).unwrap_or(&self.refusal).clone()
     }
 
     /// The next connection shows the password anew.
