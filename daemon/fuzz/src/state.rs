@@ -1,6 +1,6 @@
 //! What the store keeps and hands out: documents, acknowledgements, ciphertexts and tokens.
 
-use millpond_store::{inbox, keyring, metric, outbox, principal, queue, stream, table, trail};
+use millpond_store::{inbox, keyring, metric, node, outbox, principal, queue, stream, table, trail};
 use roaring::RoaringTreemap;
 
 use crate::unhex;
@@ -38,6 +38,10 @@ pub(crate) fn envelope_seeds() -> Vec<Vec<u8>> {
     .into()
 }
 
+/// A node with all there can be.
+const NODE: &str =
+    "01a7016670756d702d370203030404 1b0000018bcfe56800051b0000018bcfe5680507617108666f7264657273";
+
 /// All documents are CBOR; the bytes are read as each kind in turn.
 pub(crate) fn documents(bytes: &[u8]) {
     queue::fuzz::document(bytes);
@@ -52,6 +56,7 @@ pub(crate) fn documents(bytes: &[u8]) {
     trail::fuzz::event(bytes);
     outbox::fuzz::progress(bytes);
     inbox::fuzz::taken(bytes);
+    node::fuzz::document(bytes);
     let _ = keyring::RootKey::parse(bytes);
 }
 
@@ -81,7 +86,7 @@ pub(crate) fn document_seeds() -> Vec<Vec<u8>> {
     // Data keys: two, the newest with what it has sealed.
     let keys = format!("02{:016x}{:016x}0102{}{:08x}0102{}", 5, 6, "07".repeat(118), 9, "08".repeat(118));
     let more = [set.as_str(), resharded, MOVE_TASK, keys.as_str()];
-    kept.into_iter().chain(more).chain(PRINCIPALS).chain([TAKEN]).map(unhex).collect()
+    kept.into_iter().chain(more).chain(PRINCIPALS).chain([TAKEN, NODE]).map(unhex).collect()
 }
 
 pub(crate) fn ciphertext(bytes: &[u8]) {

@@ -13,6 +13,7 @@ pub mod inspect;
 pub mod keyring;
 pub mod losses;
 pub mod metric;
+pub mod node;
 pub mod outbox;
 pub mod principal;
 pub mod queue;

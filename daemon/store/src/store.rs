@@ -5,6 +5,7 @@ use crate::inbox::Inbox;
 use crate::keyring::{Keyring, KeyringError, RootKey};
 use crate::losses::Losses;
 use crate::metric::Metrics;
+use crate::node::{NodeError, Nodes};
 use crate::outbox::Outbox;
 use crate::principal::{Attached, Caller, FetchFailure, Fetched, ISSUER_BELL, PrincipalError, Principals};
 use crate::queue::{self, Queues};
@@ -58,6 +59,7 @@ pub struct Store {
     trail: Trail,
     outbox: Outbox,
     inbox: Inbox,
+    nodes: Nodes,
     losses: Arc<Losses>,
     full: Full,
     sightings: Arc<Sightings>,
@@ -81,6 +83,8 @@ pub enum OpenError {
     Queues(queue::OpenError),
     /// Tables.
     Tables(table::OpenError),
+    /// Nodes.
+    Nodes(NodeError),
     /// Trail, outbox, inbox or loss ledger.
     Track(TrackError),
 }
@@ -94,6 +98,7 @@ impl fmt::Display for OpenError {
             Self::StreamQueues(_) => "queues on streams",
             Self::Queues(_) => "queues",
             Self::Tables(_) => "tables",
+            Self::Nodes(_) => "nodes",
             Self::Track(_) => "internal tracks",
         };
         write!(f, "cannot open the {noun} of this data directory")
@@ -109,6 +114,7 @@ impl std::error::Error for OpenError {
             Self::StreamQueues(cause) => cause,
             Self::Queues(cause) => cause,
             Self::Tables(cause) => cause,
+            Self::Nodes(cause) => cause,
             Self::Track(cause) => cause,
         })
     }
@@ -131,6 +137,19 @@ fn keyring(parts: &Parts<'_>) -> Result<Keyring, KeyringError> {
     )
 }
 
+fn losses(
+    catalog: &Catalog,
+    log: &Arc<Log>,
+    keyring: &Keyring,
+    root: &RootKey,
+) -> Result<Arc<Losses>, OpenError> {
+    Losses::open(catalog, Arc::clone(log), keyring, root).map(Arc::new).map_err(OpenError::Track)
+}
+
+fn nodes(catalog: &Arc<Catalog>, keyring: &Arc<Keyring>) -> Result<Nodes, OpenError> {
+    Nodes::open(Arc::clone(catalog), Arc::clone(keyring)).map_err(OpenError::Nodes)
+}
+
 impl Store {
     /// Loads every noun and registers its tracks in the log. The caller registers tracks of its own, then calls
     /// [`Log::forget_unregistered`].
@@ -143,8 +162,7 @@ impl Store {
         let principals = Principals::open(Arc::clone(&catalog), root, account.clone(), Arc::clone(&entropy))
             .map_err(OpenError::Principals)?;
         // What the ledger says is gone must be gone before anyone reads.
-        let losses = Losses::open(&catalog, Arc::clone(&log), &keyring, root).map_err(OpenError::Track)?;
-        let losses = Arc::new(losses);
+        let losses = losses(&catalog, &log, &keyring, root)?;
         let sightings = Arc::new(Sightings::default());
         let streams = Streams::open(
             Arc::clone(&catalog),
@@ -190,6 +208,7 @@ impl Store {
             outbox: Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?,
             inbox: Inbox::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring))
                 .map_err(OpenError::Track)?,
+            nodes: nodes(&catalog, &keyring)?,
             full: Full::new(Arc::clone(&log), Arc::clone(&losses)),
             log,
             catalog,
@@ -502,6 +521,12 @@ impl Store {
     #[must_use]
     pub const fn inbox(&self) -> &Inbox {
         &self.inbox
+    }
+
+    /// Nodes that were enrolled.
+    #[must_use]
+    pub const fn nodes(&self) -> &Nodes {
+        &self.nodes
     }
 
     /// What was let go of or lost.

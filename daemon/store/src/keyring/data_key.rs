@@ -160,6 +160,18 @@ impl Keyring {
         keys.map(|key| key.map(Arc::new)).collect()
     }
 
+    /// The secret of the newest key.
+    ///
+    /// # Errors
+    /// As [`Keyring::unwrap`].
+    pub(super) fn open_newest(&self, wrapped: &WrappedKeys) -> Result<Zeroizing<[u8; 32]>, KeyringError> {
+        let parts = wrapped.parts().ok_or(KeyringError::Unwrap)?;
+        let plain = self.open_wrapped(parts.newest)?;
+        let mut secret = Zeroizing::new([0; 32]);
+        secret.copy_from_slice(&plain[2..]);
+        Ok(secret)
+    }
+
     /// Draws a data key that seals from now on, and wraps it and those before under the newest backing key of the KMS key
     /// that the newest is wrapped under.
     ///
