@@ -288,6 +288,13 @@ pub(crate) struct Device {
     pub(crate) to: Place,
 }
 
+impl Device {
+    /// What people call it.
+    pub(crate) fn name(&self) -> String {
+        format!("device-{}", self.id)
+    }
+}
+
 /// A whole number between two bounds, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "u64")]

@@ -1,10 +1,11 @@
 //! What a running gateway tells about itself, and the local socket on which it does.
 //!
-//! Whoever connects may send one word that asks for something, closes its side, and is sent one JSON document. Only the
+//! Whoever connects may send one word that asks for something, or what to do about nodes, closes its side, and is sent one JSON document. Only the
 //! owner of the data directory can connect.
 
 use crate::care::{FlashStatus, ScrubStatus, bytes, ratio};
 use crate::datadir::DataDir;
+use crate::nodes::{self, Answer, NodeStatus};
 use crate::trouble::{Step, Trouble};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
@@ -14,6 +15,7 @@ use std::os::unix::net::UnixStream;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
+use zeroize::Zeroizing;
 
 /// How long either side waits for the other.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -23,11 +25,23 @@ const REQUEST_PATIENCE: Duration = Duration::from_millis(200);
 pub(crate) const SCRUB: &str = "scrub";
 /// Asks for the loss ledger.
 pub(crate) const LOSSES: &str = "losses";
-/// No request is longer.
-const REQUEST_BYTES_MAX: u64 = 16;
+/// Asks for something to be done about nodes, in JSON after a space.
+const NODES: &str = "nodes";
+/// No request is longer. Ours: three names of 64 bytes, quoted, and what stands between them.
+const REQUEST_BYTES_MAX: u64 = 1024;
+
+/// The request that asks for something to be done about nodes.
+pub(crate) fn of_nodes(request: &nodes::Request) -> String {
+    format!("{NODES} {}", serde_json::to_string(request).expect("a request is valid JSON"))
+}
+
+/// What is asked for about nodes; `None` for another request.
+pub(crate) fn about_nodes(request: &[u8]) -> Option<nodes::Request> {
+    serde_json::from_slice(request.strip_prefix(NODES.as_bytes())?.strip_prefix(b" ")?).ok()
+}
 
 /// A running gateway's state.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Status {
     /// The program's version.
@@ -74,6 +88,10 @@ pub(crate) struct Status {
     pub(crate) uplinks: Vec<UplinkStatus>,
     /// The sensor link, by counter.
     pub(crate) link: Vec<(String, u64)>,
+    /// Each node.
+    pub(crate) nodes: Vec<NodeStatus>,
+    /// What came of what was asked for about nodes.
+    pub(crate) nodes_answer: Option<Answer>,
     /// Resident memory, in bytes.
     pub(crate) resident_bytes: u64,
     /// Records let go of or lost, as the loss ledger counts them.
@@ -232,6 +250,9 @@ impl Status {
                 self.link.iter().map(|(name, count)| format!("{name} {count}")).collect();
             lines.push(format!("link      {}", counters.join(", ")));
         }
+        if !self.nodes.is_empty() {
+            lines.push(nodes::summary(&self.nodes));
+        }
         lines
     }
 }
@@ -304,7 +325,8 @@ pub(crate) async fn answer(listener: UnixListener, asked: impl Fn(&[u8]), status
         let mut side = (&mut stream).take(REQUEST_BYTES_MAX);
         let _ = tokio::time::timeout(REQUEST_PATIENCE, side.read_to_end(&mut request)).await;
         asked(&request);
-        let text = serde_json::to_vec(&status(&request)).expect("a status is valid JSON");
+        // It may hold a key.
+        let text = Zeroizing::new(serde_json::to_vec(&status(&request)).expect("a status is valid JSON"));
         let _ = tokio::time::timeout(PATIENCE, stream.write_all(&text)).await;
     }
 }
@@ -327,7 +349,7 @@ pub(crate) fn request(data: &DataDir, request: &str) -> Result<Option<Status>, T
     let cannot = || format!("no answer at {}", path.display());
     stream.set_read_timeout(Some(PATIENCE)).step(cannot)?;
     stream.write_all(request.as_bytes()).and_then(|()| stream.shutdown(Shutdown::Write)).step(cannot)?;
-    let mut text = Vec::new();
+    let mut text = Zeroizing::new(Vec::new());
     stream.read_to_end(&mut text).step(cannot)?;
     serde_json::from_slice(&text).step(cannot).map(Some)
 }
@@ -349,6 +371,21 @@ mod tests {
         let lines = Status { auth: false, ..Status::default() }.lines().join("\n");
 
         assert!(lines.contains("auth      OFF"), "{lines}");
+    }
+
+    #[test]
+    fn the_longest_request_about_nodes_fits_and_reads_back() {
+        let name = "n".repeat(64);
+        let (to, commands) = (format!("stream/{}", "s".repeat(128)), Some("q".repeat(80)));
+        let request = nodes::Request::Add { name, to, commands };
+
+        let text = of_nodes(&request);
+
+        assert!(text.len() as u64 <= REQUEST_BYTES_MAX);
+        assert_eq!(about_nodes(text.as_bytes()), Some(request));
+        for other in ["", "scrub", "nodes", "nodes {}", "nodesx"] {
+            assert_eq!(about_nodes(other.as_bytes()), None, "{other:?}");
+        }
     }
 
     #[test]

@@ -22,6 +22,17 @@ impl Trouble {
         Self { what: what.into(), exit: 1, cause: Some(cause.into()) }
     }
 
+    /// What another process said in lines, each the cause of the one before it.
+    pub(crate) fn of_lines(lines: &[String]) -> Self {
+        let chain = lines.iter().rev().fold(None, |cause, line| {
+            Some(match cause {
+                Some(cause) => Self::because(line.as_str(), Box::new(cause) as Box<dyn Error + Send + Sync>),
+                None => Self::new(line.as_str()),
+            })
+        });
+        chain.unwrap_or_else(|| Self::new("it was refused, and nothing was said why"))
+    }
+
     /// The same with another exit status than 1.
     pub(crate) fn exiting(self, exit: u8) -> Self {
         Self { exit, ..self }
@@ -81,5 +92,6 @@ mod tests {
             inner.step(|| "cannot read root.key".into()).step(|| "cannot start".into()).unwrap_err();
 
         assert_eq!(trouble.lines(), ["cannot start", "cannot read root.key", "the disk is gone"]);
+        assert_eq!(Trouble::of_lines(&trouble.lines()).lines(), trouble.lines());
     }
 }

@@ -10,7 +10,7 @@ use millpond_link::{
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -41,6 +41,8 @@ pub struct NodeConfig {
     pub partition_key: Option<String>,
     /// What its readings follow from.
     pub seed: u64,
+    /// Numbers below were given in an earlier life; what had them is lost.
+    pub reserved: u64,
 }
 
 /// How far a running node is.
@@ -54,6 +56,8 @@ pub struct NodeProgress {
     pub told: u64,
     /// The last it told.
     pub wall: Option<Wall>,
+    /// Generation of the key in use.
+    pub generation: u32,
 }
 
 /// What a node did.
@@ -88,6 +92,7 @@ struct Shared {
     produced: AtomicU64,
     acked: AtomicU64,
     time: Mutex<(u64, Option<Wall>)>,
+    generation: AtomicU32,
     producing: AtomicBool,
     stop: AtomicBool,
 }
@@ -106,7 +111,11 @@ impl NodeRunner {
     pub fn spawn(config: NodeConfig) -> io::Result<Self> {
         let port = Port::open(config.line)?;
         let noise = Urandom(File::open("/dev/urandom")?);
-        let shared = Arc::new(Shared { producing: AtomicBool::new(true), ..Shared::default() });
+        let shared = Arc::new(Shared {
+            producing: AtomicBool::new(true),
+            generation: AtomicU32::new(config.generation),
+            ..Shared::default()
+        });
         let source = Source {
             device: config.device,
             seed: config.seed,
@@ -114,6 +123,7 @@ impl NodeRunner {
             channel: config.channel,
             partition_key: config.partition_key,
             readings_per_s: config.readings_per_s,
+            reserved: config.reserved,
         };
         let link = LinkConfig {
             device: config.device,
@@ -137,6 +147,7 @@ impl NodeRunner {
             acked: self.shared.acked.load(Ordering::Relaxed),
             told,
             wall,
+            generation: self.shared.generation.load(Ordering::Relaxed),
         }
     }
 
@@ -186,6 +197,7 @@ struct Source {
     channel: u16,
     partition_key: Option<String>,
     readings_per_s: u32,
+    reserved: u64,
 }
 
 struct Outlet<'a> {
@@ -211,6 +223,12 @@ impl NodeEffects for Outlet<'_> {
         let mut time = self.shared.time.lock().unwrap_or_else(PoisonError::into_inner);
         *time = (time.0 + 1, Some(wall));
     }
+
+    /// Its storage is memory: it keeps a key as long as it runs.
+    fn rekey(&mut self, generation: u32, _key: &[u8; 32]) -> bool {
+        self.shared.generation.store(generation, Ordering::Relaxed);
+        true
+    }
 }
 
 struct Running<'a> {
@@ -228,7 +246,8 @@ struct Running<'a> {
 
 impl<'a> Running<'a> {
     fn new(link: LinkConfig, source: Source, port: Port, mut noise: Urandom, shared: &'a Shared) -> Self {
-        let node = Node::new(link, 0, &mut noise);
+        let mut node = Node::new(link, 0, &mut noise);
+        node.reserve(source.reserved);
         Self {
             node,
             source,

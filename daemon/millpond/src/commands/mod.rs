@@ -6,6 +6,7 @@ mod help;
 pub(crate) mod init;
 mod keys;
 mod losses;
+mod nodes;
 mod policy;
 mod powercut_test;
 mod route;
@@ -98,6 +99,12 @@ const COMMANDS: &[Command] = &[
         synopsis: "status|reseal [--to HOW]|rotate-root|export-recovery|recover [--to HOW] --data DIR",
         purpose: "say how the root key is kept; seal it otherwise; replace it; save and rebuild it by a code",
         run: keys::run,
+    },
+    Command {
+        name: "nodes",
+        synopsis: "add NAME [--stream S|--queue Q] | list | revoke NAME | rotate NAME --data DIR [--json]",
+        purpose: "enrol a sensor and print its key; say how each fares; refuse one; have one change its key over the air",
+        run: nodes::run,
     },
     Command {
         name: "device",

@@ -7,6 +7,7 @@ use crate::config::{Auth, Config};
 use crate::datadir::{DataDir, Lock};
 use crate::engine::{Committer, Maintenance, Waiting};
 use crate::fieldbus::{self, FieldBus, Positions};
+use crate::nodes::Registrar;
 use crate::server::{self, Limits, Server};
 use crate::status::{self, LogStatus, Status};
 use crate::trouble::{Step, Trouble};
@@ -53,7 +54,7 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     store.keyring().work_aside_with(|work| tokio::task::block_in_place(work));
     let wall: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
     let forwarder = Forwarder::new(&data, &root, &config, named.as_deref(), &wall, &store)?;
-    let sensors = match fieldbus::Options::of(&config, &root) {
+    let sensors = match fieldbus::Options::of(&config, &root, &store)? {
         Some(options) => Some(FieldBus::start(options, Positions::open(&store)?, Arc::clone(&store))?),
         None => None,
     };
@@ -127,7 +128,9 @@ impl Serving {
             let losses =
                 (request == status::LOSSES.as_bytes()).then(|| self.store.losses().export(WallMs(0)));
             let losses_export = losses.map(|export| export.to_json());
-            Status { losses_export, ..self.status(address, &server, &scrubber) }
+            let asked = status::about_nodes(request);
+            let nodes_answer = asked.map(|asked| self.registrar().answer(&asked));
+            Status { losses_export, nodes_answer, ..self.status(address, &server, &scrubber) }
         });
         tokio::select! {
             () = asked => {}
@@ -156,6 +159,10 @@ impl Serving {
         journal::info("stopped", &[]);
         drop(self.lock);
         Ok(())
+    }
+
+    fn registrar(&self) -> Registrar<'_> {
+        Registrar { store: &self.store, bus: self.sensors.as_ref(), configured: &self.config.device }
     }
 
     /// Tidies every second, and keeps the account of what is written.
@@ -235,6 +242,8 @@ impl Serving {
             routes: self.board.read(),
             uplinks: self.board.uplinks(),
             link: self.sensors.as_ref().map(FieldBus::counted).unwrap_or_default(),
+            nodes: self.registrar().list().unwrap_or_default(),
+            nodes_answer: None,
             resident_bytes: status::resident_bytes(),
             records_lost: self.store.losses().totals().records,
             losses_export: None,

@@ -103,11 +103,13 @@ impl Config {
 pub(crate) struct Metrics {
     /// Minutes between two sets of figures of the forwarder; 0 for none.
     pub(crate) forwarding_minutes: Within<0, 1_440>,
+    /// The same of each node.
+    pub(crate) nodes_minutes: Within<0, 1_440>,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { forwarding_minutes: Within(5) }
+        Self { forwarding_minutes: Within(5), nodes_minutes: Within(5) }
     }
 }
 

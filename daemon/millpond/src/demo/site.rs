@@ -94,6 +94,7 @@ impl Site {
                 channel: 0,
                 partition_key: None,
                 seed: SEED,
+                reserved: 0,
             };
             nodes.push(NodeRunner::spawn(config).step(|| format!("cannot start sensor {device}"))?);
         }

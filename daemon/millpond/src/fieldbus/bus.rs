@@ -3,8 +3,10 @@
 use super::completions::{Completions, Outcome, Rejection};
 use super::counters::Counters;
 use super::ingest::Parcel;
+use super::orders::{Order, Orders};
+use super::roster::Entry;
 use super::serial::Port;
-use super::table::{Route, Slot, Table};
+use super::table::{Found, Route, Slot, Table};
 use super::{KernelNoise, SerialPort};
 use crate::journal;
 use crate::trouble::{Step, Trouble};
@@ -16,6 +18,7 @@ use millpond_link::{Busy, Delivery, Frame, PeerEffects, PeerEvent, Refused, Wall
 use millpond_store::Store;
 use mio::net::UdpSocket;
 use mio::{Events, Interest, Poll, Token};
+use std::fmt::Display;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -44,6 +47,7 @@ const SOCKET_BYTES: usize = 1 << 20;
 pub(super) struct Parts {
     pub(super) table: Table,
     pub(super) store: Arc<Store>,
+    pub(super) orders: Arc<Orders>,
     pub(super) ring: SyncSender<Parcel>,
     pub(super) completions: Arc<Completions>,
     pub(super) counters: Arc<Counters>,
@@ -66,6 +70,7 @@ struct Core {
     table: Table,
     /// For its clock.
     store: Arc<Store>,
+    orders: Arc<Orders>,
     wires: Wires,
     ring: SyncSender<Parcel>,
     completions: Arc<Completions>,
@@ -94,7 +99,7 @@ impl Bus {
         serial: Vec<SerialPort>,
         parts: Parts,
     ) -> Result<Self, Trouble> {
-        let Parts { table, store, ring, completions, counters, stopping } = parts;
+        let Parts { table, store, orders, ring, completions, counters, stopping } = parts;
         let udp = match udp {
             Some(address) => Some(listen(&poll, address).step(|| format!("cannot listen on udp {address}"))?),
             None => None,
@@ -104,7 +109,7 @@ impl Bus {
             poll,
             deframers: vec![Deframer::new(); ports.len()].into_boxed_slice(),
             ports_ready: vec![false; ports.len()].into_boxed_slice(),
-            core: Core { table, store, wires: Wires { udp, ports }, ring, completions, counters },
+            core: Core { table, store, orders, wires: Wires { udp, ports }, ring, completions, counters },
             stopping,
             udp_ready: true,
             reopen_at: Instant::now(),
@@ -138,6 +143,7 @@ impl Bus {
                     }
                 }
             }
+            self.core.obey();
             self.core.complete();
             self.read_udp();
             self.read_ports();
@@ -237,13 +243,49 @@ impl Core {
             Ok(frame) => frame,
             Err(refused) => return self.refused(refused),
         };
-        let Some(at) = self.table.find(frame.header().device) else {
-            return self.counters.unknown_device.add(1);
+        let device = frame.header().device;
+        let at = match self.table.find(device) {
+            Found::Slot(at) => at,
+            Found::Revoked => return self.counters.revoked.add(1),
+            Found::Stranger => return self.counters.unknown_device.add(1),
         };
-        match self.step(at, PeerEvent::Frame(&mut frame), Some(from)) {
-            Ok(true) => self.table.at(at).route = Some(from),
+        let outcome = self.step(at, PeerEvent::Frame(&mut frame), Some(from));
+        let now_ms = self.store.clock().now().wall.0;
+        let Some(slot) = self.table.at(at) else { return };
+        match outcome {
+            Ok(true) => {
+                slot.entry.gauge.heard_ms.store(now_ms, Ordering::Relaxed);
+                slot.route = Some(from);
+            }
+            // A HELLO, which may be a copy, or a frame that was overtaken.
             Ok(false) => {}
-            Err(refused) => self.refused(refused),
+            Err(refused) => {
+                slot.entry.gauge.refused.fetch_add(1, Ordering::Relaxed);
+                self.refused(refused);
+            }
+        }
+    }
+
+    /// Does what others have ordered.
+    fn obey(&mut self) {
+        while let Some(order) = self.orders.pop() {
+            match order {
+                Order::Admit(device, entry) => {
+                    let (id, position) = (device.id, entry.position());
+                    if let Err(trouble) = self.table.admit(*device, entry, position) {
+                        let fields: [(&str, &dyn Display); 2] = [("device", &id), ("cause", &trouble)];
+                        journal::error("a node that was enrolled cannot connect", &fields);
+                    }
+                }
+                Order::Revoke(device) => self.table.revoke(device),
+                Order::Rotate(device, generation, key) => {
+                    if let Found::Slot(at) = self.table.find(device)
+                        && let Some(slot) = self.table.at(at)
+                    {
+                        slot.peer.rotate(generation, *key);
+                    }
+                }
+            }
         }
     }
 
@@ -252,10 +294,13 @@ impl Core {
         let completions = Arc::clone(&self.completions);
         completions.take(|at, outcome| {
             let Outcome { durable, rejection } = outcome;
-            if let Some(next) = durable {
-                let before = self.table.at(at).peer.durable();
+            if let Some(next) = durable
+                && let Some(slot) = self.table.at(at)
+            {
+                let before = slot.peer.durable();
                 let _ = self.step(at, PeerEvent::Durable { next }, None);
-                self.counters.acked.add(self.table.at(at).peer.durable() - before);
+                let after = self.table.at(at).map_or(before, |slot| slot.peer.durable());
+                self.counters.acked.add(after - before);
             }
             if let Some(rejection) = rejection {
                 let Rejection { epoch, next, reason, retry_ms } = rejection;
@@ -267,19 +312,24 @@ impl Core {
     /// Gives one device one event. Answers go to `from`, or to where the device was last heard. True when the event
     /// shows where the device is.
     fn step(&mut self, at: usize, event: PeerEvent<'_, '_>, from: Option<Route>) -> Result<bool, Refused> {
-        let Slot { peer, route, told } = self.table.at(at);
+        // A device that was revoked meanwhile hears nothing more.
+        let Some(Slot { peer, route, told, entry }) = self.table.at(at) else { return Ok(false) };
         let greets = matches!(&event, PeerEvent::Frame(frame) if frame.header().kind == Kind::Hello);
         let mut outlet = Outlet {
             slot: at,
             to: from.or(*route),
             greets,
             told,
+            entry,
             clock: self.store.clock(),
             wires: &mut self.wires,
             ring: &self.ring,
             counters: &self.counters,
         };
-        peer.step(event, &mut KernelNoise, &mut outlet).map(|heard| heard.newest)
+        let heard = peer.step(event, &mut KernelNoise, &mut outlet);
+        entry.gauge.connected.store(peer.connected(), Ordering::Relaxed);
+        entry.gauge.unsettled.store(peer.accepted() - peer.durable(), Ordering::Relaxed);
+        heard.map(|heard| heard.newest)
     }
 
     fn refused(&self, refused: Refused) {
@@ -302,6 +352,7 @@ struct Outlet<'a> {
     greets: bool,
     told: &'a mut Option<LineMs>,
     clock: &'a dyn Clock,
+    entry: &'a Entry,
     wires: &'a mut Wires,
     ring: &'a SyncSender<Parcel>,
     counters: &'a Counters,
@@ -340,5 +391,11 @@ impl PeerEffects for Outlet<'_> {
         }
         *self.told = Some(now.line);
         Some(Wall { ms: now.wall.0, trusted: now.trusted })
+    }
+
+    fn rotated(&mut self, generation: u32) {
+        // Whoever keeps it looks here until it is kept; a restart before that has the node tell again.
+        self.entry.gauge.generation.store(generation, Ordering::Relaxed);
+        self.counters.rotated.add(1);
     }
 }

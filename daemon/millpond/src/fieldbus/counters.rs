@@ -40,6 +40,10 @@ counters! {
     bad_tag;
     /// Frames of devices that are not configured.
     unknown_device;
+    /// Frames of nodes that were revoked.
+    revoked;
+    /// Nodes that spoke with their next key for the first time.
+    rotated;
     /// Frames of sessions from before a restart.
     unknown_session;
     /// Frames that came twice.

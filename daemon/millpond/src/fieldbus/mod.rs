@@ -10,13 +10,22 @@
 //! power cut both are there or neither is, and a resent reading is recognised. An ACK goes out only when the committer
 //! has reported the batch durable.
 //!
+//! A third thread, the clerk, writes to the catalog what the link has learnt about keys, as the bus may not wait for that, and
+//! keeps figures of the nodes.
+//!
 //! Memory is fixed: see [`DEVICES_MAX`], [`RING_PARCELS`] and the buffers of [`bus`].
 
 mod bus;
+mod clerk;
 mod completions;
 mod counters;
+#[cfg(test)]
+mod enrolment_tests;
+mod figures;
 mod ingest;
+mod orders;
 mod positions;
+mod roster;
 mod serial;
 mod sink;
 mod table;
@@ -28,24 +37,30 @@ use crate::entropy::KernelEntropy;
 use crate::journal;
 use crate::trouble::{Step, Trouble};
 use bus::Bus;
+use clerk::{Clerk, Office};
 use counters::Counters;
 use ingest::Ingest;
 use millpond_base::Entropy;
 use millpond_link::{DeviceKey, Noise};
 use millpond_store::Store;
 use millpond_store::keyring::RootKey;
+use millpond_store::node::{Home, LinkKeys, Node};
+use orders::{DeviceSecret, Order, Orders};
+use roster::{Entry, Roster};
 use sink::StoreSink;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::thread::JoinHandle;
-use table::Table;
+use table::{SLOTS_MAX, Table};
 
 pub(crate) use completions::Completions;
+pub(crate) use orders::Stuck;
 pub(crate) use positions::Positions;
+pub(crate) use roster::{Figures, Standing};
 
 /// The most devices. Ours: at about 6 KiB each they stay below 1.5 MiB.
 pub(crate) const DEVICES_MAX: usize = 256;
@@ -86,12 +101,38 @@ impl Routes {
 pub(crate) struct Device {
     /// Its number.
     pub(crate) id: u64,
+    /// What people call it.
+    pub(crate) name: String,
     /// Generation of its key.
     pub(crate) generation: u32,
-    /// Its key, derived from the root key.
+    /// Its key.
     pub(crate) key: DeviceKey,
+    /// The key that it is to change to, and its generation.
+    pub(crate) next: Option<(u32, DeviceSecret)>,
     /// Where its readings go.
     pub(crate) routes: Routes,
+}
+
+impl Device {
+    /// A node that was enrolled.
+    pub(crate) fn enrolled(node: &Node, keys: LinkKeys) -> Self {
+        let target = match node.home.clone() {
+            Home::Stream(name) => Target::Stream(name),
+            Home::Queue(name) => Target::Queue(name),
+        };
+        Self {
+            id: node.number,
+            name: node.name.clone(),
+            generation: node.generation,
+            key: DeviceKey::new(*keys.current),
+            next: keys.next,
+            routes: Routes { channels: BTreeMap::new(), other: Some(target) },
+        }
+    }
+
+    fn entry(&self, standing: Standing) -> Arc<Entry> {
+        Arc::new(Entry::new(self, standing))
+    }
 }
 
 /// A serial port.
@@ -112,14 +153,18 @@ pub(crate) struct Options {
     pub(crate) serial: Vec<SerialPort>,
     /// Who may connect.
     pub(crate) devices: Vec<Device>,
+    /// Who may not any more.
+    pub(crate) revoked: BTreeSet<u64>,
+    /// Minutes between two sets of figures of the nodes; 0 for none.
+    pub(crate) metrics_minutes: u64,
 }
 
 impl Options {
-    /// What the configuration says, with the key of every device. `None` when nothing is listened to.
-    pub(crate) fn of(config: &Config, root: &RootKey) -> Option<Self> {
+    /// What the configuration says and who was enrolled, each with its key. `None` when nothing is listened to.
+    pub(crate) fn of(config: &Config, root: &RootKey, store: &Store) -> Result<Option<Self>, Trouble> {
         let Link { udp, serial } = config.link.clone();
         if udp.is_none() && serial.is_empty() {
-            return None;
+            return Ok(None);
         }
         let serial = serial.into_iter().map(|path| SerialPort { path, baud: BAUD }).collect();
         let device = |device: &config::Device| {
@@ -130,9 +175,32 @@ impl Options {
                 Place::Queue(name) => Target::Queue(name),
             };
             let routes = Routes { channels: BTreeMap::new(), other: Some(target) };
-            Device { id: device.id, generation: device.generation, key: DeviceKey::new(key), routes }
+            Device {
+                id: device.id,
+                name: device.name(),
+                generation: device.generation,
+                key: DeviceKey::new(key),
+                next: None,
+                routes,
+            }
         };
-        Some(Self { udp, serial, devices: config.device.iter().map(device).collect() })
+        let devices = config.device.iter().map(device).collect();
+        let metrics_minutes = config.metrics.nodes_minutes.0;
+        let mut options = Self { udp, serial, devices, revoked: BTreeSet::new(), metrics_minutes };
+        options.enrol(store)?;
+        Ok(Some(options))
+    }
+
+    /// Adds the nodes that were enrolled.
+    fn enrol(&mut self, store: &Store) -> Result<(), Trouble> {
+        let devices = &mut self.devices;
+        store
+            .nodes()
+            .keys(|node, keys| devices.push(Device::enrolled(node, keys)))
+            .step(|| "cannot have the keys of the nodes".into())?;
+        let revoked = store.nodes().list().into_iter().filter(|node| node.revoked.is_some());
+        self.revoked = revoked.map(|node| node.number).collect();
+        Ok(())
     }
 }
 
@@ -141,23 +209,26 @@ pub(crate) fn register(store: &Store) -> Result<(), Trouble> {
     Positions::open(store).map(drop)
 }
 
-/// The field bus while it runs: two threads.
+/// The field bus while it runs: three threads.
 pub(crate) struct FieldBus {
     udp: Option<SocketAddr>,
+    roster: Arc<Roster>,
+    orders: Arc<Orders>,
     counters: Arc<Counters>,
     completions: Arc<Completions>,
     stopping: Arc<AtomicBool>,
     threads: [JoinHandle<()>; 2],
+    clerk: Clerk,
 }
 
 impl FieldBus {
-    /// Opens the sockets and starts both threads. `positions` were read back before the log forgot what nobody
+    /// Opens the sockets and starts the threads. `positions` were read back before the log forgot what nobody
     /// registered.
     ///
     /// # Errors
     /// When there are too many devices or ports, or the address is taken. A serial port that is missing is waited for.
     pub(crate) fn start(options: Options, positions: Positions, store: Arc<Store>) -> Result<Self, Trouble> {
-        let Options { udp, serial, devices } = options;
+        let Options { udp, serial, devices, revoked, metrics_minutes } = options;
         if serial.len() > SERIAL_PORTS_MAX {
             return Err(Trouble::new(format!(
                 "{} serial ports; at most {SERIAL_PORTS_MAX} work",
@@ -166,18 +237,23 @@ impl FieldBus {
         }
         let counters = Arc::new(Counters::default());
         let stopping = Arc::new(AtomicBool::new(false));
-        let routes: BTreeMap<u64, Routes> =
-            devices.iter().map(|device| (device.id, device.routes.clone())).collect();
-        let table = Table::new(devices, |id| positions.of(id))?;
+        let (roster, orders) = (Arc::new(Roster::default()), Arc::new(Orders::default()));
+        let mut table = Table::new(revoked);
+        for device in devices {
+            let entry = device.entry(positions.of(device.id).unwrap_or_default());
+            roster.add(Arc::clone(&entry));
+            let position = entry.position();
+            table.admit(device, entry, position)?;
+        }
         let (ring, parcels) = sync_channel(RING_PARCELS);
         let cannot = || "cannot start the field bus".into();
         let poll = mio::Poll::new().step(cannot)?;
         let waker = mio::Waker::new(poll.registry(), bus::WAKER).step(cannot)?;
-        let device_count = table.len();
-        let completions = Arc::new(Completions::new(device_count, waker));
+        let completions = Arc::new(Completions::new(SLOTS_MAX, waker));
         let parts = bus::Parts {
             table,
             store: Arc::clone(&store),
+            orders: Arc::clone(&orders),
             ring,
             completions: Arc::clone(&completions),
             counters: Arc::clone(&counters),
@@ -185,14 +261,53 @@ impl FieldBus {
         };
         let bus = Bus::open(poll, udp, serial, parts)?;
         let udp = bus.udp_address();
-        let sink = StoreSink::new(store, routes, positions);
-        let ingest =
-            Ingest::new(device_count, parcels, sink, Arc::clone(&completions), Arc::clone(&counters));
+        let office =
+            Office::new(Arc::clone(&store), Arc::clone(&roster), Arc::clone(&counters), metrics_minutes);
+        let sink = StoreSink::new(store, Arc::clone(&roster), positions);
+        let ingest = Ingest::new(SLOTS_MAX, parcels, sink, Arc::clone(&completions), Arc::clone(&counters));
         let threads = [
             std::thread::Builder::new().name("fieldbus".into()).spawn(|| bus.run()).step(cannot)?,
             std::thread::Builder::new().name("ingest".into()).spawn(|| ingest.run()).step(cannot)?,
         ];
-        Ok(Self { udp, counters, completions, stopping, threads })
+        let clerk = office.start().step(cannot)?;
+        Ok(Self { udp, roster, orders, counters, completions, stopping, threads, clerk })
+    }
+
+    /// Lets a device connect that was enrolled just now; nothing of it was ever stored.
+    ///
+    /// # Errors
+    /// [`Stuck`]; it may connect after the next start.
+    pub(crate) fn admit(&self, device: Device) -> Result<(), Stuck> {
+        let entry = device.entry(Standing::default());
+        self.roster.add(Arc::clone(&entry));
+        self.order(Order::Admit(Box::new(device), entry))
+    }
+
+    /// Refuses a device's frames from now on.
+    ///
+    /// # Errors
+    /// [`Stuck`]; they are refused after the next start.
+    pub(crate) fn revoke(&self, device: u64) -> Result<(), Stuck> {
+        self.order(Order::Revoke(device))
+    }
+
+    /// Has a device change to the key of a later generation.
+    ///
+    /// # Errors
+    /// [`Stuck`]; it is told after the next start.
+    pub(crate) fn rotate(&self, device: u64, generation: u32, key: DeviceSecret) -> Result<(), Stuck> {
+        self.order(Order::Rotate(device, generation, key))
+    }
+
+    fn order(&self, order: Order) -> Result<(), Stuck> {
+        let pushed = self.orders.push(order);
+        self.completions.wake();
+        pushed
+    }
+
+    /// What is known of every device, by number.
+    pub(crate) fn figures(&self) -> BTreeMap<u64, Figures> {
+        self.roster.figures()
     }
 
     /// What the committer tells after each commit.
@@ -210,7 +325,7 @@ impl FieldBus {
         self.counters.read()
     }
 
-    /// Ends both threads. What was staged stays staged; what was not is resent by its node.
+    /// Ends the threads. What was staged stays staged; what was not is resent by its node.
     pub(crate) fn stop(self) {
         self.stopping.store(true, Ordering::Relaxed);
         self.completions.wake();
@@ -219,6 +334,7 @@ impl FieldBus {
                 journal::error("a field bus thread had panicked", &[]);
             }
         }
+        self.clerk.stop();
     }
 }
 

@@ -1,8 +1,9 @@
 //! Readings into streams and queues.
 
+use super::Target;
 use super::ingest::{Parcel, Sink, Unstaged};
 use super::positions::Positions;
-use super::{Routes, Target};
+use super::roster::{Entry, Roster, Standing};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use millpond_base::Ticket;
@@ -20,25 +21,30 @@ const ENCODING: &str = "encoding";
 /// The store, as the ingest thread sees it.
 pub(super) struct StoreSink {
     store: Arc<Store>,
-    routes: BTreeMap<u64, Routes>,
+    roster: Arc<Roster>,
     positions: Positions,
 }
 
 impl StoreSink {
-    pub(super) const fn new(store: Arc<Store>, routes: BTreeMap<u64, Routes>, positions: Positions) -> Self {
-        Self { store, routes, positions }
+    pub(super) const fn new(store: Arc<Store>, roster: Arc<Roster>, positions: Positions) -> Self {
+        Self { store, roster, positions }
     }
 
-    fn target(&self, device: u64, channel: u16) -> Option<&Target> {
-        self.routes.get(&device).and_then(|routes| routes.of(channel))
+    /// The parcels with what is known of their devices.
+    fn known<'p>(&self, parcels: &'p [Parcel]) -> Result<Vec<(&'p Parcel, Arc<Entry>)>, Unstaged> {
+        let known = |(at, parcel): (usize, &'p Parcel)| match self.roster.find(parcel.device) {
+            Some(entry) => Ok((parcel, entry)),
+            None => Err(Unstaged::Reading { parcel: at, reading: 0, reason: Reason::Target }),
+        };
+        parcels.iter().enumerate().map(known).collect()
     }
 
     /// The queues that the parcels lead to, each once: a FIFO queue is locked while it is sent to.
-    fn queues(&self, parcels: &[Parcel]) -> BTreeMap<String, Arc<Queue>> {
+    fn queues(&self, parcels: &[(&Parcel, Arc<Entry>)]) -> BTreeMap<String, Arc<Queue>> {
         let mut queues = BTreeMap::new();
-        for parcel in parcels {
+        for (parcel, entry) in parcels {
             for reading in parcel.readings() {
-                let Some(Target::Queue(name)) = self.target(parcel.device, reading.channel) else { continue };
+                let Some(Target::Queue(name)) = entry.target(reading.channel) else { continue };
                 if !queues.contains_key(name)
                     && let Some(queue) = self.store.queues().find(name)
                 {
@@ -53,13 +59,14 @@ impl StoreSink {
         &self,
         batch: &mut Batch,
         sendings: &mut BTreeMap<&str, (Sending<'_>, bool)>,
-        device: u64,
+        entry: &Entry,
         seq: u64,
         reading: &Reading<'_>,
     ) -> Result<(), Reason> {
+        let device = entry.device;
         let own = format!("device-{device}");
         let key = reading.key.unwrap_or(&own);
-        match self.target(device, reading.channel).ok_or(Reason::Target)? {
+        match entry.target(reading.channel).ok_or(Reason::Target)? {
             Target::Stream(name) => {
                 let streams = self.store.streams();
                 let stream = streams.find(name).ok_or(Reason::Target)?;
@@ -82,29 +89,38 @@ impl Sink for StoreSink {
         let now = self.store.clock().now();
         // From here on no shard ends before the readings are staged.
         let _routing = self.store.streams().routing();
-        let queues = self.queues(parcels);
+        let parcels = self.known(parcels)?;
+        let queues = self.queues(&parcels);
         let mut sendings = BTreeMap::new();
         for (name, queue) in &queues {
             let sending = queue.sending(now).map_err(|_| Unstaged::Nothing { reason: Reason::Target })?;
             sendings.insert(name.as_str(), (sending, queue.settings().is_fifo()));
         }
         let mut batch = Batch::new();
-        let mut changes: BTreeMap<u64, u64> = BTreeMap::new();
-        for (at, parcel) in parcels.iter().enumerate() {
+        let mut changes: BTreeMap<u64, Standing> = BTreeMap::new();
+        for (at, (parcel, entry)) in parcels.iter().enumerate() {
             for ((reading, seq), index) in parcel.readings().zip(parcel.first..).zip(0..) {
-                self.add(&mut batch, &mut sendings, parcel.device, seq, &reading)
+                self.add(&mut batch, &mut sendings, entry, seq, &reading)
                     .map_err(|reason| Unstaged::Reading { parcel: at, reading: index, reason })?;
             }
-            changes.insert(parcel.device, parcel.end());
+            let before = changes.get(&parcel.device).copied().or_else(|| self.positions.of(parcel.device));
+            let standing = Standing::after(before, parcel.first, parcel.end(), now.wall);
+            changes.insert(parcel.device, standing);
         }
         let log = self.store.log();
-        let pending = self.positions.append(log, &mut batch, changes.into_iter().collect());
+        let changes: Vec<_> = changes.into_iter().collect();
+        let pending = self.positions.append(log, &mut batch, changes.clone());
         let staged = self.store.stage(batch, now).map_err(|error| unstaged(&error))?;
         for (sending, _) in sendings.into_values() {
             // Nobody asks for the message ids; duplicates were left out.
             let _ids = sending.staged(staged.peek());
         }
         self.positions.staged(log, pending);
+        for (_, entry) in &parcels {
+            if let Ok(at) = changes.binary_search_by_key(&entry.device, |(device, _)| *device) {
+                entry.gauge.stand(changes[at].1);
+            }
+        }
         Ok(staged.ticket())
     }
 
@@ -161,6 +177,7 @@ fn unstaged(error: &StageError) -> Unstaged {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Routes;
     use super::*;
 
     #[test]

@@ -22,10 +22,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-const SEED: u64 = 11;
-const SOON: Duration = Duration::from_secs(20);
+pub(super) const SEED: u64 = 11;
+pub(super) const SOON: Duration = Duration::from_secs(20);
 
-fn root() -> RootKey {
+pub(super) fn root() -> RootKey {
     RootKey::from_bytes([5; 32])
 }
 
@@ -35,10 +35,17 @@ fn key(device: u64) -> [u8; 32] {
 
 fn device(id: u64, target: Target) -> Device {
     let routes = Routes { channels: BTreeMap::from([(1, target)]), other: None };
-    Device { id, generation: 1, key: DeviceKey::new(key(id)), routes }
+    Device {
+        id,
+        name: format!("device-{id}"),
+        generation: 1,
+        key: DeviceKey::new(key(id)),
+        next: None,
+        routes,
+    }
 }
 
-fn node(device: u64, line: Line, readings_per_s: u32) -> NodeConfig {
+pub(super) fn node(device: u64, line: Line, readings_per_s: u32) -> NodeConfig {
     NodeConfig {
         device,
         key: key(device),
@@ -49,22 +56,23 @@ fn node(device: u64, line: Line, readings_per_s: u32) -> NodeConfig {
         channel: 1,
         partition_key: None,
         seed: SEED,
+        reserved: 0,
     }
 }
 
 /// A gateway's disk, store, committer and field bus.
-struct Site {
+pub(super) struct Site {
     disk: Arc<SimDisk>,
     catalog: Arc<Catalog>,
-    store: Arc<Store>,
+    pub(super) store: Arc<Store>,
     clock: Arc<ManualClock>,
-    bus: FieldBus,
+    pub(super) bus: FieldBus,
     committing: Arc<AtomicBool>,
     committer: JoinHandle<()>,
 }
 
 impl Site {
-    fn new(options: Options) -> Self {
+    pub(super) fn new(options: Options) -> Self {
         let disk = Arc::new(SimDisk::new(1));
         Log::create(&*disk, &log_options(), &KernelEntropy).unwrap();
         Self::open(disk, &Image::default(), options, |store| {
@@ -83,7 +91,7 @@ impl Site {
         })
     }
 
-    fn open(disk: Arc<SimDisk>, image: &Image, options: Options, prepare: impl FnOnce(&Store)) -> Self {
+    fn open(disk: Arc<SimDisk>, image: &Image, mut options: Options, prepare: impl FnOnce(&Store)) -> Self {
         let catalog = Arc::new(Catalog::from_image(image, Secret::new(vec![7; 32]), &KernelEntropy).unwrap());
         let clock = Arc::new(ManualClock::at_ms(1_800_000_000_000));
         let (log, _) =
@@ -101,6 +109,7 @@ impl Site {
         let positions = Positions::open(&store).unwrap();
         store.log().forget_unregistered();
         prepare(&store);
+        options.enrol(&store).unwrap();
         let bus = FieldBus::start(options, positions, Arc::clone(&store)).unwrap();
         let committing = Arc::new(AtomicBool::new(true));
         let (ours, theirs, done) = (Arc::clone(&committing), Arc::clone(&store), bus.completions());
@@ -117,24 +126,24 @@ impl Site {
         Self { disk, catalog, store, clock, bus, committing, committer }
     }
 
-    fn address(&self) -> SocketAddr {
+    pub(super) fn address(&self) -> SocketAddr {
         self.bus.udp_address().unwrap()
     }
 
     /// The power fails in the middle of everything and comes back: what was not on flash may be gone, or torn.
-    fn cut(self, options: Options, seed: u64) -> Self {
+    pub(super) fn cut(self, options: Options, seed: u64) -> Self {
         self.disk.cut();
+        let image = self.catalog.image().unwrap();
         std::thread::sleep(Duration::from_millis(30));
         self.committing.store(false, Ordering::Relaxed);
         self.committer.join().unwrap();
         self.bus.stop();
-        let image = self.catalog.image().unwrap();
         drop(self.store);
         Self::open(Arc::new(self.disk.after_cut(seed)), &image, options, |_| ())
     }
 
     /// Every record of the stream, as device and number, each checked byte by byte.
-    fn stored(&self) -> Vec<(u64, u64)> {
+    pub(super) fn stored(&self) -> Vec<(u64, u64)> {
         let streams = self.store.streams();
         let Some(stream) = streams.find("readings") else { return Vec::new() };
         let (mut from, mut all) = (Seq(0), Vec::new());
@@ -154,11 +163,11 @@ impl Site {
         }
     }
 
-    fn counted(&self, name: &str) -> u64 {
+    pub(super) fn counted(&self, name: &str) -> u64 {
         self.bus.counted().into_iter().find(|(counter, _)| counter == name).unwrap().1
     }
 
-    fn stop(self) {
+    pub(super) fn stop(self) {
         self.bus.stop();
         self.committing.store(false, Ordering::Relaxed);
         self.committer.join().unwrap();
@@ -169,7 +178,7 @@ fn log_options() -> millpond_log::Options {
     millpond_log::Options { budget_bytes: 64 << 20, segment_bytes: 1 << 20, ..Default::default() }
 }
 
-fn udp(port: u16, devices: Vec<Device>) -> Options {
+pub(super) fn udp(port: u16, devices: Vec<Device>) -> Options {
     Options { udp: Some(([127, 0, 0, 1], port).into()), devices, ..Options::default() }
 }
 
@@ -187,7 +196,7 @@ fn terminal() -> (File, PathBuf) {
     (File::from(node), path)
 }
 
-fn wait_until(mut done: impl FnMut() -> bool) {
+pub(super) fn wait_until(mut done: impl FnMut() -> bool) {
     let end = Instant::now() + SOON;
     while !done() {
         assert!(Instant::now() < end, "it did not happen within {SOON:?}");
@@ -195,11 +204,11 @@ fn wait_until(mut done: impl FnMut() -> bool) {
     }
 }
 
-fn of_device(stored: &[(u64, u64)], device: u64) -> Vec<u64> {
+pub(super) fn of_device(stored: &[(u64, u64)], device: u64) -> Vec<u64> {
     stored.iter().filter(|(d, _)| *d == device).map(|(_, number)| *number).collect()
 }
 
-fn all_of(report: &NodeReport) -> Vec<u64> {
+pub(super) fn all_of(report: &NodeReport) -> Vec<u64> {
     (0..report.produced).collect()
 }
 
@@ -229,7 +238,7 @@ fn readings_over_a_serial_line_reach_a_fifo_queue() {
     let (end, path) = terminal();
     let serial = vec![SerialPort { path, baud: 115_200 }];
     let devices = vec![device(7, Target::Queue("events.fifo".into()))];
-    let site = Site::new(Options { udp: None, serial, devices });
+    let site = Site::new(Options { serial, devices, ..Options::default() });
     let node = NodeRunner::spawn(node(7, Line::Open(end), 200)).unwrap();
     wait_until(|| node.progress().acked >= 30);
 
@@ -363,9 +372,12 @@ fn strangers_and_noise_are_counted_and_change_nothing() {
 
 #[test]
 fn a_device_may_be_configured_once() {
+    let site = Site::new(udp(0, stream_devices()));
     let twice = vec![device(1, Target::Stream("a".into())), device(1, Target::Stream("b".into()))];
 
-    let refused = super::table::Table::new(twice, |_| 0);
+    let positions = Positions::open(&site.store).unwrap();
+    let refused = FieldBus::start(udp(0, twice), positions, Arc::clone(&site.store));
 
     assert_eq!(refused.err().unwrap().to_string(), "device 1 is configured twice");
+    site.stop();
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 const USAGE: &str = "usage: millpond-node --device ID --key HEX (--udp ADDR:PORT | --serial PATH)
-  [--rate READINGS_PER_S] [--seconds N] [--bytes PAYLOAD_BYTES] [--channel N] [--generation N] [--seed N]";
+  [--rate READINGS_PER_S] [--seconds N] [--bytes PAYLOAD_BYTES] [--channel N] [--generation N] [--seed N] [--reserved N]";
 
 fn main() -> ExitCode {
     match run() {
@@ -25,10 +25,11 @@ fn run() -> Result<bool, Box<dyn std::error::Error>> {
     let (config, seconds) = parse(lexopt::Parser::from_env())?;
     let node = NodeRunner::spawn(config)?;
     std::thread::sleep(Duration::from_secs(seconds));
+    let generation = node.progress().generation;
     let report = node.finish(Duration::from_secs(10));
     writeln!(
         std::io::stdout(),
-        "produced {} acknowledged {} resent {} sessions {} busy {}",
+        "produced {} acknowledged {} resent {} sessions {} busy {} generation {generation}",
         report.produced,
         report.acked.end,
         report.resent,
@@ -40,7 +41,8 @@ fn run() -> Result<bool, Box<dyn std::error::Error>> {
 
 fn parse(mut args: lexopt::Parser) -> Result<(NodeConfig, u64), Box<dyn std::error::Error>> {
     let (mut device, mut key, mut line) = (None, None, None);
-    let (mut rate, mut seconds, mut bytes, mut channel, mut generation, mut seed) = (10, 10, 100, 0, 1, 0);
+    let (mut rate, mut seconds, mut bytes, mut channel, mut generation, mut seed) = (10, 10, 100, 0, 0, 0);
+    let mut reserved = 0;
     while let Some(arg) = args.next()? {
         match arg {
             Long("device") => device = Some(args.value()?.parse()?),
@@ -53,6 +55,7 @@ fn parse(mut args: lexopt::Parser) -> Result<(NodeConfig, u64), Box<dyn std::err
             Long("channel") => channel = args.value()?.parse()?,
             Long("generation") => generation = args.value()?.parse()?,
             Long("seed") => seed = args.value()?.parse()?,
+            Long("reserved") => reserved = args.value()?.parse()?,
             other => return Err(other.unexpected().into()),
         }
     }
@@ -69,6 +72,7 @@ fn parse(mut args: lexopt::Parser) -> Result<(NodeConfig, u64), Box<dyn std::err
         channel,
         partition_key: None,
         seed,
+        reserved,
     };
     Ok((config, seconds))
 }
