@@ -72,6 +72,16 @@ impl<'a> Readings<'a> {
         &self.cbor.input()[self.cbor.position()..]
     }
 
+    /// Those that are left, each as it came.
+    pub fn written(mut self) -> impl Iterator<Item = &'a [u8]> {
+        core::iter::from_fn(move || {
+            self.count = self.count.checked_sub(1)?;
+            let from = self.cbor.position();
+            skip(&mut self.cbor).ok()?;
+            self.cbor.input().get(from..self.cbor.position())
+        })
+    }
+
     /// How many are left.
     #[must_use]
     pub const fn left(&self) -> u16 {
@@ -109,7 +119,7 @@ impl Hello {
         let mut map = Map::open(Decoder::new(body))?;
         let nonce = map.must(HELLO_NONCE)?.bytes().map_err(malformed)?;
         let nonce = nonce.try_into().map_err(|_| Refused::Body)?;
-        let generation = map.must(HELLO_GENERATION)?.u32().map_err(malformed)?;
+        let generation = map.uint(HELLO_GENERATION)?;
         map.close_all(body)?;
         Ok(Self { nonce, generation })
     }
@@ -133,7 +143,7 @@ impl Wall {
         if !map.has(ms)? {
             return Ok(None);
         }
-        let ms = map.cbor.u64().map_err(malformed)?;
+        let ms = map.value()?;
         let trusted = map.must(trusted)?.bool().map_err(malformed)?;
         Ok(Some(Self { ms, trusted }))
     }
@@ -156,8 +166,8 @@ impl Welcome {
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
         let mut map = Map::open(Decoder::new(body))?;
-        let durable = map.must(WELCOME_DURABLE)?.u64().map_err(malformed)?;
-        let accepted = map.must(WELCOME_ACCEPTED)?.u64().map_err(malformed)?;
+        let durable = map.uint(WELCOME_DURABLE)?;
+        let accepted = map.uint(WELCOME_ACCEPTED)?;
         let wall = Wall::read(&mut map, WELCOME_WALL, WELCOME_WALL_TRUSTED)?;
         map.close_all(body)?;
         if durable > accepted {
@@ -192,8 +202,8 @@ impl<'a> Data<'a> {
 
     pub(crate) fn read(body: &'a [u8]) -> Result<Self, Refused> {
         let mut map = Map::open(Decoder::new(body))?;
-        let first = map.must(DATA_FIRST)?.u64().map_err(malformed)?;
-        let oldest = map.must(DATA_OLDEST)?.u64().map_err(malformed)?;
+        let first: u64 = map.uint(DATA_FIRST)?;
+        let oldest = map.uint(DATA_OLDEST)?;
         let cbor = map.must(DATA_READINGS)?;
         let count = cbor.array().map_err(malformed)?.ok_or(Refused::Body)?;
         let count = u16::try_from(count).ok().filter(|n| *n <= READINGS_MAX).ok_or(Refused::Body)?;
@@ -203,7 +213,7 @@ impl<'a> Data<'a> {
             read_reading(cbor)?;
         }
         let bytes = &body[start..cbor.position()];
-        let done = if map.has(DATA_DONE)? { Some(map.cbor.u64().map_err(malformed)?) } else { None };
+        let done = if map.has(DATA_DONE)? { Some(map.value()?) } else { None };
         map.close_all(body)?;
         if oldest > first {
             return Err(Refused::Body);
@@ -268,7 +278,7 @@ impl Ack {
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
         let mut map = Map::open(Decoder::new(body))?;
-        let durable = map.must(ACK_DURABLE)?.u64().map_err(malformed)?;
+        let durable = map.uint(ACK_DURABLE)?;
         let mut arrived = Bitmap::default();
         if map.has(ACK_BITMAP)? {
             let bytes = map.cbor.bytes().map_err(malformed)?;
@@ -319,9 +329,9 @@ impl BusyBody {
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
         let mut map = Map::open(Decoder::new(body))?;
-        let durable = map.must(BUSY_DURABLE)?.u64().map_err(malformed)?;
-        let retry_ms = map.must(BUSY_RETRY_MS)?.u32().map_err(malformed)?;
-        let reason = Reason::parse(map.must(BUSY_REASON)?.u8().map_err(malformed)?);
+        let durable = map.uint(BUSY_DURABLE)?;
+        let retry_ms = map.uint(BUSY_RETRY_MS)?;
+        let reason = Reason::parse(map.uint(BUSY_REASON)?);
         map.close_all(body)?;
         Ok(Self { durable, retry_ms, reason })
     }
@@ -341,7 +351,7 @@ impl<'a> Command<'a> {
 
     pub(crate) fn read(body: &'a [u8]) -> Result<Self, Refused> {
         let mut map = Map::open(Decoder::new(body))?;
-        let id = map.must(COMMAND_ID)?.u64().map_err(malformed)?;
+        let id = map.uint(COMMAND_ID)?;
         let payload = map.must(COMMAND_PAYLOAD)?.bytes().map_err(malformed)?;
         map.close_all(body)?;
         if payload.len() > COMMAND_BYTES_MAX {
@@ -364,7 +374,7 @@ impl Rekey {
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refused> {
         let mut map = Map::open(Decoder::new(body))?;
-        let generation = map.must(REKEY_GENERATION)?.u32().map_err(malformed)?;
+        let generation = map.uint(REKEY_GENERATION)?;
         let key = map.must(REKEY_KEY)?.bytes().map_err(malformed)?;
         let key = key.try_into().map_err(|_| Refused::Body)?;
         map.close_all(body)?;
@@ -380,16 +390,52 @@ impl Drop for Rekey {
 
 fn read_reading<'a>(cbor: &mut Decoder<'a>) -> Result<Reading<'a>, Refused> {
     let mut map = Map::open(cbor.clone())?;
-    let channel = map.must(READING_CHANNEL)?.u16().map_err(malformed)?;
+    let channel = map.uint(READING_CHANNEL)?;
     let payload = map.must(READING_PAYLOAD)?.bytes().map_err(malformed)?;
     let key = if map.has(READING_KEY)? { Some(map.cbor.str().map_err(malformed)?) } else { None };
-    let uptime_ms = if map.has(READING_UPTIME)? { Some(map.cbor.u64().map_err(malformed)?) } else { None };
+    let uptime_ms = if map.has(READING_UPTIME)? { Some(map.value()?) } else { None };
     cbor.set_position(map.close()?);
     let key_ok = key.is_none_or(|key| (1..=KEY_BYTES_MAX).contains(&key.len()));
     if payload.len() > PAYLOAD_BYTES_MAX || !key_ok {
         return Err(Refused::Body);
     }
     Ok(Reading { channel, payload, key, uptime_ms })
+}
+
+/// Goes past one value, whatever it is, of which every length is said. Each step takes a byte or more, so it ends with the input.
+fn skip(cbor: &mut Decoder<'_>) -> Result<(), Refused> {
+    let bytes = cbor.input();
+    let mut at = cbor.position();
+    let mut left = 1_u64;
+    while let Some(after) = left.checked_sub(1) {
+        left = after;
+        let head = *bytes.get(at).ok_or(Refused::Body)?;
+        at += 1;
+        let argument = match head & 0x1f {
+            short @ ..24 => u64::from(short),
+            wide @ 24..28 => {
+                let end = at + (1 << (wide - 24));
+                let digits = bytes.get(at..end).ok_or(Refused::Body)?;
+                at = end;
+                digits.iter().fold(0, |sum, digit| sum << 8 | u64::from(*digit))
+            }
+            _ => return Err(Refused::Body),
+        };
+        let inside = match head >> 5 {
+            2 | 3 => {
+                let end = usize::try_from(argument).ok().and_then(|length| at.checked_add(length));
+                at = end.filter(|end| *end <= bytes.len()).ok_or(Refused::Body)?;
+                0
+            }
+            4 => argument,
+            5 => argument.checked_mul(2).ok_or(Refused::Body)?,
+            6 => 1,
+            _ => 0,
+        };
+        left = left.checked_add(inside).ok_or(Refused::Body)?;
+    }
+    cbor.set_position(at);
+    Ok(())
 }
 
 fn malformed(_: minicbor::decode::Error) -> Refused {
@@ -415,7 +461,7 @@ impl<'a> Map<'a> {
 
     fn peek(&mut self) -> Result<Option<u8>, Refused> {
         if self.key.is_none() && self.left > 0 {
-            let key = self.cbor.u8().map_err(malformed)?;
+            let key: u8 = self.value()?;
             if u16::from(key) < self.floor {
                 return Err(Refused::Body);
             }
@@ -439,10 +485,20 @@ impl<'a> Map<'a> {
         if self.has(key)? { Ok(&mut self.cbor) } else { Err(Refused::Body) }
     }
 
+    /// The number of `key`, which comes next.
+    fn uint<T: TryFrom<u64>>(&mut self, key: u8) -> Result<T, Refused> {
+        if self.has(key)? { self.value() } else { Err(Refused::Body) }
+    }
+
+    /// The number that comes next. One reader for every width: it is most of what a node reads, and its flash is small.
+    fn value<T: TryFrom<u64>>(&mut self) -> Result<T, Refused> {
+        T::try_from(self.cbor.u64().map_err(malformed)?).map_err(|_| Refused::Body)
+    }
+
     /// Skips what a later version added and gives the position after the map.
     fn close(mut self) -> Result<usize, Refused> {
         while self.peek()?.is_some() {
-            self.cbor.skip().map_err(malformed)?;
+            skip(&mut self.cbor)?;
             self.key = None;
         }
         Ok(self.cbor.position())
@@ -561,6 +617,39 @@ mod tests {
             Data::read(body)
                 .is_ok_and(|read| read.end() == 6 && read.bytes == bytes && read.done == Some(1 << 33))
         });
+    }
+
+    #[test]
+    fn a_value_is_gone_past_as_another_decoder_does_and_never_beyond_the_input() {
+        let nested = [0x82, 0xa1, 0x01, 0xc2, 0x42, 9, 9, 0xfb, 0, 0, 0, 0, 0, 0, 0, 0];
+        let mut cbor = Decoder::new(&nested);
+        assert_eq!((skip(&mut cbor), cbor.position()), (Ok(()), nested.len()));
+        for end in 0..nested.len() {
+            assert_eq!(skip(&mut Decoder::new(&nested[..end])), Err(Refused::Body), "cut at {end}");
+        }
+        for hostile in
+            [&[0x9b, 255, 255, 255, 255, 255, 255, 255, 255, 0][..], &[0xbb, 255, 0, 0, 0, 0, 0, 0, 0]]
+        {
+            assert_eq!(skip(&mut Decoder::new(hostile)), Err(Refused::Body));
+        }
+        assert_eq!(
+            skip(&mut Decoder::new(&[0x5b, 255, 255, 255, 255, 255, 255, 255, 255, 0])),
+            Err(Refused::Body)
+        );
+        let (mut seed, mut agreed) = (1_u64, 0);
+        for _ in 0..50_000 {
+            let mut bytes = [0; 12];
+            for byte in &mut bytes {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                *byte = u8::try_from(seed >> 56).unwrap();
+            }
+            let (mut ours, mut theirs) = (Decoder::new(&bytes), Decoder::new(&bytes));
+            if skip(&mut ours).is_ok() && theirs.skip().is_ok() {
+                assert_eq!(ours.position(), theirs.position(), "{bytes:x?}");
+                agreed += 1;
+            }
+        }
+        assert!(agreed > 10_000, "{agreed} of 50,000");
     }
 
     #[test]

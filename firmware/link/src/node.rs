@@ -74,9 +74,12 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
     #[must_use]
     pub fn new(config: NodeConfig, now_ms: u64, noise: &mut dyn Noise) -> Self {
         let () = Self::SIZES_OK;
-        let mut node = Self {
+        let mut nonce = [0; NONCE_BYTES];
+        noise.fill(&mut nonce);
+        // Made where it will lie: small boards have no room for a second one.
+        Self {
             session: None,
-            greeting: None,
+            greeting: Some(Greeting { nonce, tries: 0, due_ms: now_ms }),
             slots: heapless::Deque::new(),
             pushed: 0,
             next_seq: None,
@@ -89,9 +92,7 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
             quiet_until_ms: 0,
             stats: NodeStats::default(),
             scratch: [0; FRAME],
-        };
-        node.greet(now_ms, noise);
-        node
+        }
     }
 
     /// Takes a new reading. It is sent at a following step.
@@ -99,6 +100,16 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
     /// # Errors
     /// [`PushError::Full`] until acknowledgements make room; [`PushError::TooLong`] always for this reading.
     pub fn push(&mut self, reading: &Reading<'_>, now_ms: u64) -> Result<(), PushError> {
+        let mut bytes = [0; FRAME];
+        let end = reading.write(&mut bytes).ok_or(PushError::TooLong)?;
+        self.push_written(&bytes[..end], now_ms)
+    }
+
+    /// As [`Node::push`], with what [`Reading::write`] has written: for a node that keeps it so.
+    ///
+    /// # Errors
+    /// As [`Node::push`].
+    pub fn push_written(&mut self, reading: &[u8], now_ms: u64) -> Result<(), PushError> {
         let seq = self.next_seq();
         self.add(reading, seq, now_ms)?;
         self.next_seq = seq.map(|seq| seq + 1);
@@ -111,6 +122,16 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
     /// # Errors
     /// As [`Node::push`]; [`PushError::Order`] when it comes too late or its number is not above the last.
     pub fn restore(&mut self, seq: u64, reading: &Reading<'_>, now_ms: u64) -> Result<(), PushError> {
+        let mut bytes = [0; FRAME];
+        let end = reading.write(&mut bytes).ok_or(PushError::TooLong)?;
+        self.restore_written(seq, &bytes[..end], now_ms)
+    }
+
+    /// As [`Node::restore`], with what [`Reading::write`] has written.
+    ///
+    /// # Errors
+    /// As [`Node::restore`].
+    pub fn restore_written(&mut self, seq: u64, reading: &[u8], now_ms: u64) -> Result<(), PushError> {
         let new_ones = self.slots.back().is_some_and(|back| back.seq.is_none());
         if new_ones || seq < self.next_seq.unwrap_or(self.restored_end) {
             return Err(PushError::Order);
@@ -121,8 +142,8 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
         Ok(())
     }
 
-    fn add(&mut self, reading: &Reading<'_>, seq: Option<u64>, now_ms: u64) -> Result<(), PushError> {
-        let bytes = reading.write(&mut self.scratch).ok_or(PushError::TooLong)?;
+    fn add(&mut self, reading: &[u8], seq: Option<u64>, now_ms: u64) -> Result<(), PushError> {
+        let bytes = reading.len();
         if bytes > Self::READINGS_BYTES {
             return Err(PushError::TooLong);
         }
@@ -133,7 +154,7 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
             self.open_slot(seq, now_ms)?;
         }
         let slot = self.slots.back_mut().ok_or(PushError::Full)?;
-        slot.bytes.extend_from_slice(&self.scratch[..bytes]).map_err(|_| PushError::TooLong)?;
+        slot.bytes.extend_from_slice(reading).map_err(|_| PushError::TooLong)?;
         slot.count += 1;
         self.pushed += 1;
         Ok(())
@@ -202,10 +223,10 @@ impl<const WINDOW: usize, const FRAME: usize> Node<WINDOW, FRAME> {
         self.config.generation
     }
 
-    /// Readings not acknowledged, each with its index and, once it has one, its number.
-    pub fn held(&self) -> impl Iterator<Item = (u64, Option<u64>, Reading<'_>)> {
+    /// Readings not acknowledged, as they were written, each with its index and, once it has one, its number.
+    pub fn held(&self) -> impl Iterator<Item = (u64, Option<u64>, &[u8])> {
         self.slots.iter().flat_map(|slot| {
-            let readings = Readings::of(&slot.bytes, slot.count);
+            let readings = Readings::of(&slot.bytes, slot.count).written();
             (0..).zip(readings).map(|(n, reading)| (slot.index + n, slot.seq.map(|seq| seq + n), reading))
         })
     }

@@ -6,8 +6,8 @@ use crate::{
 };
 use embedded_storage::nor_flash::NorFlash;
 use millpond_link::{
-    DeviceKey, Node, NodeConfig, NodeEffects, NodeEvent, NodeStats, Noise, PushError, Reading, Readings,
-    Refused, Tuning, Wall,
+    DeviceKey, Node, NodeConfig, NodeEffects, NodeEvent, NodeStats, Noise, PushError, Reading, Refused,
+    Tuning, Wall,
 };
 
 /// Faults are stored again at the earliest after so long, to spare the flash.
@@ -155,6 +155,8 @@ impl<F: NorFlash, const WINDOW: usize, const FRAME: usize, const TASKS: usize>
     ///
     /// # Errors
     /// Flash that fails. Without a count of its starts a node must not speak: its nonces might repeat.
+    // What it needs besides is given back before the first step.
+    #[inline(never)]
     pub fn start(
         settings: Settings<TASKS>,
         mut flash: F,
@@ -176,9 +178,9 @@ impl<F: NorFlash, const WINDOW: usize, const FRAME: usize, const TASKS: usize>
         };
         let mut noise = Counted { device: settings.device, boot: state.boots, drawn: 0 };
         let config = NodeConfig { device: settings.device, key, generation, tuning: settings.tuning };
-        let mut link = Node::new(config, now_ms, &mut noise);
-        link.reserve(ring.floor());
-        Ok(Self {
+        let floor = ring.floor();
+        // Made where it will lie: small boards have no room for a second one.
+        let mut started = Ok(Self {
             power: Power::new(settings.duty, now_ms),
             schedule: Schedule::new(settings.tasks, now_ms),
             status_due_ms: settings.status_channel.map(|_| now_ms),
@@ -186,7 +188,7 @@ impl<F: NorFlash, const WINDOW: usize, const FRAME: usize, const TASKS: usize>
             flash,
             diary,
             ring,
-            link,
+            link: Node::new(config, now_ms, &mut noise),
             noise,
             clock: Clock::default(),
             accepted: None,
@@ -198,7 +200,11 @@ impl<F: NorFlash, const WINDOW: usize, const FRAME: usize, const TASKS: usize>
             faults_kept_ms: now_ms,
             faults_dirty: false,
             stats: Stats::default(),
-        })
+        });
+        if let Ok(core) = &mut started {
+            core.link.reserve(floor);
+        }
+        started
     }
 
     /// Takes one event and does what is due.
@@ -374,8 +380,11 @@ impl<F: NorFlash, const WINDOW: usize, const FRAME: usize, const TASKS: usize>
 
     /// Puts a reading into memory or flash.
     fn store(&mut self, reading: &Reading<'_>, now_ms: u64) {
+        let mut body = [0; ENTRY_BODY_BYTES_MAX];
+        let Some(end) = reading.write(&mut body) else { return self.dropped(Fault::Full) };
+        let body = &body[..end];
         if self.settings.keep_after_ms > 0 && self.ring.drained() {
-            if self.link.push(reading, now_ms).is_ok() {
+            if self.link.push_written(body, now_ms).is_ok() {
                 self.pushed += 1;
                 self.unkept_since_ms.get_or_insert(now_ms);
                 return;
@@ -386,14 +395,12 @@ impl<F: NorFlash, const WINDOW: usize, const FRAME: usize, const TASKS: usize>
                 return self.dropped(Fault::Full);
             }
         }
-        let mut body = [0; ENTRY_BODY_BYTES_MAX];
-        let Some(end) = reading.write(&mut body) else { return self.dropped(Fault::Full) };
         let seq = self.next_seq();
-        match self.ring.append(&mut self.flash, &body[..end], seq) {
+        match self.ring.append(&mut self.flash, body, seq) {
             Ok(()) => self.stats.kept += 1,
             Err(RingError::Flash(_)) => {
                 self.fault(Fault::Flash);
-                if self.ring.drained() && self.link.push(reading, now_ms).is_ok() {
+                if self.ring.drained() && self.link.push_written(body, now_ms).is_ok() {
                     // Better in memory alone than nowhere.
                     self.pushed += 1;
                     self.unkept_since_ms.get_or_insert(now_ms);
@@ -410,9 +417,7 @@ impl<F: NorFlash, const WINDOW: usize, const FRAME: usize, const TASKS: usize>
         let mut failed = None;
         let from = self.kept_below;
         for (index, seq, reading) in self.link.held().filter(|held| held.0 >= from) {
-            let mut body = [0; ENTRY_BODY_BYTES_MAX];
-            let Some(end) = reading.write(&mut body) else { continue };
-            match self.ring.append(&mut self.flash, &body[..end], seq) {
+            match self.ring.append(&mut self.flash, reading, seq) {
                 Ok(()) => {
                     self.stats.kept += 1;
                     self.kept_below = index + 1;
@@ -444,11 +449,10 @@ impl<F: NorFlash, const WINDOW: usize, const FRAME: usize, const TASKS: usize>
             let taken = match self.ring.peek(&mut self.flash) {
                 Ok(None) => return,
                 Err(_) => return self.fault(Fault::Flash),
-                Ok(Some(entry)) => match (entry.seq, Readings::of(entry.body, 1).next()) {
-                    (Some(seq), _) if seq < self.link.durable() => None,
-                    (Some(seq), Some(reading)) => Some(self.link.restore(seq, &reading, now_ms)),
-                    (None, Some(reading)) => Some(self.link.push(&reading, now_ms)),
-                    (_, None) => Some(Err(PushError::TooLong)),
+                Ok(Some(entry)) => match entry.seq {
+                    Some(seq) if seq < self.link.durable() => None,
+                    Some(seq) => Some(self.link.restore_written(seq, entry.body, now_ms)),
+                    None => Some(self.link.push_written(entry.body, now_ms)),
                 },
             };
             match taken {
@@ -509,7 +513,9 @@ impl<F: NorFlash, B: Board> NodeEffects for Outlet<'_, F, B> {
         }
         self.board.command(payload);
         let commands = &mut self.diary.state_mut().commands;
-        commands.rotate_right(1);
+        for at in (1..commands.len()).rev() {
+            commands[at] = commands[at - 1];
+        }
         commands[0] = id;
         self.flash_failed |= self.diary.keep(self.flash).is_err();
         true

@@ -28,9 +28,11 @@ impl<const TASKS: usize> Schedule<TASKS> {
     /// A task that is due, and how many of its samples were missed; it is due again a period later.
     pub fn take(&mut self, now_ms: u64) -> Option<(Task, u64)> {
         let at = (0..TASKS).filter(|at| self.due_ms[*at] <= now_ms).min_by_key(|at| self.due_ms[*at])?;
-        let period_ms = u64::from(self.tasks[at].period_ms.max(1));
-        let missed = (now_ms - self.due_ms[at]) / period_ms;
-        self.due_ms[at] += (missed + 1) * period_ms;
+        let period_ms = self.tasks[at].period_ms.max(1);
+        // What was slept through beyond 49 days is found by the next calls: small processors divide 32 bits.
+        let late_ms = u32::try_from(now_ms - self.due_ms[at]).unwrap_or(u32::MAX);
+        let missed = u64::from(late_ms / period_ms);
+        self.due_ms[at] += (missed + 1) * u64::from(period_ms);
         Some((self.tasks[at], missed))
     }
 

@@ -4,7 +4,7 @@
 
 use millpond_link::{
     Busy, Delivery, DeviceKey, Frame, Node, NodeConfig, NodeEffects, NodeEvent, Noise, Peer, PeerEffects,
-    PeerEvent, Reading, Reason, Refused, Tuning, Wall,
+    PeerEvent, Reading, Readings, Reason, Refused, Tuning, Wall,
 };
 use std::fmt::Write;
 
@@ -431,6 +431,10 @@ fn kept_readings_may_be_restored_after_the_gateway_was_heard() {
 
     assert_eq!(pair.node.restore(1002, &kept, 20), Err(millpond_link::PushError::Order));
     pair.node.restore(1005, &kept, 20).unwrap();
-    let seqs: Vec<_> = pair.node.held().map(|(_, seq, reading)| (seq, reading.channel)).collect();
+    let seqs: Vec<_> = pair
+        .node
+        .held()
+        .map(|(_, seq, bytes)| (seq, Readings::of(bytes, 1).next().unwrap().channel))
+        .collect();
     assert_eq!(seqs, [(Some(1000), 1), (Some(1001), 1), (Some(1002), 2), (Some(1005), 1)]);
 }
