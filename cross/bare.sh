@@ -47,12 +47,12 @@ fi
 usr=$home/root/usr
 for target in "${missing[@]}"; do
     to=$usr/lib/rustlib/$target/lib
-    [ -e "$to/.done" ] && continue
+    [ -e "$to/.done-s" ] && continue
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     mkdir -p "$work/src"
     echo '#![no_std]' > "$work/src/lib.rs"
-    printf '[package]\nname = "nothing"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n[profile.release]\ndebug = false\n' \
+    printf '[package]\nname = "nothing"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n[profile.release]\ndebug = false\nopt-level = "s"\n' \
         > "$work/Cargo.toml"
     (cd "$work" && env -u CARGO_ENCODED_RUSTFLAGS -u RUSTC_WRAPPER -u RUSTUP_TOOLCHAIN \
         RUSTC_BOOTSTRAP=1 RUSTC="$usr/bin/rustc" RUSTFLAGS="-Cembed-bitcode=yes" CARGO_TARGET_DIR="$work/target" \
@@ -61,7 +61,7 @@ for target in "${missing[@]}"; do
     rm -rf "$to"
     mkdir -p "$to"
     find "$work/target/$target/release/deps" -name '*.rlib' ! -name 'libnothing*' -exec cp {} "$to/" \;
-    touch "$to/.done"
+    touch "$to/.done-s"
     rm -rf "$work"
 done
 echo "$usr"

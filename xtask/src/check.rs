@@ -1,7 +1,7 @@
 //! `cargo xtask check`: everything that must hold before a change lands, cheapest first.
 
 use crate::run::{Failure, cargo, step};
-use crate::{api, clients, coverage, mutants, tidy};
+use crate::{api, clients, coverage, firmware, mutants, tidy};
 
 /// Runs every check; stops at the first that fails.
 pub(crate) fn check() -> Result<(), Failure> {
@@ -16,6 +16,7 @@ pub(crate) fn check() -> Result<(), Failure> {
     })?;
     step("tests", || cargo(&["test", "--workspace"]))?;
     step("planted bugs", || mutants::mutants(std::iter::empty()))?;
+    step("firmware", || firmware::firmware(std::iter::empty()))?;
     step("release build", || cargo(&["build", "--release", "--package", "millpond"]))?;
     step("budgets", crate::budget::budget)?;
     step("real clients", || clients::clients(&clients::Wanted::default()))?;

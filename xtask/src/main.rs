@@ -5,6 +5,7 @@ mod budget;
 mod check;
 mod clients;
 mod coverage;
+mod firmware;
 mod fuzz;
 mod mutants;
 mod run;
@@ -37,6 +38,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                        --forwards N runs histories of forwarding routes instead
   mutants [--all] [NAME..]
                        plant bugs one at a time; for each a named test must fail
+  firmware [--provision BOARD --device N --out FILE [--generation N] [--sample-ms N] [--keep-after-ms N]]
+                       build the images of sensor nodes and compare them with their budgets; or one for one node,
+                       with its key from standard input
   budget               compare the release binary with its size limit";
 
 fn powercut(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
@@ -59,6 +63,7 @@ fn main() -> ExitCode {
         Some("powercut") => powercut(arguments),
         Some("sim") => sim::sim(arguments),
         Some("mutants") => mutants::mutants(arguments),
+        Some("firmware") => firmware::firmware(arguments),
         Some("budget") => budget::budget(),
         _ => Err(Failure(USAGE.to_owned())),
     };

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The layer of every crate. Imports point down; equal layers never import each other.
-const LAYERS: [(&str, u8); 30] = [
+const LAYERS: [(&str, u8); 31] = [
     ("millpond-base", 0),
     ("millpond-link", 0),
     ("millpond-node-core", 1),
     ("millpond-node-sim", 1),
+    ("millpond-node", 2),
     ("millpond-log", 1),
     ("millpond-aws", 1),
     ("millpond-policy", 1),
