@@ -91,6 +91,7 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_NATS_SERVER", tools.nats()?)
             .env("MILLPOND_WITH_NATS", tools.with_nats()?);
         Tools::broker()?;
+        Tools::emulator()?;
     }
     if wanted.all {
         pytest.env("MILLPOND_RUST_CLIENT", tools.rust()?).env("MILLPOND_KCL", tools.java("kcl")?);

@@ -118,6 +118,11 @@ impl Tools {
         if is_there { Ok(()) } else { debian(&["mosquitto", "mosquitto-clients"]) }
     }
 
+    /// A machine with a microcontroller, for the firmware of nodes.
+    pub(crate) fn emulator() -> Result<(), Failure> {
+        if found("qemu-system-arm") { Ok(()) } else { debian(&["qemu-system-arm"]) }
+    }
+
     /// A folder with the pinned Node packages.
     pub(crate) fn node(&self) -> Result<PathBuf, Failure> {
         self.packages("node")

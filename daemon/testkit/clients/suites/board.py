@@ -1,0 +1,124 @@
+"""A sensor node in QEMU: the real image on an emulated board, with flash that outlives its power, a thermometer, and a serial line."""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import time
+
+ROOT = pathlib.Path(__file__).parents[4]
+MACHINE = "mps2-an385"
+# As much as the board has; the node's storage is at its start.
+FLASH_BYTES = 16 << 20
+PATIENCE_S = 20
+
+
+def image(folder, key, device, sample_ms):
+    """An image for one node, as somebody who flashes nodes makes it."""
+    path = pathlib.Path(folder, "node.elf")
+    numbers = ["--device", str(device), "--sample-ms", str(sample_ms), "--keep-after-ms", "0"]
+    command = ["cargo", "xtask", "firmware", "--provision", MACHINE, *numbers, "--out", path]
+    subprocess.run(command, input=key, text=True, cwd=ROOT, check=True)
+    return path
+
+
+def plain_image():
+    """The image that nobody has provisioned; `image` has built it."""
+    target = pathlib.Path(ROOT, os.environ.get("CARGO_TARGET_DIR", "target"))
+    return target / f"firmware/{MACHINE}.elf"
+
+
+class Board:
+    """The board and what is wired to it. `line` is the path of the serial port, whatever the emulator calls it this time."""
+
+    def __init__(self, folder, image):
+        self.folder = pathlib.Path(folder)
+        self.image = image
+        self.line = self.folder / "line"
+        self.log = self.folder / "node.log"
+        self.flash = self.folder / "flash"
+        self.log.touch()
+        with open(self.flash, "wb") as flash:
+            flash.truncate(FLASH_BYTES)
+        self.process = None
+
+    def power_on(self):
+        qmp = self.folder / "qmp"
+        qmp.unlink(missing_ok=True)
+        self.process = subprocess.Popen([
+            "qemu-system-arm", "-machine", f"{MACHINE},memory-backend=flash", "-nodefaults", "-display", "none",
+            "-object", f"memory-backend-file,id=flash,mem-path={self.flash},size={FLASH_BYTES},share=on",
+            "-device", "tmp105,id=thermometer,address=0x48,bus=i2c",
+            "-chardev", "pty,id=line", "-serial", "chardev:line",
+            "-chardev", f"file,id=log,path={self.log},append=on", "-serial", "chardev:log",
+            "-qmp", f"unix:{qmp},server=on,wait=off", "-kernel", str(self.image),
+        ], stdout=subprocess.DEVNULL)  # fmt: skip
+        self.monitor = self.connect(qmp)
+        self.replies = self.monitor.makefile("r")
+        json.loads(self.replies.readline())
+        self.ask("qmp_capabilities")
+        names = {device["label"]: device["filename"] for device in self.ask("query-chardev")}
+        new = self.folder / "new-line"
+        new.symlink_to(names["line"].removeprefix("pty:"))
+        new.replace(self.line)
+
+    def connect(self, qmp):
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            monitor = socket.socket(socket.AF_UNIX)
+            try:
+                monitor.connect(str(qmp))
+                monitor.settimeout(PATIENCE_S)
+                return monitor
+            except OSError:
+                monitor.close()
+                assert self.process.poll() is None and time.monotonic() < deadline, "QEMU does not start"
+                time.sleep(0.02)
+
+    def ask(self, command, **arguments):
+        self.monitor.sendall(json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
+        while True:
+            reply = json.loads(self.replies.readline())
+            if "event" not in reply:
+                return reply["return"]
+
+    def reset(self):
+        """The reset button."""
+        self.ask("system_reset")
+
+    def power_off(self):
+        """Without a word, in the middle of whatever it does."""
+        if self.process:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait(PATIENCE_S)
+            self.replies.close()
+            self.monitor.close()
+            self.process = None
+
+    def temperature(self, millicelsius):
+        """What the thermometer shows until the next reset; after one it shows 0."""
+        self.ask("qom-set", path="/machine/peripheral/thermometer", property="temperature", value=millicelsius)
+
+    def said(self):
+        return self.log.read_bytes().decode("ascii", "replace").splitlines()
+
+    def wait_for(self, pattern, count=1):
+        """Until so many whole lines are this."""
+        deadline = time.monotonic() + PATIENCE_S
+        while sum(bool(re.fullmatch(pattern, line)) for line in self.said()) < count:
+            assert time.monotonic() < deadline, f"not {count} times {pattern} in {self.said()[-20:]}"
+            time.sleep(0.05)
+
+    def kept(self):
+        """What the node says it has stored: per start, how many readings, how many had no room; and its deepest stack.
+
+        A reset cuts a line short: only whole ones count."""
+        kept, stack = {}, 0
+        for line in self.said():
+            if match := re.fullmatch(r"kept (\d+) (\d+) (\d+) (\d+)", line):
+                boot, count, dropped, bytes_ = map(int, match.groups())
+                kept[boot], stack = (count, dropped), max(stack, bytes_)
+        return kept, stack

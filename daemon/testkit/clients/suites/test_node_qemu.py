@@ -1,0 +1,150 @@
+"""The firmware of a sensor node, in QEMU, on a serial line to the real gateway: both lose their power at random.
+
+`board.py` has the board. The node says on its second line what it has stored, after it has: all of that must be in the stream, each reading
+once and in order, with the time that the gateway told.
+"""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import time
+
+import board
+import pytest
+import rig
+from wire import from_cbor
+
+DEVICE = 7
+SAMPLE_MS = 50
+ROUNDS = 20 if "MILLPOND_RUST_CLIENT" in os.environ else 4
+SEED = int(os.environ.get("MILLPOND_SEED", time.time_ns() % 1_000_000))
+# Longest work between two cuts: long enough for a session to begin and for acknowledgements.
+WORK_S_MAX = 3
+# How long the last readings may take: a serial port is looked for every two seconds.
+DRAIN_S = 60
+# 8 KiB less what may be fixed, `BOARDS` in xtask/src/firmware.rs.
+STACK_BYTES_MAX = 7 << 10
+
+# Members of a reading, `firmware/node-core/src/record.rs`.
+NODE, BOOT, SEQUENCE, UPTIME_MS, WALL_MS, TRUST, VALUES = range(7)
+TRUSTED = 2
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A gateway with a stream that the node at its serial port leads to."""
+    line = tmp_path / "line"
+
+    def change(config):
+        config = config.replace("[link]", f'[link]\nserial = ["{line}"]', 1)
+        return config + f'\n[[device]]\nid = {DEVICE}\nto = "stream/readings"\n'
+
+    gateway = rig.Gateway(str(tmp_path / "data"), change)
+    gateway.start()
+    gateway.client("kinesis").create_stream(StreamName="readings", ShardCount=1)
+    yield gateway
+    gateway.stop(signal.SIGKILL)
+
+
+@pytest.fixture
+def node(tmp_path, site):
+    command = [rig.BINARY, "device", "--data", site.folder, "--id", str(DEVICE)]
+    key = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    node = board.Board(tmp_path, board.image(tmp_path, key, DEVICE, SAMPLE_MS))
+    yield node
+    node.power_off()
+
+
+def stored(gateway):
+    """Every reading of the stream, in its order."""
+    kinesis = gateway.client("kinesis")
+    shard = kinesis.list_shards(StreamName="readings")["Shards"][0]["ShardId"]
+    place = dict(StreamName="readings", ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+    at, readings = kinesis.get_shard_iterator(**place)["ShardIterator"], []
+    while True:
+        page = kinesis.get_records(ShardIterator=at, Limit=10_000)
+        readings += [from_cbor(record["Data"]) for record in page["Records"]]
+        at = page["NextShardIterator"]
+        if not page["Records"]:
+            return readings
+
+
+def names(readings):
+    return [(reading[BOOT], reading[SEQUENCE]) for reading in readings]
+
+
+def announced(kept):
+    return {(boot, sequence) for boot, (count, _) in kept.items() for sequence in range(count)}
+
+
+def wait_until_arrived(wanted, gateway):
+    deadline = time.monotonic() + DRAIN_S
+    while missing := wanted - set(names(readings := stored(gateway))):
+        assert time.monotonic() < deadline, f"{len(missing)} of {len(wanted)} did not arrive: {sorted(missing)[:10]}"
+        time.sleep(0.5)
+    return readings
+
+
+def strike(dice, gateway, node):
+    """One or both go down and come back."""
+    what = dice.choice(["gateway", "reset", "power", "both"])
+    if what in ("gateway", "both"):
+        gateway.stop(signal.SIGKILL)
+    if what == "power":
+        node.power_off()
+        node.power_on()
+    else:
+        # Every round ends a life of the node, at a moment of its own.
+        time.sleep(dice.uniform(0, 0.5))
+        node.reset()
+    if gateway.process.poll() is not None:
+        gateway.start()
+    return what
+
+
+def test_what_a_node_has_stored_arrives_once_whoever_loses_power(site, node):
+    print(f"MILLPOND_SEED={SEED}")
+    dice = random.Random(SEED)
+    node.power_on()
+    node.wait_for(r"boot 1")
+    node.temperature(21_500)
+    blows = []
+    for _ in range(ROUNDS):
+        time.sleep(dice.uniform(0.2, WORK_S_MAX))
+        blows.append(strike(dice, site, node))
+    node.temperature(-12_250)
+    time.sleep(WORK_S_MAX)
+    kept, stack = node.kept()
+    wanted = announced(kept)
+    readings = wait_until_arrived(wanted, site)
+    seen_ms = time.time() * 1000
+
+    found = names(readings)
+    assert found == sorted(set(found)), "each once, in the order in which they were taken"
+    assert all(dropped == 0 for _, dropped in kept.values())
+    assert {reading[NODE] for reading in readings} == {DEVICE}
+    boots = max(kept)
+    assert boots >= ROUNDS
+    samples = [reading[VALUES]["millicelsius"] for reading in readings if "millicelsius" in reading[VALUES]]
+    assert len(samples) > 10 * ROUNDS and samples[0] == 21_500 and samples[-1] == -12_250
+    assert set(samples) <= {0, 21_500, -12_250}
+    last = readings[-1]
+    assert last[TRUST] == TRUSTED and abs(last[WALL_MS] - seen_ms) < 10_000
+    # The wall clock is the node's own time plus an offset that only gets better.
+    told = [reading[WALL_MS] - reading[UPTIME_MS] for reading in readings if reading[BOOT] == boots and WALL_MS in reading]
+    assert max(told) - min(told) < 1_000
+    assert stack <= STACK_BYTES_MAX
+    lost, doubled = len(wanted - set(found)), len(found) - len(set(found))
+    print(f"{blows=} starts={boots} stored={len(wanted)} arrived={len(found)} {lost=} {doubled=} {stack=}")
+
+
+def test_a_node_that_nobody_provisioned_says_so_and_tries_again(tmp_path, node):
+    plain = board.Board(tmp_path, board.plain_image())
+    plain.power_on()
+    try:
+        plain.wait_for(r"not provisioned", count=2)
+        assert not any(re.match("boot|kept", line) for line in plain.said())
+    finally:
+        plain.power_off()
