@@ -14,6 +14,7 @@ mod jose;
 mod link;
 mod saml;
 mod state;
+mod upstream;
 mod wire;
 
 /// A decoder to be fed any bytes.
@@ -31,7 +32,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 35] = [
+pub const TARGETS: [Target; 39] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -92,6 +93,10 @@ pub const TARGETS: [Target; 35] = [
     Target { name: "saml_metadata", run: saml::metadata, seeds: saml::metadata_seeds, mutations: QUICK },
     Target { name: "gzip", run: wire::gzip, seeds: wire::gzip_seeds, mutations: QUICK },
     Target { name: "jose", run: jose::run, seeds: jose::seeds, mutations: QUICK },
+    Target { name: "packed", run: upstream::packed, seeds: upstream::packed_seeds, mutations: QUICK },
+    Target { name: "broker", run: upstream::broker, seeds: upstream::broker_seeds, mutations: QUICK },
+    Target { name: "template", run: upstream::template, seeds: upstream::template_seeds, mutations: QUICK },
+    Target { name: "issued", run: upstream::issued, seeds: upstream::issued_seeds, mutations: QUICK },
 ];
 
 /// Feeds the target of this name.
