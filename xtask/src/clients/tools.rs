@@ -133,6 +133,11 @@ impl Tools {
         self.packages("oidc")
     }
 
+    /// One with a server of S3.
+    pub(crate) fn s3rver(&self) -> Result<PathBuf, Failure> {
+        self.packages("s3rver")
+    }
+
     /// One with a library that signs SAML assertions.
     pub(crate) fn saml_node(&self) -> Result<PathBuf, Failure> {
         self.packages("saml-node")

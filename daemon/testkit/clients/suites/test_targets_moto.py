@@ -1,4 +1,6 @@
-"""Routes to S3, Firehose, Kinesis and SQS, of which moto plays the other side; its wire is cut and the gateway killed on the way."""
+"""Routes to S3, Firehose, Kinesis and SQS, of which moto plays the other side; its wire is cut and the gateway killed on the way.
+
+S3 is played by s3rver too, which checks signatures and is killed like the gateway."""
 
 import gzip
 import json
@@ -9,7 +11,7 @@ import time
 import pytest
 import rig
 from aws_kinesis_agg.deaggregator import iter_deaggregate_records
-from upstreams import Moto, seal, wait_until
+from upstreams import Moto, S3rver, seal, wait_until
 
 COUNT = 600
 NAME = re.compile(r"site/s/(shardId-\d{12})/\d{4}/\d\d/\d\d/\d\d/([0-9a-f]{32})-(\d+)-(\d{20})-(\d{20})\.jsonl\.gz")
@@ -28,9 +30,9 @@ def site(tmp_path, moto):
     """A gateway that leads to moto by the given routes."""
     made = []
 
-    def make(routes):
-        gateway = rig.Gateway(str(tmp_path / "data"), lambda text: text + moto.upstream() + routes)
-        seal(gateway, rig.BINARY, "cloud", "secret")
+    def make(routes, store=moto, secret="secret"):
+        gateway = rig.Gateway(str(tmp_path / "data"), lambda text: text + store.upstream() + routes)
+        seal(gateway, rig.BINARY, "cloud", secret)
         gateway.start()
         made.append(gateway)
         return gateway
@@ -44,8 +46,8 @@ def record(number):
     return {"Data": json.dumps({"n": number, "x": "y" * 40}).encode(), "PartitionKey": f"k{number % 7}"}
 
 
-def put(gateway, wire, kills=3):
-    """Puts all records; meanwhile the wire is cut and the gateway killed."""
+def put(gateway, wire, kills=3, restart=lambda: None):
+    """Puts all records; meanwhile the wire is cut, the gateway killed and the other side started again."""
     gateway.client("kinesis").create_stream(StreamName="s", ShardCount=2)
     step = COUNT // (kills + 1)
     for first in range(0, COUNT, step):
@@ -55,6 +57,7 @@ def put(gateway, wire, kills=3):
             assert answer["FailedRecordCount"] == 0
         time.sleep(0.7)
         wire.cut(0.3)
+        restart()
         gateway.stop(signal.SIGKILL)
         gateway.start()
 
@@ -70,12 +73,30 @@ def in_order(numbers):
     return all([n for n in first if n % 7 == key] == list(range(key, COUNT, 7)) for key in range(7))
 
 
+LAKE = '[[route]]\nname = "lake"\nfrom = "stream/s"\nto = "s3/lake/site"\nupstream = "cloud"\nlinger_ms = 300\naddressing = "path"\n'
+
+
 def test_objects_hold_every_record_exactly_once(moto, site):
-    gateway = site('[[route]]\nname = "lake"\nfrom = "stream/s"\nto = "s3/lake/site"\nupstream = "cloud"\nlinger_ms = 300\n')
-    put(gateway, moto.wire)
+    put(site(LAKE), moto.wire)
+
+    assert_whole(moto)
+
+
+def test_objects_at_a_server_that_checks_signatures_and_is_killed(tmp_path, site):
+    store = S3rver(tmp_path)
+    try:
+        put(site(LAKE, store, store.KEY), store.wire, restart=store.restart)
+
+        assert_whole(store)
+    finally:
+        store.stop()
+
+
+def assert_whole(store):
+    """Every record is in one object, the names tell which, and each key's are in order."""
 
     def arrived():
-        found = objects(moto, "site/")
+        found = objects(store, "site/")
         lines = {name: [json.loads(line)["n"] for line in gzip.decompress(body).splitlines()] for name, body in found.items()}
         return lines if sum(map(len, lines.values())) >= COUNT else None
 

@@ -1,4 +1,4 @@
-"""What routes lead to: an emulator of AWS behind a wire that can be cut, and brokers of MQTT and NATS."""
+"""What routes lead to: emulators of AWS behind a wire that can be cut, and brokers of MQTT and NATS."""
 
 import asyncio
 import os
@@ -10,6 +10,7 @@ import threading
 import time
 
 import boto3
+import botocore.config
 import nats
 
 
@@ -114,6 +115,53 @@ class Moto:
             f'[[upstream]]\nname = "cloud"\nendpoint = "http://127.0.0.1:{self.wire.port}"\nregion = "us-east-1"\n'
             'access_key_id = "AKIAEXAMPLE"\nsecret = "cloud"\n'
         )
+
+    def stop(self):
+        self.wire.listener.close()
+        self.process.kill()
+        self.process.wait(20)
+
+
+class S3rver:
+    """A server of S3 alone that checks signatures and keeps objects in files, so that it may be killed."""
+
+    KEY = "S3RVER"
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.port = free_port()
+        self.start()
+        self.wire = Wire(self.port)
+
+    def start(self):
+        log = self.folder / "s3rver.log"
+        program = pathlib.Path(os.environ["MILLPOND_S3RVER"], "node_modules/s3rver/bin/s3rver.js")
+        command = ["node", program, "-d", self.folder / "objects", "-a", "127.0.0.1", "-p", str(self.port), "--configure-bucket", "lake"]
+        (self.folder / "objects").mkdir(exist_ok=True)
+        with log.open("ab") as out:
+            self.process = subprocess.Popen(command, stdout=out, stderr=out)
+        wait_for_port(self.port, self.process, log)
+
+    def client(self, service):
+        return boto3.client(
+            service,
+            endpoint_url=f"http://127.0.0.1:{self.port}",
+            aws_access_key_id=self.KEY,
+            aws_secret_access_key=self.KEY,
+            region_name="us-east-1",
+            config=botocore.config.Config(s3={"addressing_style": "path"}),
+        )
+
+    def upstream(self):
+        return (
+            f'[[upstream]]\nname = "cloud"\nendpoint = "http://127.0.0.1:{self.wire.port}"\nregion = "us-east-1"\n'
+            f'access_key_id = "{self.KEY}"\nsecret = "cloud"\n'
+        )
+
+    def restart(self):
+        self.process.kill()
+        self.process.wait(20)
+        self.start()
 
     def stop(self):
         self.wire.listener.close()
