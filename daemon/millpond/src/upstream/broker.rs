@@ -96,9 +96,19 @@ impl Broker {
         Arc::clone(&self.desk)
     }
 
-    /// Changes whenever the broker answers after it had not.
+    /// Changes whenever the broker answers after it had not, or may again.
     pub(super) fn returns(&self) -> watch::Receiver<u64> {
         self.returns.subscribe()
+    }
+
+    /// True since a call got no answer.
+    pub(super) fn is_away(&self) -> bool {
+        self.away.load(Ordering::Relaxed)
+    }
+
+    /// The broker may be reachable again: whoever waits asks now.
+    pub(super) fn nudge(&self) {
+        self.returns.send_modify(|count| *count += 1);
     }
 
     /// A new connection.

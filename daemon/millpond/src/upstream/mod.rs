@@ -21,6 +21,7 @@ mod shared;
 mod sources;
 mod stream;
 mod targets;
+mod way_out;
 mod wire;
 
 use crate::config::{self, Config, Place, Source};
@@ -59,6 +60,7 @@ const LEASE_MS: u64 = 120_000;
 /// Everything that is forwarded.
 pub(crate) struct Forwarder {
     routes: Vec<Route>,
+    peers: Vec<Peer>,
     board: Arc<Board>,
     metrics_minutes: u64,
 }
@@ -103,7 +105,9 @@ impl Forwarder {
         });
         let board = Arc::new(accounts(data, config, store));
         let metrics_minutes = config.metrics.forwarding_minutes.0;
-        Ok(Self { routes: routes.collect(), board, metrics_minutes })
+        let routes = routes.collect();
+        let peers = peers.into_values().collect();
+        Ok(Self { routes, peers, board, metrics_minutes })
     }
 
     /// Where each lane says what it does.
@@ -114,6 +118,7 @@ impl Forwarder {
     /// Forwards until `stop` says so; then every lane saves its progress.
     pub(crate) async fn run(self, store: Arc<Store>, waiting: Arc<Waiting>, stop: watch::Receiver<bool>) {
         let mut tasks = JoinSet::new();
+        tasks.spawn(way_out::watch(self.peers, stop.clone()));
         for (number, route) in (0..).zip(self.routes) {
             let name = route.config.name.as_str().to_owned();
             let dead_letters = route.config.dead_letters.as_ref().map(|place| {

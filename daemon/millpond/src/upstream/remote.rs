@@ -202,9 +202,19 @@ impl Remote {
         Arc::clone(&self.desk)
     }
 
-    /// Changes whenever the upstream answers after it had not.
+    /// Changes whenever the upstream answers after it had not, or may again.
     pub(super) fn returns(&self) -> watch::Receiver<u64> {
         self.wire.returns()
+    }
+
+    /// True since a call got no answer.
+    pub(super) fn is_away(&self) -> bool {
+        self.wire.is_away()
+    }
+
+    /// The upstream may be reachable again: whoever waits asks now.
+    pub(super) fn nudge(&self) {
+        self.wire.nudge();
     }
 
     /// Notes that the credentials which a connection used last are not accepted. What the configuration says of them is read anew,

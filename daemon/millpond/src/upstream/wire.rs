@@ -107,9 +107,19 @@ impl Wire {
         self.clock.now()
     }
 
-    /// Changes whenever the upstream answers after it had not.
+    /// Changes whenever the upstream answers after it had not, or may again.
     pub(super) fn returns(&self) -> watch::Receiver<u64> {
         self.returns.subscribe()
+    }
+
+    /// True since a call got no answer.
+    pub(super) fn is_away(&self) -> bool {
+        self.away.load(Ordering::Relaxed)
+    }
+
+    /// The upstream may be reachable again: whoever waits asks now.
+    pub(super) fn nudge(&self) {
+        self.returns.send_modify(|count| *count += 1);
     }
 
     /// What the upstream's clock shows; `None` before its first answer.

@@ -23,7 +23,7 @@ class Link:
     a lost one does that is sent again, and hold back what follows, as in TCP.
     """
 
-    def __init__(self, target=None, delay=0.0, rate=None, stall=0.0, seed=1):
+    def __init__(self, target=None, delay=0.0, rate=None, stall=0.0, seed=1, host="127.0.0.1"):
         self.target, self.delay, self.rate, self.stall = target, delay, rate, stall
         self.chance = random.Random(seed)
         self.sent = self.received = self.connections = 0
@@ -34,7 +34,7 @@ class Link:
         self.down = False
         self.lock, self.open = threading.Lock(), set()
         self.busy = {True: 0.0, False: 0.0}
-        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server((host, 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
 

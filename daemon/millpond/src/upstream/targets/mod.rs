@@ -52,6 +52,22 @@ impl Peer {
         }
     }
 
+    /// True since a call got no answer.
+    pub(super) fn is_away(&self) -> bool {
+        match self {
+            Self::Remote(remote) => remote.is_away(),
+            Self::Broker(broker) => broker.is_away(),
+        }
+    }
+
+    /// It may be reachable again: whoever waits asks now.
+    pub(super) fn nudge(&self) {
+        match self {
+            Self::Remote(remote) => remote.nudge(),
+            Self::Broker(broker) => broker.nudge(),
+        }
+    }
+
     /// True for another gateway, which takes each entry once.
     pub(super) fn takes_once(&self) -> bool {
         matches!(self, Self::Remote(remote) if remote.is_millpond())
