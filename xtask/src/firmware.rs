@@ -1,21 +1,17 @@
 //! `cargo xtask firmware`: the images of sensor nodes, their budgets, and the block that says who a node is.
 
 mod elf;
+mod provision;
 
 use crate::run::{Failure, failed, output, root, run, target_dir};
 use elf::Elf;
-use lexopt::{Arg, Parser, ValueExt};
-use millpond_node_core::{PROVISION_BYTES, Provision};
+use lexopt::Parser;
+use provision::Order;
 use std::env;
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-const HELP: &str = "cargo xtask firmware [--provision BOARD --device N --out FILE [--generation N] [--sample-ms N] \
-                    [--keep-after-ms N]], the key in hexadecimal on standard input, as `millpond device` prints it";
 
 /// A board and what its image may take.
 struct Board {
@@ -45,9 +41,6 @@ const BOARDS: [Board; 2] = [
         ram_bytes_max: 1 << 10,
     },
 ];
-
-/// The section that the block goes to.
-const PROVISION: &str = ".provision";
 
 /// Builds every image and compares it with its budget; or one image, made for one node.
 pub(crate) fn firmware(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
@@ -152,108 +145,4 @@ fn forget_other_toolchain(board: &Board, toolchain: &Path, target: &Path) -> Res
     }
     fs::create_dir_all(target).map_err(|e| failed(target.display(), e))?;
     fs::write(&stamp, now).map_err(|e| failed(stamp.display(), e))
-}
-
-/// An image that is wanted for one node.
-struct Order {
-    board: &'static Board,
-    device: u64,
-    generation: u32,
-    sample_ms: u32,
-    keep_after_ms: u32,
-    out: PathBuf,
-}
-
-impl Order {
-    fn parse(mut parser: Parser) -> Result<Option<Self>, Failure> {
-        let (mut board, mut device, mut out) = (None, None, None);
-        let (mut generation, mut sample_ms, mut keep_after_ms) = (0, 60_000, 2_000);
-        let mut is_plain = true;
-        while let Some(argument) = parser.next().map_err(wrong)? {
-            is_plain = false;
-            match argument {
-                Arg::Long("provision") => {
-                    let name = parser.value().and_then(ValueExt::string).map_err(wrong)?;
-                    let found = BOARDS.iter().find(|board| board.name == name);
-                    board = Some(found.ok_or_else(|| failed(name, "no such board"))?);
-                }
-                Arg::Long("device") => device = Some(number(&mut parser)?),
-                Arg::Long("generation") => generation = number(&mut parser)?,
-                Arg::Long("sample-ms") => sample_ms = number(&mut parser)?,
-                Arg::Long("keep-after-ms") => keep_after_ms = number(&mut parser)?,
-                Arg::Long("out") => out = Some(PathBuf::from(parser.value().map_err(wrong)?)),
-                other => return Err(wrong(other.unexpected())),
-            }
-        }
-        match (board, device, out) {
-            _ if is_plain => Ok(None),
-            (Some(board), Some(device), Some(out)) => {
-                Ok(Some(Self { board, device, generation, sample_ms, keep_after_ms, out }))
-            }
-            _ => Err(Failure(format!("usage: {HELP}"))),
-        }
-    }
-
-    /// Builds the image, writes the block into a copy of it, and says where that is.
-    fn fill(self) -> Result<(), Failure> {
-        let key = read_key()?;
-        let Self { board, device, generation, sample_ms, keep_after_ms, out } = self;
-        let block = Provision { device, generation, key, sample_ms, keep_after_ms }.write();
-        let image = build(board, &toolchain()?)?;
-        let mut bytes = fs::read(&image).map_err(|e| failed(image.display(), e))?;
-        let elf = Elf::parse(&bytes).map_err(|why| failed(image.display(), why))?;
-        let section = elf.sections.iter().find(|section| section.name == PROVISION);
-        let place =
-            section.filter(|section| section.bytes == PROVISION_BYTES as u64).map(|section| section.offset);
-        let place = place.ok_or_else(|| failed(image.display(), "no place for a provision block"))?;
-        let to = bytes.get_mut(place..place + PROVISION_BYTES);
-        to.ok_or_else(|| failed(image.display(), "is cut short"))?.copy_from_slice(&block);
-        // It holds the node's key.
-        let mut options = OpenOptions::new();
-        let file = options.write(true).create(true).truncate(true).mode(0o600).open(&out);
-        file.and_then(|mut file| file.write_all(&bytes)).map_err(|e| failed(out.display(), e))?;
-        eprintln!("{}: the image of node {device} for {}; it holds its key", out.display(), board.name);
-        Ok(())
-    }
-}
-
-fn number<T: std::str::FromStr<Err = std::num::ParseIntError>>(parser: &mut Parser) -> Result<T, Failure> {
-    parser.value().and_then(|value| value.parse()).map_err(wrong)
-}
-
-fn wrong(error: lexopt::Error) -> Failure {
-    failed(HELP, error)
-}
-
-/// The key on standard input: an argument would be seen by every process of the machine.
-fn read_key() -> Result<[u8; 32], Failure> {
-    let mut text = String::new();
-    io::stdin().lock().take(128).read_to_string(&mut text).map_err(|e| failed("standard input", e))?;
-    parse_key(text.trim()).ok_or_else(|| failed("standard input", "wanted are 64 hexadecimal digits"))
-}
-
-fn parse_key(text: &str) -> Option<[u8; 32]> {
-    let mut key = [0; 32];
-    let digits = text.as_bytes();
-    if digits.len() != 2 * key.len() {
-        return None;
-    }
-    for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(key)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_is_64_digits_and_nothing_else() {
-        let text = "00ff".repeat(16);
-        assert_eq!(parse_key(&text).map(|key| (key[0], key[31])), Some((0, 255)));
-        assert_eq!(parse_key(&text[1..]), None);
-        assert_eq!(parse_key(&text.replace("ff", "fg")), None);
-        assert_eq!(parse_key(&format!("{text}0")), None);
-    }
 }

@@ -38,9 +38,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                        --forwards N runs histories of forwarding routes instead
   mutants [--all] [NAME..]
                        plant bugs one at a time; for each a named test must fail
-  firmware [--provision BOARD --device N --out FILE [--generation N] [--sample-ms N] [--keep-after-ms N]]
-                       build the images of sensor nodes and compare them with their budgets; or one for one node,
-                       with its key from standard input
+  firmware [--provision BOARD --out FILE [--sample-ms N] [--keep-after-ms N]]
+                       build the images of sensor nodes and compare them with their budgets; or one for the node
+                       that `millpond nodes add` has printed to standard input
   budget               compare the release binary with its size limit";
 
 fn powercut(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
