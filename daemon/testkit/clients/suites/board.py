@@ -1,5 +1,6 @@
 """A sensor node in QEMU: the real image on an emulated board, with flash that outlives its power, a thermometer, and a serial line."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -14,14 +15,17 @@ MACHINE = "mps2-an385"
 # As much as the board has; the node's storage is at its start.
 FLASH_BYTES = 16 << 20
 PATIENCE_S = 20
+# Register 15 of the processor, and RAM that no image uses.
+PROGRAM_COUNTER = 15
+STRAY = 0x20010000
 
 
-def image(folder, key, device, sample_ms):
-    """An image for one node, as somebody who flashes nodes makes it."""
+def image(folder, identity, sample_ms):
+    """An image for one node, made of what `millpond nodes add` has printed, as somebody who flashes nodes makes it."""
     path = pathlib.Path(folder, "node.elf")
-    numbers = ["--device", str(device), "--sample-ms", str(sample_ms), "--keep-after-ms", "0"]
+    numbers = ["--sample-ms", str(sample_ms), "--keep-after-ms", "0"]
     command = ["cargo", "xtask", "firmware", "--provision", MACHINE, *numbers, "--out", path]
-    subprocess.run(command, input=key, text=True, cwd=ROOT, check=True)
+    subprocess.run(command, input=identity, text=True, cwd=ROOT, check=True)
     return path
 
 
@@ -29,6 +33,17 @@ def plain_image():
     """The image that nobody has provisioned; `image` has built it."""
     target = pathlib.Path(ROOT, os.environ.get("CARGO_TARGET_DIR", "target"))
     return target / f"firmware/{MACHINE}.elf"
+
+
+def tell(debugger, packet):
+    """One packet of GDB's remote protocol; gives the answer."""
+    debugger.sendall(f"${packet}#{sum(packet.encode()) % 256:02x}".encode())
+    answer = b""
+    # That the processor stopped, as it does when a debugger comes, is told whenever it happens.
+    while not (found := re.search(rb"\$((?!T)[^#]*)#..", answer)):
+        answer += debugger.recv(4096)
+        debugger.sendall(b"+")
+    return found[1]
 
 
 class Board:
@@ -54,6 +69,7 @@ class Board:
             "-device", "tmp105,id=thermometer,address=0x48,bus=i2c",
             "-chardev", "pty,id=line", "-serial", "chardev:line",
             "-chardev", f"file,id=log,path={self.log},append=on", "-serial", "chardev:log",
+            "-chardev", f"socket,id=debugger,path={self.folder}/debugger,server=on,wait=off", "-gdb", "chardev:debugger",
             "-qmp", f"unix:{qmp},server=on,wait=off", "-kernel", str(self.image),
         ], stdout=subprocess.DEVNULL)  # fmt: skip
         self.monitor = self.connect(qmp)
@@ -97,6 +113,21 @@ class Board:
             self.replies.close()
             self.monitor.close()
             self.process = None
+
+    def derail(self, program):
+        """Has the processor go on in memory that holds these bytes, as a stray pointer would."""
+        with contextlib.closing(socket.socket(socket.AF_UNIX)) as debugger:
+            debugger.connect(str(self.folder / "debugger"))
+            debugger.settimeout(PATIENCE_S)
+            # Only who knows the registers' description may write one of them.
+            assert tell(debugger, "qXfer:features:read:target.xml:0,fff")
+            store = f"M{STRAY:x},{len(program):x}:{program.hex()}"
+            jump = f"P{PROGRAM_COUNTER:x}={STRAY.to_bytes(4, 'little').hex()}"
+            for packet in (store, jump, "D"):
+                answer = tell(debugger, packet)
+                assert answer == b"OK", f"{packet}: {answer}"
+        # A debugger that leaves does not always let go.
+        self.ask("cont")
 
     def temperature(self, millicelsius):
         """What the thermometer shows until the next reset; after one it shows 0."""

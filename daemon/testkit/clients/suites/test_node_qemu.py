@@ -1,9 +1,10 @@
 """The firmware of a sensor node, in QEMU, on a serial line to the real gateway: both lose their power at random.
 
 `board.py` has the board. The node says on its second line what it has stored, after it has: all of that must be in the stream, each reading
-once and in order, with the time that the gateway told.
+once and in order, with the time that the gateway told, and under whatever key it told the node to use.
 """
 
+import json
 import os
 import random
 import re
@@ -16,7 +17,6 @@ import pytest
 import rig
 from wire import from_cbor
 
-DEVICE = 7
 SAMPLE_MS = 50
 ROUNDS = 20 if "MILLPOND_RUST_CLIENT" in os.environ else 4
 SEED = int(os.environ.get("MILLPOND_SEED", time.time_ns() % 1_000_000))
@@ -38,8 +38,7 @@ def site(tmp_path):
     line = tmp_path / "line"
 
     def change(config):
-        config = config.replace("[link]", f'[link]\nserial = ["{line}"]', 1)
-        return config + f'\n[[device]]\nid = {DEVICE}\nto = "stream/readings"\n'
+        return config.replace("[link]", f'[link]\nserial = ["{line}"]', 1)
 
     gateway = rig.Gateway(str(tmp_path / "data"), change)
     gateway.start()
@@ -50,11 +49,16 @@ def site(tmp_path):
 
 @pytest.fixture
 def node(tmp_path, site):
-    command = [rig.BINARY, "device", "--data", site.folder, "--id", str(DEVICE)]
-    key = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    node = board.Board(tmp_path, board.image(tmp_path, key, DEVICE, SAMPLE_MS))
+    identity = nodes(site, "add", "pump", "--stream", "readings")
+    node = board.Board(tmp_path, board.image(tmp_path, identity, SAMPLE_MS))
+    node.device = int(re.search(r"MILLPOND_DEVICE=(\d+)", identity)[1])
     yield node
     node.power_off()
+
+
+def nodes(gateway, *words):
+    command = [rig.BINARY, "nodes", *words, "--data", gateway.folder]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def stored(gateway):
@@ -111,8 +115,10 @@ def test_what_a_node_has_stored_arrives_once_whoever_loses_power(site, node):
     node.wait_for(r"boot 1")
     node.temperature(21_500)
     blows = []
-    for _ in range(ROUNDS):
+    for round_ in range(ROUNDS):
         time.sleep(dice.uniform(0.2, WORK_S_MAX))
+        if round_ % 4 == 1:
+            nodes(site, "rotate", "pump")
         blows.append(strike(dice, site, node))
     node.temperature(-12_250)
     time.sleep(WORK_S_MAX)
@@ -124,7 +130,7 @@ def test_what_a_node_has_stored_arrives_once_whoever_loses_power(site, node):
     found = names(readings)
     assert found == sorted(set(found)), "each once, in the order in which they were taken"
     assert all(dropped == 0 for _, dropped in kept.values())
-    assert {reading[NODE] for reading in readings} == {DEVICE}
+    assert {reading[NODE] for reading in readings} == {node.device}
     boots = max(kept)
     assert boots >= ROUNDS
     samples = [reading[VALUES]["millicelsius"] for reading in readings if "millicelsius" in reading[VALUES]]
@@ -135,9 +141,29 @@ def test_what_a_node_has_stored_arrives_once_whoever_loses_power(site, node):
     # The wall clock is the node's own time plus an offset that only gets better.
     told = [reading[WALL_MS] - reading[UPTIME_MS] for reading in readings if reading[BOOT] == boots and WALL_MS in reading]
     assert max(told) - min(told) < 1_000
+    [told_of] = json.loads(nodes(site, "list", "--json"))
+    assert (told_of["gaps"], told_of["lost"]) == (0, 0)
+    # Told to change its key while it was down or about to be, and once more before it had.
+    assert told_of["generation"] >= 1 and told_of["next_generation"] is None
+    generations = [reading[VALUES]["generation"] for reading in readings if "generation" in reading[VALUES]]
+    assert generations == sorted(generations) and generations[0] == 0
     assert stack <= STACK_BYTES_MAX
     lost, doubled = len(wanted - set(found)), len(found) - len(set(found))
-    print(f"{blows=} starts={boots} stored={len(wanted)} arrived={len(found)} {lost=} {doubled=} {stack=}")
+    print(f"{blows=} starts={boots} stored={len(wanted)} arrived={len(found)} keys={told_of['generation']} {lost=} {doubled=} {stack=}")
+
+
+def test_what_ended_a_node_is_counted_and_reported(site, node):
+    node.power_on()
+    node.wait_for(r"kept 1 .*")
+    # This is defined to be no instruction,
+    node.derail(b"\x00\xde")
+    node.wait_for(r"kept 2 .*")
+    # and this one leads to itself, until the watchdog ends it.
+    node.derail(b"\xfe\xe7")
+    node.wait_for(r"kept 3 .*")
+    readings = wait_until_arrived({(3, 0)}, site)
+    states = {reading[BOOT]: reading[VALUES] for reading in readings if reading[SEQUENCE] == 0}
+    assert states == {1: {"generation": 0}, 2: {"generation": 0, "processor": 1}, 3: {"generation": 0, "processor": 1, "watchdog": 1}}
 
 
 def test_a_node_that_nobody_provisioned_says_so_and_tries_again(tmp_path, node):
