@@ -32,7 +32,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 39] = [
+pub const TARGETS: [Target; 40] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -92,6 +92,7 @@ pub const TARGETS: [Target; 39] = [
     Target { name: "saml_response", run: saml::response, seeds: saml::response_seeds, mutations: QUICK },
     Target { name: "saml_metadata", run: saml::metadata, seeds: saml::metadata_seeds, mutations: QUICK },
     Target { name: "gzip", run: wire::gzip, seeds: wire::gzip_seeds, mutations: QUICK },
+    Target { name: "reading", run: link::reading_json, seeds: link::reading_seeds, mutations: QUICK },
     Target { name: "jose", run: jose::run, seeds: jose::seeds, mutations: QUICK },
     Target { name: "packed", run: upstream::packed, seeds: upstream::packed_seeds, mutations: QUICK },
     Target { name: "broker", run: upstream::broker, seeds: upstream::broker_seeds, mutations: QUICK },

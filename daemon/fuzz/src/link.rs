@@ -6,6 +6,7 @@ use millpond_link::{
     Busy, Delivery, DeviceKey, Frame, Node, NodeConfig, NodeEffects, NodeEvent, Noise, Peer, PeerEffects,
     PeerEvent, Reading, Tuning, fuzz,
 };
+use millpond_pack::reading::Origin;
 
 use crate::{Feed, unhex};
 
@@ -179,4 +180,27 @@ pub(crate) fn serial_seeds() -> Vec<Vec<u8>> {
         [&[length], &out[..end]].concat()
     });
     vec![stuffed.collect(), vec![0; 40], vec![0xff; 80]]
+}
+
+/// A node's payload becomes one line of JSON, whatever it is.
+pub(crate) fn reading_json(bytes: &[u8]) {
+    let origin = Origin { node: "n", sequence: 7, ..Origin::default() };
+    let line = millpond_pack::reading::line(&origin, bytes);
+    let breaks = line.iter().filter(|byte| **byte == b'\n').count();
+    assert!(breaks == 1 && line.ends_with(b"\n"), "it is one line");
+    let parsed: serde_json::Value = serde_json::from_slice(&line).expect("it is JSON");
+    let members = parsed.as_object().expect("it is an object");
+    let says = ["values", "text", "base64"].into_iter().filter(|name| members.contains_key(*name)).count();
+    assert_eq!(says, 1, "it says the payload in one way");
+}
+
+pub(crate) fn reading_seeds() -> Vec<Vec<u8>> {
+    [
+        "a700070119012c020c031a00015f90041b000001a0c4506c00050206a36763656c73697573fa41ac0000646f70656ef565737465707322",
+        "a60007010102020300050006a4 6161fb3fb999999999999a 61621bffffffffffffffff 616342ff42 6164f6",
+        "7b2274223a32312e357d",
+        "ff00",
+    ]
+    .map(unhex)
+    .into()
 }

@@ -2,7 +2,7 @@
 //!
 //! Goals: the formats of others, byte for byte ([`kpl`], [`mqtt`]); objects whose names and bytes follow from their records
 //! alone ([`object`], [`lines`]), so that writing one twice is writing it once; a few safe things to do to a record
-//! ([`Shaping`]). Every decoder here is fuzzed.
+//! ([`Shaping`]); readings of sensors as lines of JSON ([`reading`]). Every decoder here is fuzzed.
 //! Non-goals: a language; what is sent when, which `millpond-forward` decides.
 //!
 //! Invariants: the same records and the same settings lead to the same bytes; no input makes anything here panic.
@@ -12,6 +12,7 @@ pub mod kpl;
 pub mod lines;
 pub mod mqtt;
 pub mod object;
+pub mod reading;
 mod shaping;
 pub mod shards;
 mod template;
