@@ -273,6 +273,8 @@ pub(crate) struct Link {
     pub(crate) udp: Option<SocketAddr>,
     /// Serial ports to listen on.
     pub(crate) serial: Vec<PathBuf>,
+    /// Streams and queues in which readings arrive as lines of JSON.
+    pub(crate) json: Vec<Place>,
 }
 
 /// A sensor that may connect.
@@ -286,6 +288,9 @@ pub(crate) struct Device {
     pub(crate) generation: u32,
     /// Where its readings go: `stream/NAME` or `queue/NAME`.
     pub(crate) to: Place,
+    /// The queue whose messages are its commands.
+    #[serde(default)]
+    pub(crate) commands: Option<String>,
 }
 
 impl Device {

@@ -377,7 +377,8 @@ mod tests {
     fn the_longest_request_about_nodes_fits_and_reads_back() {
         let name = "n".repeat(64);
         let (to, commands) = (format!("stream/{}", "s".repeat(128)), Some("q".repeat(80)));
-        let request = nodes::Request::Add { name, to, commands };
+        let request =
+            nodes::Request::Add { name, to, commands, sample_ms: u32::MAX, keep_after_ms: u32::MAX };
 
         let text = of_nodes(&request);
 

@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 
 /// Frames a simulated node keeps until they are acknowledged.
 const WINDOW: usize = 16;
+/// Commands that a node remembers, so that each is done once: as many as a real one.
+const COMMANDS_KEPT: usize = 4;
 /// How often a waiting node looks whether it should stop.
 const LOOK_MS: u64 = 20;
 
@@ -43,6 +45,8 @@ pub struct NodeConfig {
     pub seed: u64,
     /// Numbers below were given in an earlier life; what had them is lost.
     pub reserved: u64,
+    /// Whether it does commands, each once. One that does not never says that one is done.
+    pub obeys: bool,
 }
 
 /// How far a running node is.
@@ -93,6 +97,8 @@ struct Shared {
     acked: AtomicU64,
     time: Mutex<(u64, Option<Wall>)>,
     generation: AtomicU32,
+    /// What it was commanded and has done, in order, with the numbers.
+    commands: Mutex<Vec<(u64, Vec<u8>)>>,
     producing: AtomicBool,
     stop: AtomicBool,
 }
@@ -124,6 +130,7 @@ impl NodeRunner {
             partition_key: config.partition_key,
             readings_per_s: config.readings_per_s,
             reserved: config.reserved,
+            obeys: config.obeys,
         };
         let link = LinkConfig {
             device: config.device,
@@ -149,6 +156,13 @@ impl NodeRunner {
             wall,
             generation: self.shared.generation.load(Ordering::Relaxed),
         }
+    }
+
+    /// What it was commanded and has done, in order. A command that came again within the last four is there once.
+    #[must_use]
+    pub fn commands(&self) -> Vec<Vec<u8>> {
+        let commands = self.shared.commands.lock().unwrap_or_else(PoisonError::into_inner);
+        commands.iter().map(|(_, payload)| payload.clone()).collect()
     }
 
     /// Produces nothing more; what was produced is still sent and acknowledged.
@@ -198,12 +212,14 @@ struct Source {
     partition_key: Option<String>,
     readings_per_s: u32,
     reserved: u64,
+    obeys: bool,
 }
 
 struct Outlet<'a> {
     port: &'a mut Port,
     shared: &'a Shared,
     first_seq: &'a mut Option<u64>,
+    obeys: bool,
 }
 
 impl NodeEffects for Outlet<'_> {
@@ -222,6 +238,14 @@ impl NodeEffects for Outlet<'_> {
     fn wall(&mut self, wall: Wall) {
         let mut time = self.shared.time.lock().unwrap_or_else(PoisonError::into_inner);
         *time = (time.0 + 1, Some(wall));
+    }
+
+    fn command(&mut self, id: u64, payload: &[u8]) -> bool {
+        let mut commands = self.shared.commands.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.obeys && !commands.iter().rev().take(COMMANDS_KEPT).any(|(done, _)| *done == id) {
+            commands.push((id, payload.to_vec()));
+        }
+        self.obeys
     }
 
     /// Its storage is memory: it keeps a key as long as it runs.
@@ -311,7 +335,12 @@ impl<'a> Running<'a> {
 
     fn step(&mut self, frame: Option<&mut [u8]>, now_ms: u64) {
         let event = frame.map_or(NodeEvent::Tick, NodeEvent::Received);
-        let mut outlet = Outlet { port: &mut self.port, shared: self.shared, first_seq: &mut self.first_seq };
+        let mut outlet = Outlet {
+            port: &mut self.port,
+            shared: self.shared,
+            first_seq: &mut self.first_seq,
+            obeys: self.source.obeys,
+        };
         // A refused frame had no effect: the node resends what goes unanswered.
         let _refused = self.node.step(event, now_ms, &mut self.noise, &mut outlet);
     }

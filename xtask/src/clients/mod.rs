@@ -89,6 +89,7 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_ELASTICMQ", tools.elasticmq()?)
             .env("MILLPOND_PROXIES", tools.proxies()?)
             .env("MILLPOND_S3RVER", tools.s3rver()?)
+            .env("MILLPOND_SENSOR", Tools::sensor()?)
             .env("MILLPOND_NATS_SERVER", tools.nats()?)
             .env("MILLPOND_WITH_NATS", tools.with_nats()?);
         Tools::broker()?;

@@ -123,6 +123,15 @@ impl Tools {
         if found("qemu-system-arm") { Ok(()) } else { debian(&["qemu-system-arm"]) }
     }
 
+    /// The simulated sensor of this workspace, as a program of its own.
+    pub(crate) fn sensor() -> Result<PathBuf, Failure> {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        run(Command::new(cargo)
+            .args(["build", "--quiet", "--release", "-p", "millpond-node-sim", "--bin", "millpond-node"])
+            .current_dir(root()))?;
+        Ok(target_dir().join("release/millpond-node"))
+    }
+
     /// A folder with the pinned Node packages.
     pub(crate) fn node(&self) -> Result<PathBuf, Failure> {
         self.packages("node")

@@ -102,7 +102,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "nodes",
-        synopsis: "add NAME [--stream S|--queue Q] | list | revoke NAME | rotate NAME --data DIR [--json]",
+        synopsis: "add NAME [--stream S|--queue Q] [--commands QUEUE] [--sample-ms N] [--keep-after-ms N] \
+                   | list | revoke NAME | rotate NAME --data DIR [--json]",
         purpose: "enrol a sensor and print its key; say how each fares; refuse one; have one change its key over the air",
         run: nodes::run,
     },

@@ -12,35 +12,43 @@ use lexopt::{Arg, Parser, ValueExt};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
+/// Milliseconds between two samples of a node that is flashed with the block, when nothing else is said.
+const SAMPLE_MS: u32 = 1_000;
+/// How long such a node may hold a reading in memory alone, when nothing else is said: it loses none with a reset.
+const KEEP_AFTER_MS: u32 = 0;
 /// Where readings go when nothing else is said.
 const HOME: &str = "stream/readings";
 
 pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     let (mut data, mut json, mut words) = (None, false, Vec::new());
-    let mut to = None;
+    let (mut to, mut commands, mut sample_ms, mut keep_after_ms) = (None, None, SAMPLE_MS, KEEP_AFTER_MS);
     while let Some(arg) = args.next().map_err(usage)? {
         match arg {
             Arg::Long("data") => data = Some(read_data_dir(&mut args)?),
             Arg::Long("json") => json = true,
             Arg::Long("stream") if to.is_none() => to = Some(Place::Stream(text(&mut args)?)),
             Arg::Long("queue") if to.is_none() => to = Some(Place::Queue(text(&mut args)?)),
+            Arg::Long("commands") => commands = Some(text(&mut args)?),
+            Arg::Long("sample-ms") => sample_ms = number(&mut args)?,
+            Arg::Long("keep-after-ms") => keep_after_ms = number(&mut args)?,
             Arg::Value(word) if words.len() < 2 => words.push(word.string().map_err(usage)?),
             other => return Err(usage(other.unexpected())),
         }
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let settings = to.is_some();
+    let settings =
+        to.is_some() || commands.is_some() || (sample_ms, keep_after_ms) != (SAMPLE_MS, KEEP_AFTER_MS);
     let request = match words[..] {
         ["list"] if !settings => None,
         ["add", name] => {
             let to = to.map_or_else(|| HOME.to_owned(), |to| to.to_string());
-            Some(Request::Add { name: name.to_owned(), to, commands: None })
+            Some(Request::Add { name: name.to_owned(), to, commands, sample_ms, keep_after_ms })
         }
         ["revoke", name] if !settings => Some(Request::Revoke { name: name.to_owned() }),
         ["rotate", name] if !settings => Some(Request::Rotate { name: name.to_owned() }),
         _ => {
             return Err(Trouble::new(
-                "say what to do: millpond nodes add NAME | list | revoke NAME | rotate NAME; --stream and --queue go with add",
+                "say what to do: millpond nodes add NAME | list | revoke NAME | rotate NAME; --stream, --queue, --commands, --sample-ms and --keep-after-ms go with add",
             ));
         }
     };
@@ -50,6 +58,10 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
         (Some(request), Some(answer)) => told(&request, &answer, json),
         (Some(_), None) => Err(Trouble::new("the running gateway is too old to do that")),
     }
+}
+
+fn number(args: &mut Parser) -> Result<u32, Trouble> {
+    args.value().and_then(|value| value.parse()).map_err(usage)
 }
 
 fn text(args: &mut Parser) -> Result<String, Trouble> {
@@ -130,7 +142,7 @@ mod tests {
             &["list", "a"],
             &["revoke"],
             &["rotate", "a", "--stream", "s"],
-            &["list", "--stream", "s"],
+            &["list", "--commands", "q"],
         ] {
             assert!(refusal(args).contains("millpond nodes add NAME"), "{args:?}");
         }

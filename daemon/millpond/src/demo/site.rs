@@ -95,6 +95,7 @@ impl Site {
                 partition_key: None,
                 seed: SEED,
                 reserved: 0,
+                obeys: true,
             };
             nodes.push(NodeRunner::spawn(config).step(|| format!("cannot start sensor {device}"))?);
         }

@@ -6,7 +6,7 @@ use super::ingest::Parcel;
 use super::orders::{Order, Orders};
 use super::roster::Entry;
 use super::serial::Port;
-use super::table::{Found, Route, Slot, Table};
+use super::table::{Found, Pending, Route, Slot, Table};
 use super::{KernelNoise, SerialPort};
 use crate::journal;
 use crate::trouble::{Step, Trouble};
@@ -38,6 +38,9 @@ const RETRY_MS: u32 = 30;
 /// How often a node is told the time, besides when it says hello. Ours: a poor crystal is 3 ms off by then, and twelve bytes in
 /// half a minute cost a slow line nothing.
 const TIME_EVERY_MS: u64 = 30_000;
+/// A command goes out again when its device is heard, but not sooner. Ours: above the round trip of a fast link, so that one that is
+/// being done is not sent with every frame.
+const COMMAND_EVERY_MS: u64 = 250;
 /// How often a missing serial port is looked for.
 const REOPEN: Duration = Duration::from_secs(2);
 /// Kernel buffer for datagrams, so that a burst of many nodes is not lost between two polls.
@@ -256,6 +259,7 @@ impl Core {
             Ok(true) => {
                 slot.entry.gauge.heard_ms.store(now_ms, Ordering::Relaxed);
                 slot.route = Some(from);
+                self.command(at, COMMAND_EVERY_MS);
             }
             // A HELLO, which may be a copy, or a frame that was overtaken.
             Ok(false) => {}
@@ -285,8 +289,35 @@ impl Core {
                         slot.peer.rotate(generation, *key);
                     }
                 }
+                Order::Command(device, id, payload) => {
+                    if let Found::Slot(at) = self.table.find(device)
+                        && let Some(slot) = self.table.at(at)
+                    {
+                        slot.command = Some(Pending { id, payload, sent: LineMs(0) });
+                        self.command(at, 0);
+                    }
+                }
+                Order::Withdraw(device) => {
+                    if let Found::Slot(at) = self.table.find(device)
+                        && let Some(slot) = self.table.at(at)
+                    {
+                        slot.command = None;
+                    }
+                }
             }
         }
+    }
+
+    /// Sends a device its command, if it has one that was not sent for so long.
+    fn command(&mut self, at: usize, every_ms: u64) {
+        let now = self.store.clock().now().line;
+        let Some(pending) = self.table.at(at).and_then(|slot| slot.command.as_mut()) else { return };
+        if now.since_ms(pending.sent) < every_ms {
+            return;
+        }
+        pending.sent = now;
+        let (id, payload) = (pending.id, pending.payload.clone());
+        let _ = self.step(at, PeerEvent::Command { id, payload: &payload }, None);
     }
 
     /// Takes what the committer and the ingest thread have told.
@@ -313,13 +344,14 @@ impl Core {
     /// shows where the device is.
     fn step(&mut self, at: usize, event: PeerEvent<'_, '_>, from: Option<Route>) -> Result<bool, Refused> {
         // A device that was revoked meanwhile hears nothing more.
-        let Some(Slot { peer, route, told, entry }) = self.table.at(at) else { return Ok(false) };
+        let Some(Slot { peer, route, told, command, entry }) = self.table.at(at) else { return Ok(false) };
         let greets = matches!(&event, PeerEvent::Frame(frame) if frame.header().kind == Kind::Hello);
         let mut outlet = Outlet {
             slot: at,
             to: from.or(*route),
             greets,
             told,
+            command,
             entry,
             clock: self.store.clock(),
             wires: &mut self.wires,
@@ -352,6 +384,7 @@ struct Outlet<'a> {
     greets: bool,
     told: &'a mut Option<LineMs>,
     clock: &'a dyn Clock,
+    command: &'a mut Option<Pending>,
     entry: &'a Entry,
     wires: &'a mut Wires,
     ring: &'a SyncSender<Parcel>,
@@ -391,6 +424,14 @@ impl PeerEffects for Outlet<'_> {
         }
         *self.told = Some(now.line);
         Some(Wall { ms: now.wall.0, trusted: now.trusted })
+    }
+
+    fn done(&mut self, id: u64) {
+        if self.command.take_if(|pending| pending.id == id).is_some() {
+            self.entry.gauge.commands_done.fetch_add(1, Ordering::Relaxed);
+        }
+        // Whoever deletes the message looks here.
+        self.entry.gauge.done.store(id, Ordering::Relaxed);
     }
 
     fn rotated(&mut self, generation: u32) {

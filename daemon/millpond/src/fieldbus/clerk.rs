@@ -1,26 +1,24 @@
-//! The thread that waits for the catalog, so that the bus need not: it keeps which nodes speak with their next key, and
-//! puts the figures of the nodes among the metrics.
+//! The thread that waits for catalog and log, so that the bus need not: it keeps which nodes speak with their next key, makes
+//! messages into commands, and puts the figures of the nodes among the metrics.
 
-use super::counters::Counters;
+use super::commands::Desk;
+use super::completions::Completions;
 use super::figures::{NAMESPACE, data};
-use super::roster::Roster;
 use crate::journal;
 use millpond_log::Batch;
-use millpond_store::Store;
 use millpond_store::metric::Datum;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How often it looks. Ours: a node that changed its key is refused its former one this long after.
-const PERIOD: Duration = Duration::from_millis(200);
+/// How often it looks. Ours: so long a command waits at most before it is sent, and a look at empty queues costs microseconds.
+const PERIOD: Duration = Duration::from_millis(100);
 
 /// What the thread needs.
 pub(super) struct Office {
-    store: Arc<Store>,
-    roster: Arc<Roster>,
-    counters: Arc<Counters>,
+    desk: Desk,
+    completions: Arc<Completions>,
     /// How many changes of keys were seen and kept.
     kept: u64,
     /// That keeping failed was said.
@@ -48,14 +46,9 @@ impl Clerk {
 }
 
 impl Office {
-    pub(super) fn new(
-        store: Arc<Store>,
-        roster: Arc<Roster>,
-        counters: Arc<Counters>,
-        figures_minutes: u64,
-    ) -> Self {
+    pub(super) fn new(desk: Desk, completions: Arc<Completions>, figures_minutes: u64) -> Self {
         let figures_every = (figures_minutes > 0).then(|| Duration::from_secs(60 * figures_minutes));
-        Self { store, roster, counters, kept: 0, said: false, figures_every, figures_at: Instant::now() }
+        Self { desk, completions, kept: 0, said: false, figures_every, figures_at: Instant::now() }
     }
 
     pub(super) fn start(mut self) -> std::io::Result<Clerk> {
@@ -65,6 +58,9 @@ impl Office {
             while !theirs.load(Ordering::Relaxed) {
                 self.keep_changed_keys();
                 self.put_figures();
+                if self.desk.round() {
+                    self.completions.wake();
+                }
                 std::thread::park_timeout(PERIOD);
             }
             self.keep_changed_keys();
@@ -75,14 +71,14 @@ impl Office {
     /// Writes down which nodes were heard with their next key. What cannot be written is tried again in the next round; after a
     /// restart in between both keys are known, and the node tells again.
     fn keep_changed_keys(&mut self) {
-        let changed = self.counters.rotated.value();
+        let changed = self.desk.counters.rotated.value();
         if changed == self.kept {
             return;
         }
-        for node in self.store.nodes().list() {
-            let heard = self.roster.find(node.number).map(|entry| entry.generation());
+        for node in self.desk.store.nodes().list() {
+            let heard = self.desk.roster.find(node.number).map(|entry| entry.generation());
             let Some(generation) = node.next.filter(|next| heard == Some(*next)) else { continue };
-            if let Err(error) = self.store.nodes().rotated(node.number, generation) {
+            if let Err(error) = self.desk.store.nodes().rotated(node.number, generation) {
                 if !std::mem::replace(&mut self.said, true) {
                     journal::error("cannot keep that a node changed its key", &[("cause", &error)]);
                 }
@@ -100,8 +96,9 @@ impl Office {
             return;
         };
         self.figures_at += every;
-        let now = self.store.clock().now();
+        let now = self.desk.store.clock().now();
         let data: Vec<Datum> = self
+            .desk
             .roster
             .all()
             .iter()
@@ -109,8 +106,8 @@ impl Office {
             .collect();
         let mut batch = Batch::new();
         // What cannot be kept now is not missed: the next figures come soon.
-        if !data.is_empty() && self.store.metrics().append(&mut batch, NAMESPACE, &data).is_ok() {
-            let _ = self.store.log().stage(batch.lazy(), now);
+        if !data.is_empty() && self.desk.store.metrics().append(&mut batch, NAMESPACE, &data).is_ok() {
+            let _ = self.desk.store.log().stage(batch.lazy(), now);
         }
     }
 }

@@ -44,6 +44,12 @@ counters! {
     revoked;
     /// Nodes that spoke with their next key for the first time.
     rotated;
+    /// Commands that nodes have done, and whose messages were deleted.
+    commands_done;
+    /// Commands that were not answered while their messages were hidden.
+    commands_unanswered;
+    /// Messages that no node could be sent.
+    commands_undeliverable;
     /// Frames of sessions from before a restart.
     unknown_session;
     /// Frames that came twice.

@@ -13,7 +13,13 @@ use std::time::Duration;
 
 /// Enrols a node and lets it connect, as `millpond nodes add` does.
 fn enrol(site: &Site, name: &str) -> (Arc<Node>, [u8; 32]) {
-    let new = NewNode { name: name.into(), home: Home::Stream("readings".into()), commands: None };
+    enrol_with(site, name, None)
+}
+
+/// The same with a queue of commands.
+pub(super) fn enrol_with(site: &Site, name: &str, commands: Option<&str>) -> (Arc<Node>, [u8; 32]) {
+    let commands = commands.map(str::to_owned);
+    let new = NewNode { name: name.into(), home: Home::Stream("readings".into()), commands };
     let (node, key) = site.store.nodes().add(new, |_| false, site.store.clock().now().wall).unwrap();
     let keys = site.store.nodes().keys_of(name).unwrap();
     site.bus.admit(Device::enrolled(&node, keys)).unwrap();
@@ -26,7 +32,7 @@ fn rotate(site: &Site, name: &str) {
     site.bus.rotate(node.number, generation, key).unwrap();
 }
 
-fn talk(node_: &Node, key: [u8; 32], generation: u32, to: SocketAddr) -> NodeConfig {
+pub(super) fn talk(node_: &Node, key: [u8; 32], generation: u32, to: SocketAddr) -> NodeConfig {
     NodeConfig { key, generation, ..node(node_.number, Line::Udp(to), 1_000) }
 }
 
@@ -35,8 +41,8 @@ fn figures(site: &Site, node: &Node) -> Figures {
 }
 
 /// A wire between one node and the gateway that loses the datagrams it is told to, and keeps what it carries.
-struct Wire {
-    address: SocketAddr,
+pub(super) struct Wire {
+    pub(super) address: SocketAddr,
     /// What went towards the gateway.
     carried: Arc<Mutex<Vec<Vec<u8>>>>,
     stopping: Arc<AtomicBool>,
@@ -45,7 +51,7 @@ struct Wire {
 
 impl Wire {
     /// `lost` is asked about each datagram: its kind, and how many of this kind came before it.
-    fn new(gateway: SocketAddr, lost: impl Fn(u8, usize) -> bool + Send + 'static) -> Self {
+    pub(super) fn new(gateway: SocketAddr, lost: impl Fn(u8, usize) -> bool + Send + 'static) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
         let address = socket.local_addr().unwrap();
@@ -71,7 +77,7 @@ impl Wire {
         Self { address, carried, stopping, thread }
     }
 
-    fn stop(self) -> Vec<Vec<u8>> {
+    pub(super) fn stop(self) -> Vec<Vec<u8>> {
         self.stopping.store(true, Ordering::Relaxed);
         self.thread.join().unwrap();
         Arc::into_inner(self.carried).unwrap().into_inner().unwrap()

@@ -11,12 +11,15 @@
 //! has reported the batch durable.
 //!
 //! A third thread, the clerk, writes to the catalog what the link has learnt about keys, as the bus may not wait for that, and
-//! keeps figures of the nodes.
+//! keeps figures of the nodes; and it makes messages of queues into commands ([`commands`]).
 //!
 //! Memory is fixed: see [`DEVICES_MAX`], [`RING_PARCELS`] and the buffers of [`bus`].
 
 mod bus;
 mod clerk;
+#[cfg(test)]
+mod command_tests;
+mod commands;
 mod completions;
 mod counters;
 #[cfg(test)]
@@ -38,6 +41,7 @@ use crate::journal;
 use crate::trouble::{Step, Trouble};
 use bus::Bus;
 use clerk::{Clerk, Office};
+use commands::Desk;
 use counters::Counters;
 use ingest::Ingest;
 use millpond_base::Entropy;
@@ -72,12 +76,21 @@ const BAUD: u32 = 115_200;
 pub(crate) const RING_PARCELS: usize = 256;
 
 /// Where a channel's readings go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Target {
     /// The stream with this name.
     Stream(String),
     /// The queue with this name.
     Queue(String),
+}
+
+impl From<Place> for Target {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Stream(name) => Self::Stream(name),
+            Place::Queue(name) => Self::Queue(name),
+        }
+    }
 }
 
 /// Where a device's readings go.
@@ -111,6 +124,8 @@ pub(crate) struct Device {
     pub(crate) next: Option<(u32, DeviceSecret)>,
     /// Where its readings go.
     pub(crate) routes: Routes,
+    /// The queue whose messages are its commands.
+    pub(crate) commands: Option<String>,
 }
 
 impl Device {
@@ -127,6 +142,7 @@ impl Device {
             key: DeviceKey::new(*keys.current),
             next: keys.next,
             routes: Routes { channels: BTreeMap::new(), other: Some(target) },
+            commands: node.commands.clone(),
         }
     }
 
@@ -157,12 +173,14 @@ pub(crate) struct Options {
     pub(crate) revoked: BTreeSet<u64>,
     /// Minutes between two sets of figures of the nodes; 0 for none.
     pub(crate) metrics_minutes: u64,
+    /// Where readings arrive as lines of JSON.
+    pub(crate) json: BTreeSet<Target>,
 }
 
 impl Options {
     /// What the configuration says and who was enrolled, each with its key. `None` when nothing is listened to.
     pub(crate) fn of(config: &Config, root: &RootKey, store: &Store) -> Result<Option<Self>, Trouble> {
-        let Link { udp, serial } = config.link.clone();
+        let Link { udp, serial, json } = config.link.clone();
         if udp.is_none() && serial.is_empty() {
             return Ok(None);
         }
@@ -170,11 +188,7 @@ impl Options {
         let device = |device: &config::Device| {
             let mut key = [0; 32];
             key.copy_from_slice(root.device_link_key(device.id, device.generation).expose());
-            let target = match device.to.clone() {
-                Place::Stream(name) => Target::Stream(name),
-                Place::Queue(name) => Target::Queue(name),
-            };
-            let routes = Routes { channels: BTreeMap::new(), other: Some(target) };
+            let routes = Routes { channels: BTreeMap::new(), other: Some(device.to.clone().into()) };
             Device {
                 id: device.id,
                 name: device.name(),
@@ -182,11 +196,14 @@ impl Options {
                 key: DeviceKey::new(key),
                 next: None,
                 routes,
+                commands: device.commands.clone(),
             }
         };
         let devices = config.device.iter().map(device).collect();
         let metrics_minutes = config.metrics.nodes_minutes.0;
-        let mut options = Self { udp, serial, devices, revoked: BTreeSet::new(), metrics_minutes };
+        let json = json.into_iter().map(Target::from).collect();
+        let revoked = BTreeSet::new();
+        let mut options = Self { udp, serial, devices, revoked, metrics_minutes, json };
         options.enrol(store)?;
         Ok(Some(options))
     }
@@ -228,7 +245,7 @@ impl FieldBus {
     /// # Errors
     /// When there are too many devices or ports, or the address is taken. A serial port that is missing is waited for.
     pub(crate) fn start(options: Options, positions: Positions, store: Arc<Store>) -> Result<Self, Trouble> {
-        let Options { udp, serial, devices, revoked, metrics_minutes } = options;
+        let Options { udp, serial, devices, revoked, metrics_minutes, json } = options;
         if serial.len() > SERIAL_PORTS_MAX {
             return Err(Trouble::new(format!(
                 "{} serial ports; at most {SERIAL_PORTS_MAX} work",
@@ -261,9 +278,10 @@ impl FieldBus {
         };
         let bus = Bus::open(poll, udp, serial, parts)?;
         let udp = bus.udp_address();
-        let office =
-            Office::new(Arc::clone(&store), Arc::clone(&roster), Arc::clone(&counters), metrics_minutes);
-        let sink = StoreSink::new(store, Arc::clone(&roster), positions);
+        let desk =
+            Desk::new(Arc::clone(&store), Arc::clone(&roster), Arc::clone(&orders), Arc::clone(&counters));
+        let office = Office::new(desk, Arc::clone(&completions), metrics_minutes);
+        let sink = StoreSink::new(store, Arc::clone(&roster), positions, json);
         let ingest = Ingest::new(SLOTS_MAX, parcels, sink, Arc::clone(&completions), Arc::clone(&counters));
         let threads = [
             std::thread::Builder::new().name("fieldbus".into()).spawn(|| bus.run()).step(cannot)?,

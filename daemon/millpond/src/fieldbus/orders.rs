@@ -1,13 +1,14 @@
 //! What the bus is told to do by others, in order.
 
 use super::Device;
+use super::commands::CommandBytes;
 use super::roster::Entry;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-/// Orders that may wait. Ours: the bus takes them all whenever it wakes.
-const ORDERS_MAX: usize = 64;
+/// Orders that may wait. Ours: one command for each device, and some more.
+const ORDERS_MAX: usize = 320;
 
 /// One thing to do.
 pub(super) enum Order {
@@ -17,6 +18,10 @@ pub(super) enum Order {
     Revoke(u64),
     /// The device is to change to the key of a later generation.
     Rotate(u64, u32, DeviceSecret),
+    /// The device is to do the command with this number; sent at once and again whenever the device is heard.
+    Command(u64, u64, CommandBytes),
+    /// The device's command is sent no more.
+    Withdraw(u64),
 }
 
 /// A key on its way. Wiped when dropped.

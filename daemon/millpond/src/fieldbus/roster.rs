@@ -41,6 +41,8 @@ pub(crate) struct Entry {
     pub(super) device: u64,
     pub(super) name: String,
     pub(super) routes: Routes,
+    /// The queue whose messages are its commands.
+    pub(super) commands: Option<String>,
     pub(super) gauge: Gauge,
 }
 
@@ -55,6 +57,10 @@ pub(super) struct Gauge {
     pub(super) unsettled: AtomicU64,
     /// Frames under its number that were refused.
     pub(super) refused: AtomicU64,
+    /// The command that it last said it has done; 0 for none.
+    pub(super) done: AtomicU64,
+    /// How many it has done.
+    pub(super) commands_done: AtomicU64,
     next: AtomicU64,
     lost: AtomicU64,
     gaps: AtomicU32,
@@ -62,6 +68,16 @@ pub(super) struct Gauge {
 }
 
 impl Gauge {
+    /// Whether the device has a session.
+    pub(super) fn is_connected(&self) -> bool {
+        self.connected.load(Ordering::Relaxed)
+    }
+
+    /// Whether the device has said that it has done this command.
+    pub(super) fn has_done(&self, command: u64) -> bool {
+        self.done.load(Ordering::Relaxed) == command
+    }
+
     pub(super) fn stand(&self, standing: Standing) {
         let Standing { next, lost, gaps, stored } = standing;
         self.next.store(next, Ordering::Relaxed);
@@ -86,13 +102,21 @@ pub(crate) struct Figures {
     pub(crate) unsettled: u64,
     /// Frames under its number that were refused since the start.
     pub(crate) refused: u64,
+    /// Commands that it has done since the start.
+    pub(crate) commands_done: u64,
 }
 
 impl Entry {
     pub(super) fn new(device: &Device, standing: Standing) -> Self {
         let gauge = Gauge { generation: AtomicU32::new(device.generation), ..Gauge::default() };
         gauge.stand(standing);
-        Self { device: device.id, name: device.name.clone(), routes: device.routes.clone(), gauge }
+        Self {
+            device: device.id,
+            name: device.name.clone(),
+            routes: device.routes.clone(),
+            commands: device.commands.clone(),
+            gauge,
+        }
     }
 
     /// Where readings of a channel go.
@@ -125,6 +149,7 @@ impl Entry {
             generation: gauge.generation.load(Ordering::Relaxed),
             unsettled: gauge.unsettled.load(Ordering::Relaxed),
             refused: gauge.refused.load(Ordering::Relaxed),
+            commands_done: gauge.commands_done.load(Ordering::Relaxed),
         }
     }
 }

@@ -6,13 +6,14 @@ use super::positions::Positions;
 use super::roster::{Entry, Roster, Standing};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use millpond_base::Ticket;
+use millpond_base::{Now, Ticket};
 use millpond_link::{Reading, Reason};
 use millpond_log::{Batch, StageError};
+use millpond_pack::reading::{self, Origin};
 use millpond_store::Store;
 use millpond_store::queue::{Attribute, AttributeValue, Outgoing, Queue, SendError, Sending};
 use millpond_store::stream::Label;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The message attribute that says how a body that is not text was made into text.
@@ -23,11 +24,18 @@ pub(super) struct StoreSink {
     store: Arc<Store>,
     roster: Arc<Roster>,
     positions: Positions,
+    /// Where readings arrive as lines of JSON.
+    json: BTreeSet<Target>,
 }
 
 impl StoreSink {
-    pub(super) const fn new(store: Arc<Store>, roster: Arc<Roster>, positions: Positions) -> Self {
-        Self { store, roster, positions }
+    pub(super) const fn new(
+        store: Arc<Store>,
+        roster: Arc<Roster>,
+        positions: Positions,
+        json: BTreeSet<Target>,
+    ) -> Self {
+        Self { store, roster, positions, json }
     }
 
     /// The parcels with what is known of their devices.
@@ -62,23 +70,27 @@ impl StoreSink {
         entry: &Entry,
         seq: u64,
         reading: &Reading<'_>,
+        now: Now,
     ) -> Result<(), Reason> {
         let device = entry.device;
         let own = format!("device-{device}");
         let key = reading.key.unwrap_or(&own);
-        match entry.target(reading.channel).ok_or(Reason::Target)? {
+        let target = entry.target(reading.channel).ok_or(Reason::Target)?;
+        let line = self.json.contains(target).then(|| line(entry, seq, reading, now));
+        let payload = line.as_deref().unwrap_or(reading.payload);
+        match target {
             Target::Stream(name) => {
                 let streams = self.store.streams();
                 let stream = streams.find(name).ok_or(Reason::Target)?;
                 let label = Label::keyed(key);
-                streams.append(batch, streams.route(&stream, &label), &label, reading.payload);
+                streams.append(batch, streams.route(&stream, &label), &label, payload);
                 Ok(())
             }
             Target::Queue(name) => {
                 let (sending, fifo) = sendings.get_mut(name.as_str()).ok_or(Reason::Target)?;
                 let dedup_id = format!("{device}-{seq}");
                 let order = fifo.then_some((key, dedup_id.as_str()));
-                send(sending, batch, &own, order, reading.payload)
+                send(sending, batch, &own, order, payload)
             }
         }
     }
@@ -100,7 +112,7 @@ impl Sink for StoreSink {
         let mut changes: BTreeMap<u64, Standing> = BTreeMap::new();
         for (at, (parcel, entry)) in parcels.iter().enumerate() {
             for ((reading, seq), index) in parcel.readings().zip(parcel.first..).zip(0..) {
-                self.add(&mut batch, &mut sendings, entry, seq, &reading)
+                self.add(&mut batch, &mut sendings, entry, seq, &reading, now)
                     .map_err(|reason| Unstaged::Reading { parcel: at, reading: index, reason })?;
             }
             let before = changes.get(&parcel.device).copied().or_else(|| self.positions.of(parcel.device));
@@ -127,6 +139,20 @@ impl Sink for StoreSink {
     fn durable(&self) -> Ticket {
         self.store.log().durable()
     }
+}
+
+/// A reading as a line of JSON.
+fn line(entry: &Entry, seq: u64, reading: &Reading<'_>, now: Now) -> Vec<u8> {
+    let origin = Origin {
+        node: &entry.name,
+        device: Some(entry.device),
+        channel: Some(reading.channel),
+        sequence: seq,
+        arrived_ms: now.wall.0,
+        clock_trusted: now.trusted,
+        uptime_ms: reading.uptime_ms,
+    };
+    reading::line(&origin, reading.payload)
 }
 
 /// Sends a message; to a FIFO queue, `order` is its group and deduplication id.

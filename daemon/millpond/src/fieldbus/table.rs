@@ -1,5 +1,6 @@
 //! The devices that may connect, and where each was last heard.
 
+use super::commands::CommandBytes;
 use super::roster::Entry;
 use super::{DEVICES_MAX, Device};
 use crate::trouble::Trouble;
@@ -22,12 +23,21 @@ pub(super) enum Route {
     Serial(usize),
 }
 
+/// A command that its device has not done.
+pub(super) struct Pending {
+    pub(super) id: u64,
+    pub(super) payload: CommandBytes,
+    /// When it was last sent.
+    pub(super) sent: LineMs,
+}
+
 /// One device.
 pub(super) struct Slot {
     pub(super) peer: Peer<EARLY_FRAMES>,
     pub(super) route: Option<Route>,
     /// When it was last told the time.
     pub(super) told: Option<LineMs>,
+    pub(super) command: Option<Pending>,
     pub(super) entry: Arc<Entry>,
 }
 
@@ -73,7 +83,7 @@ impl Table {
             peer.rotate(generation, *key);
         }
         self.by_device.insert(id, self.slots.len());
-        self.slots.push(Some(Box::new(Slot { peer, route: None, told: None, entry })));
+        self.slots.push(Some(Box::new(Slot { peer, route: None, told: None, command: None, entry })));
         Ok(())
     }
 

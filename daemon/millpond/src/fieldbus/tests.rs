@@ -41,6 +41,7 @@ fn device(id: u64, target: Target) -> Device {
         generation: 1,
         key: DeviceKey::new(key(id)),
         next: None,
+        commands: None,
         routes,
     }
 }
@@ -57,6 +58,7 @@ pub(super) fn node(device: u64, line: Line, readings_per_s: u32) -> NodeConfig {
         partition_key: None,
         seed: SEED,
         reserved: 0,
+        obeys: true,
     }
 }
 
@@ -65,7 +67,7 @@ pub(super) struct Site {
     disk: Arc<SimDisk>,
     catalog: Arc<Catalog>,
     pub(super) store: Arc<Store>,
-    clock: Arc<ManualClock>,
+    pub(super) clock: Arc<ManualClock>,
     pub(super) bus: FieldBus,
     committing: Arc<AtomicBool>,
     committer: JoinHandle<()>,
@@ -313,6 +315,35 @@ fn a_node_is_told_the_time_with_hello_and_every_half_minute_and_whether_it_is_do
     wait_until(|| node.progress().told == 3);
     assert_eq!(node.progress().wall, told(false, 60_000));
     assert_eq!(node.finish(SOON).unacked(), 0);
+    site.stop();
+}
+
+#[test]
+fn readings_arrive_as_json_where_the_settings_say_so() {
+    let json = [Target::Stream("readings".into())].into();
+    let site = Site::new(Options { json, ..udp(0, stream_devices()) });
+    site.clock.distrust();
+    let node = NodeRunner::spawn(node(1, Line::Udp(site.address()), 500)).unwrap();
+    wait_until(|| node.progress().acked >= 50);
+    let report = node.finish(SOON);
+    assert_eq!(report.unacked(), 0);
+
+    let streams = site.store.streams();
+    let stream = streams.find("readings").unwrap();
+    let page =
+        streams.read(&stream.shards()[0], Seq(0), ReadLimit { records: 1000, bytes: 1 << 20 }).unwrap();
+    for (number, record) in (0..).zip(&page.records) {
+        let line: serde_json::Value = serde_json::from_slice(&record.body).unwrap();
+        assert_eq!(line["text"].as_str().unwrap().as_bytes(), payload(SEED, 1, number, 120));
+        let expected = serde_json::json!({
+            "node": "device-1", "device": 1, "channel": 1, "sequence": number,
+            "arrived_ms": 1_800_000_000_000_u64, "clock_trusted": false,
+            "uptime_ms": line["uptime_ms"], "text": line["text"],
+        });
+        assert_eq!(line, expected);
+        assert!(line["uptime_ms"].is_u64() && record.body.ends_with(b"}\n"));
+    }
+    assert_eq!(page.records.len() as u64, report.produced);
     site.stop();
 }
 

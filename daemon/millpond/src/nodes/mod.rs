@@ -11,9 +11,11 @@ use crate::fieldbus::{self, FieldBus, Figures, Positions, Stuck};
 use crate::journal;
 use crate::trouble::{Step, Trouble};
 use millpond_base::hex;
+use millpond_node_core::Provision as Flashed;
 use millpond_store::Store;
 use millpond_store::node::{Home, NewNode, Node, NodeError};
 use std::collections::BTreeMap;
+use zeroize::Zeroizing;
 
 /// Who changes what is known of nodes.
 pub(crate) struct Registrar<'a> {
@@ -29,7 +31,9 @@ impl Registrar<'_> {
     /// Does what is asked for.
     pub(crate) fn answer(&self, request: &Request) -> Answer {
         let done = match request {
-            Request::Add { name, to, commands } => self.add(name, to, commands.as_ref()),
+            Request::Add { name, to, commands, sample_ms, keep_after_ms } => {
+                self.add(name, to, commands.as_ref(), [*sample_ms, *keep_after_ms])
+            }
             Request::Revoke { name } => self.revoke(name),
             Request::Rotate { name } => self.rotate(name),
         };
@@ -49,6 +53,7 @@ impl Registrar<'_> {
             device: device.id,
             generation: device.generation,
             to: device.to.to_string(),
+            commands: device.commands.clone(),
             ..NodeStatus::measured(&of(device.id), now)
         }));
         Ok(all)
@@ -63,7 +68,13 @@ impl Registrar<'_> {
         Ok(positions.all().map(known).collect())
     }
 
-    fn add(&self, name: &str, to: &str, commands: Option<&String>) -> Result<Answer, Trouble> {
+    fn add(
+        &self,
+        name: &str,
+        to: &str,
+        commands: Option<&String>,
+        [sample_ms, keep_after_ms]: [u32; 2],
+    ) -> Result<Answer, Trouble> {
         let home = match Place::try_from(to.to_owned()).map_err(Trouble::new)? {
             Place::Stream(name) => Home::Stream(name),
             Place::Queue(name) => Home::Queue(name),
@@ -75,11 +86,15 @@ impl Registrar<'_> {
             self.store.nodes().add(new, taken, now).step(|| format!("cannot enrol {name:?}"))?;
         journal::info("a node was enrolled", &[("node", &node.name), ("device", &node.number)]);
         let effective = self.admit(&node)?;
+        let block =
+            Flashed { device: node.number, generation: node.generation, key: *key, sample_ms, keep_after_ms };
+        let block = Zeroizing::new(block.write());
         Ok(Answer::Added(Provision {
             name: node.name.clone(),
             device: node.number,
             generation: node.generation,
             key: hex(&*key),
+            block: hex(&*block),
             to: node.home.to_string(),
             effective,
         }))

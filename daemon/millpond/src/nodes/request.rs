@@ -15,6 +15,10 @@ pub(crate) enum Request {
         to: String,
         /// The queue whose messages are its commands.
         commands: Option<String>,
+        /// Milliseconds between two of its samples.
+        sample_ms: u32,
+        /// How long it may hold a reading in memory alone, in milliseconds.
+        keep_after_ms: u32,
     },
     /// A node may speak no more.
     Revoke {
@@ -56,6 +60,8 @@ pub(crate) struct Provision {
     pub(crate) generation: u32,
     /// The key, 64 hexadecimal digits.
     pub(crate) key: String,
+    /// The 64 bytes that `firmware/node-core` reads at its start, in hexadecimal; the key is in them.
+    pub(crate) block: String,
     /// Where its readings go.
     pub(crate) to: String,
     /// True when the running gateway lets it connect already.
@@ -65,6 +71,7 @@ pub(crate) struct Provision {
 impl Drop for Provision {
     fn drop(&mut self) {
         self.key.zeroize();
+        self.block.zeroize();
     }
 }
 
@@ -76,6 +83,7 @@ impl Provision {
             format!("MILLPOND_DEVICE={}", self.device),
             format!("MILLPOND_GENERATION={}", self.generation),
             format!("MILLPOND_KEY={}", self.key),
+            format!("MILLPOND_BLOCK={}", self.block),
         ]
     }
 }

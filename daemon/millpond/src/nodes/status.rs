@@ -24,6 +24,8 @@ pub(crate) struct NodeStatus {
     pub(crate) to: String,
     /// The queue of its commands.
     pub(crate) commands: Option<String>,
+    /// Commands that it has done since the start.
+    pub(crate) commands_done: u64,
     /// When it was last heard, by the wall clock; empty for never.
     pub(crate) last_heard: String,
     /// Seconds since then.
@@ -76,6 +78,7 @@ impl NodeStatus {
             lost: figures.standing.lost,
             lag: figures.unsettled,
             refused: figures.refused,
+            commands_done: figures.commands_done,
             ..Self::default()
         }
     }
@@ -87,8 +90,10 @@ impl NodeStatus {
             Some(next) => format!("changing to key generation {next}"),
             None => self.state.replace('-', " "),
         };
-        let commands =
-            self.commands.as_ref().map_or(String::new(), |queue| format!(", commands from {queue}"));
+        let commands = self
+            .commands
+            .as_ref()
+            .map_or(String::new(), |queue| format!(", {} commands of {queue} done", self.commands_done));
         format!(
             "{} ({}): {state}{heard}, next {}, {} gaps with {} readings lost, {} not yet on flash, {} frames refused, key {}, to {}{commands}",
             self.node,

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 const USAGE: &str = "usage: millpond-node --device ID --key HEX (--udp ADDR:PORT | --serial PATH)
-  [--rate READINGS_PER_S] [--seconds N] [--bytes PAYLOAD_BYTES] [--channel N] [--generation N] [--seed N] [--reserved N]";
+  [--rate READINGS_PER_S] [--seconds N] [--bytes PAYLOAD_BYTES] [--channel N] [--generation N] [--seed N] [--reserved N]
+  [--disobeys]";
 
 fn main() -> ExitCode {
     match run() {
@@ -26,6 +27,9 @@ fn run() -> Result<bool, Box<dyn std::error::Error>> {
     let node = NodeRunner::spawn(config)?;
     std::thread::sleep(Duration::from_secs(seconds));
     let generation = node.progress().generation;
+    for command in node.commands() {
+        writeln!(std::io::stdout(), "command {}", String::from_utf8_lossy(&command))?;
+    }
     let report = node.finish(Duration::from_secs(10));
     writeln!(
         std::io::stdout(),
@@ -42,7 +46,7 @@ fn run() -> Result<bool, Box<dyn std::error::Error>> {
 fn parse(mut args: lexopt::Parser) -> Result<(NodeConfig, u64), Box<dyn std::error::Error>> {
     let (mut device, mut key, mut line) = (None, None, None);
     let (mut rate, mut seconds, mut bytes, mut channel, mut generation, mut seed) = (10, 10, 100, 0, 0, 0);
-    let mut reserved = 0;
+    let (mut reserved, mut obeys) = (0, true);
     while let Some(arg) = args.next()? {
         match arg {
             Long("device") => device = Some(args.value()?.parse()?),
@@ -56,6 +60,7 @@ fn parse(mut args: lexopt::Parser) -> Result<(NodeConfig, u64), Box<dyn std::err
             Long("generation") => generation = args.value()?.parse()?,
             Long("seed") => seed = args.value()?.parse()?,
             Long("reserved") => reserved = args.value()?.parse()?,
+            Long("disobeys") => obeys = false,
             other => return Err(other.unexpected().into()),
         }
     }
@@ -73,6 +78,7 @@ fn parse(mut args: lexopt::Parser) -> Result<(NodeConfig, u64), Box<dyn std::err
         partition_key: None,
         seed,
         reserved,
+        obeys,
     };
     Ok((config, seconds))
 }
