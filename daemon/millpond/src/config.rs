@@ -20,6 +20,8 @@ mod place;
 mod proxy;
 #[path = "config/route.rs"]
 mod route;
+#[path = "config/serial.rs"]
+mod serial;
 #[path = "config/shape.rs"]
 mod shape;
 #[path = "config/target.rs"]
@@ -38,6 +40,7 @@ pub(crate) use kinesis::{Kinesis, Rates};
 pub(crate) use place::Place;
 pub(crate) use proxy::{NoProxy, Pin, ProxyAddress, ProxyKind};
 pub(crate) use route::{Lanes, Order, Route};
+pub(crate) use serial::Serial;
 pub(crate) use shape::{
     Addressing, Aggregate, Compress, ObjectForm, PACKED_BYTES_MAX, Protocol, Transform, WhenUnfit,
 };
@@ -272,7 +275,7 @@ pub(crate) struct Link {
     /// UDP address to listen on.
     pub(crate) udp: Option<SocketAddr>,
     /// Serial ports to listen on.
-    pub(crate) serial: Vec<PathBuf>,
+    pub(crate) serial: Vec<Serial>,
     /// Streams and queues in which readings arrive as lines of JSON.
     pub(crate) json: Vec<Place>,
 }

@@ -5,6 +5,7 @@
 
 use crate::care::{FlashStatus, ScrubStatus, bytes, ratio};
 use crate::datadir::DataDir;
+use crate::fieldbus::LineStatus;
 use crate::nodes::{self, Answer, NodeStatus};
 use crate::trouble::{Step, Trouble};
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,8 @@ pub(crate) struct Status {
     pub(crate) uplinks: Vec<UplinkStatus>,
     /// The sensor link, by counter.
     pub(crate) link: Vec<(String, u64)>,
+    /// Each serial port of the sensor link.
+    pub(crate) serial: Vec<LineStatus>,
     /// Each node.
     pub(crate) nodes: Vec<NodeStatus>,
     /// What came of what was asked for about nodes.
@@ -250,6 +253,7 @@ impl Status {
                 self.link.iter().map(|(name, count)| format!("{name} {count}")).collect();
             lines.push(format!("link      {}", counters.join(", ")));
         }
+        lines.extend(self.serial.iter().map(LineStatus::line));
         if !self.nodes.is_empty() {
             lines.push(nodes::summary(&self.nodes));
         }

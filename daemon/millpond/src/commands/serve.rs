@@ -242,6 +242,7 @@ impl Serving {
             routes: self.board.read(),
             uplinks: self.board.uplinks(),
             link: self.sensors.as_ref().map(FieldBus::counted).unwrap_or_default(),
+            serial: self.sensors.as_ref().map(FieldBus::lines).unwrap_or_default(),
             nodes: self.registrar().list().unwrap_or_default(),
             nodes_answer: None,
             resident_bytes: status::resident_bytes(),

@@ -3,6 +3,7 @@
 use super::completions::{Completions, Outcome, Rejection};
 use super::counters::Counters;
 use super::ingest::Parcel;
+use super::line::LineGauge;
 use super::orders::{Order, Orders};
 use super::roster::Entry;
 use super::serial::Port;
@@ -65,6 +66,8 @@ pub(super) struct Bus {
     stopping: Arc<AtomicBool>,
     udp_ready: bool,
     ports_ready: Box<[bool]>,
+    /// One per serial port.
+    lines: Arc<[LineGauge]>,
     reopen_at: Instant,
 }
 
@@ -101,6 +104,7 @@ impl Bus {
         udp: Option<SocketAddr>,
         serial: Vec<SerialPort>,
         parts: Parts,
+        lines: Arc<[LineGauge]>,
     ) -> Result<Self, Trouble> {
         let Parts { table, store, orders, ring, completions, counters, stopping } = parts;
         let udp = match udp {
@@ -114,6 +118,7 @@ impl Bus {
             ports_ready: vec![false; ports.len()].into_boxed_slice(),
             core: Core { table, store, orders, wires: Wires { udp, ports }, ring, completions, counters },
             stopping,
+            lines,
             udp_ready: true,
             reopen_at: Instant::now(),
         };
@@ -171,7 +176,9 @@ impl Bus {
                 return;
             };
             match udp.recv_from(&mut bytes) {
-                Ok((count, from)) => self.core.frame(&mut bytes[..count], Route::Udp(from)),
+                Ok((count, from)) => {
+                    self.core.frame(&mut bytes[..count], Route::Udp(from));
+                }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     self.udp_ready = false;
                     return;
@@ -190,8 +197,17 @@ impl Bus {
             }
             match self.core.wires.ports[at].read(&mut bytes) {
                 Ok(Some(count)) => {
-                    let core = &mut self.core;
-                    self.deframers[at].push(&bytes[..count], |frame| core.frame(frame, Route::Serial(at)));
+                    let (core, deframer) = (&mut self.core, &mut self.deframers[at]);
+                    let (mut frames, mut pieces, dropped) = (0, 0, deframer.dropped());
+                    deframer.push(&bytes[..count], |frame| match core.frame(frame, Route::Serial(at)) {
+                        true => frames += 1,
+                        false => pieces += 1,
+                    });
+                    pieces += deframer.dropped() - dropped;
+                    if self.lines[at].heard(count, frames, pieces) {
+                        let port = self.core.wires.ports[at].name();
+                        journal::warn("a serial port gives garbage; check the baud rate", &[("port", &port)]);
+                    }
                 }
                 Ok(None) => self.ports_ready[at] = false,
                 Err(error) => {
@@ -199,6 +215,7 @@ impl Bus {
                     let port = &mut self.core.wires.ports[at];
                     journal::warn("a serial port is gone", &[("port", &port.name()), ("cause", &error)]);
                     port.close(self.poll.registry());
+                    self.lines[at].missing(&error.to_string());
                     self.deframers[at] = Deframer::new();
                     self.reopen_at = Instant::now() + REOPEN;
                 }
@@ -218,13 +235,16 @@ impl Bus {
                 Ok(()) => {
                     journal::info("listening on a serial port", &[("port", &port.name())]);
                     port.said = false;
+                    self.lines[at].opened();
                     self.ports_ready[at] = true;
                 }
-                Err(error) if !port.said => {
-                    port.said = true;
-                    journal::warn("waiting for a serial port", &[("port", &port.name()), ("cause", &error)]);
+                Err(error) => {
+                    self.lines[at].missing(&error.to_string());
+                    if !std::mem::replace(&mut port.said, true) {
+                        let fields: [(&str, &dyn Display); 2] = [("port", &port.name()), ("cause", &error)];
+                        journal::warn("waiting for a serial port", &fields);
+                    }
                 }
-                Err(_) => {}
             }
         }
     }
@@ -239,13 +259,20 @@ fn listen(poll: &Poll, address: SocketAddr) -> io::Result<UdpSocket> {
 }
 
 impl Core {
-    /// Takes one frame.
-    fn frame(&mut self, bytes: &mut [u8], from: Route) {
+    /// Takes what may be a frame; false when it is none, or was spoilt on the way.
+    fn frame(&mut self, bytes: &mut [u8], from: Route) -> bool {
         self.counters.received.add(1);
-        let mut frame = match Frame::parse(bytes) {
-            Ok(frame) => frame,
-            Err(refused) => return self.refused(refused),
-        };
+        match Frame::parse(bytes) {
+            Ok(frame) => self.take(frame, from),
+            Err(refused) => {
+                self.refused(refused);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn take(&mut self, mut frame: Frame<'_>, from: Route) {
         let device = frame.header().device;
         let at = match self.table.find(device) {
             Found::Slot(at) => at,

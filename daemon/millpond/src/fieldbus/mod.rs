@@ -26,6 +26,7 @@ mod counters;
 mod enrolment_tests;
 mod figures;
 mod ingest;
+mod line;
 mod orders;
 mod positions;
 mod roster;
@@ -44,6 +45,7 @@ use clerk::{Clerk, Office};
 use commands::Desk;
 use counters::Counters;
 use ingest::Ingest;
+use line::LineGauge;
 use millpond_base::Entropy;
 use millpond_link::{DeviceKey, Noise};
 use millpond_store::Store;
@@ -62,6 +64,7 @@ use std::thread::JoinHandle;
 use table::{SLOTS_MAX, Table};
 
 pub(crate) use completions::Completions;
+pub(crate) use line::LineStatus;
 pub(crate) use orders::Stuck;
 pub(crate) use positions::Positions;
 pub(crate) use roster::{Figures, Standing};
@@ -70,8 +73,6 @@ pub(crate) use roster::{Figures, Standing};
 pub(crate) const DEVICES_MAX: usize = 256;
 /// The most serial ports. Ours: more than any gateway board has.
 pub(crate) const SERIAL_PORTS_MAX: usize = 16;
-/// Bits per second of a serial line. Ours: the fastest rate that every common adapter and board has.
-const BAUD: u32 = 115_200;
 /// Frames between the bus and the store. Ours: 300 KiB, what one node on a fast line sends during a slow commit.
 pub(crate) const RING_PARCELS: usize = 256;
 
@@ -184,7 +185,8 @@ impl Options {
         if udp.is_none() && serial.is_empty() {
             return Ok(None);
         }
-        let serial = serial.into_iter().map(|path| SerialPort { path, baud: BAUD }).collect();
+        let serial =
+            serial.into_iter().map(|port| SerialPort { baud: port.bits_per_s(), path: port.path }).collect();
         let device = |device: &config::Device| {
             let mut key = [0; 32];
             key.copy_from_slice(root.device_link_key(device.id, device.generation).expose());
@@ -229,6 +231,7 @@ pub(crate) fn register(store: &Store) -> Result<(), Trouble> {
 /// The field bus while it runs: three threads.
 pub(crate) struct FieldBus {
     udp: Option<SocketAddr>,
+    lines: Arc<[LineGauge]>,
     roster: Arc<Roster>,
     orders: Arc<Orders>,
     counters: Arc<Counters>,
@@ -276,7 +279,9 @@ impl FieldBus {
             counters: Arc::clone(&counters),
             stopping: Arc::clone(&stopping),
         };
-        let bus = Bus::open(poll, udp, serial, parts)?;
+        let gauge = |port: &SerialPort| LineGauge::new(port.path.display().to_string(), port.baud);
+        let lines: Arc<[LineGauge]> = serial.iter().map(gauge).collect();
+        let bus = Bus::open(poll, udp, serial, parts, Arc::clone(&lines))?;
         let udp = bus.udp_address();
         let desk =
             Desk::new(Arc::clone(&store), Arc::clone(&roster), Arc::clone(&orders), Arc::clone(&counters));
@@ -288,7 +293,7 @@ impl FieldBus {
             std::thread::Builder::new().name("ingest".into()).spawn(|| ingest.run()).step(cannot)?,
         ];
         let clerk = office.start().step(cannot)?;
-        Ok(Self { udp, roster, orders, counters, completions, stopping, threads, clerk })
+        Ok(Self { udp, lines, roster, orders, counters, completions, stopping, threads, clerk })
     }
 
     /// Lets a device connect that was enrolled just now; nothing of it was ever stored.
@@ -336,6 +341,11 @@ impl FieldBus {
     /// The UDP address it listens on.
     pub(crate) const fn udp_address(&self) -> Option<SocketAddr> {
         self.udp
+    }
+
+    /// How each serial port fares.
+    pub(crate) fn lines(&self) -> Vec<LineStatus> {
+        self.lines.iter().map(LineGauge::read).collect()
     }
 
     /// What it has counted since the start, by name.

@@ -75,9 +75,13 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn new(options: Options) -> Self {
+        Self::with_budget(64, options)
+    }
+
+    fn with_budget(mib: u64, options: Options) -> Self {
         let disk = Arc::new(SimDisk::new(1));
-        Log::create(&*disk, &log_options(), &KernelEntropy).unwrap();
-        Self::open(disk, &Image::default(), options, |store| {
+        Log::create(&*disk, &log_options(mib), &KernelEntropy).unwrap();
+        Self::open(disk, &Image::default(), mib, options, |store| {
             let settings = stream::Settings {
                 mode: Mode::Provisioned,
                 distribution: Distribution::PartitionKey,
@@ -93,11 +97,17 @@ impl Site {
         })
     }
 
-    fn open(disk: Arc<SimDisk>, image: &Image, mut options: Options, prepare: impl FnOnce(&Store)) -> Self {
+    fn open(
+        disk: Arc<SimDisk>,
+        image: &Image,
+        mib: u64,
+        mut options: Options,
+        prepare: impl FnOnce(&Store),
+    ) -> Self {
         let catalog = Arc::new(Catalog::from_image(image, Secret::new(vec![7; 32]), &KernelEntropy).unwrap());
         let clock = Arc::new(ManualClock::at_ms(1_800_000_000_000));
         let (log, _) =
-            Log::open(Arc::clone(&disk) as _, log_options(), &KernelEntropy, clock.now().wall).unwrap();
+            Log::open(Arc::clone(&disk) as _, log_options(mib), &KernelEntropy, clock.now().wall).unwrap();
         let store = Store::open(Parts {
             log: Arc::new(log),
             catalog: Arc::clone(&catalog),
@@ -141,7 +151,7 @@ impl Site {
         self.committer.join().unwrap();
         self.bus.stop();
         drop(self.store);
-        Self::open(Arc::new(self.disk.after_cut(seed)), &image, options, |_| ())
+        Self::open(Arc::new(self.disk.after_cut(seed)), &image, 64, options, |_| ())
     }
 
     /// Every record of the stream, as device and number, each checked byte by byte.
@@ -176,8 +186,8 @@ impl Site {
     }
 }
 
-fn log_options() -> millpond_log::Options {
-    millpond_log::Options { budget_bytes: 64 << 20, segment_bytes: 1 << 20, ..Default::default() }
+fn log_options(mib: u64) -> millpond_log::Options {
+    millpond_log::Options { budget_bytes: mib << 20, segment_bytes: 1 << 20, ..Default::default() }
 }
 
 pub(super) fn udp(port: u16, devices: Vec<Device>) -> Options {
@@ -266,6 +276,92 @@ fn readings_over_a_serial_line_reach_a_fifo_queue() {
         deleting.staged(&receipt);
     }
     assert_eq!(numbers, all_of(&report));
+    site.stop();
+}
+
+/// A pseudo-terminal under a name that stays, as a rule of udev gives one.
+fn plugged(name: &std::path::Path) -> File {
+    let (end, path) = terminal();
+    let _ = std::fs::remove_file(name);
+    std::os::unix::fs::symlink(path, name).unwrap();
+    end
+}
+
+#[test]
+fn a_port_that_vanishes_is_taken_up_again_and_nothing_is_lost_or_doubled() {
+    let folder = std::env::temp_dir().join(format!("millpond-hotplug-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let name = folder.join("tty");
+    let serial = vec![SerialPort { path: name.clone(), baud: 115_200 }];
+    let devices = vec![device(1, Target::Stream("readings".into()))];
+    let site = Site::new(Options { serial, devices, ..Options::default() });
+    let state = || site.bus.lines()[0].state.clone();
+    wait_until(|| state().starts_with("missing: "));
+
+    let mut next = 0;
+    for turn in 0..2 {
+        let node = NodeRunner::spawn(node(1, Line::Open(plugged(&name)), 200)).unwrap();
+        wait_until(|| node.progress().acked >= 30 && state() == "listening");
+        // The plug is pulled while the node talks.
+        let report = node.stop();
+        wait_until(|| state().starts_with("missing: "));
+        assert_eq!(site.bus.lines()[0].vanished, turn + 1);
+        // What came before the plug was pulled is on its way to the store.
+        let staged = || site.counted("staged");
+        wait_until(|| staged() == site.counted("accepted") && site.stored().len() as u64 == staged());
+        let stored = site.stored();
+        assert!(stored.len() as u64 >= next + report.acked.end);
+        assert_eq!(
+            stored[usize::try_from(next).unwrap()..],
+            (0..stored.len() as u64 - next).map(|number| (1, number)).collect::<Vec<_>>()
+        );
+        next = stored.len() as u64;
+    }
+    site.stop();
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn what_a_wrong_rate_makes_of_a_line_is_told_until_frames_come() {
+    use std::io::Write;
+    let (mut end, path) = terminal();
+    let serial = vec![SerialPort { path, baud: 115_200 }];
+    let devices = vec![device(1, Target::Stream("readings".into()))];
+    let site = Site::new(Options { serial, devices, ..Options::default() });
+    wait_until(|| site.bus.lines()[0].state == "listening, nothing heard yet");
+
+    for n in 0..20_u8 {
+        end.write_all(&[0xe0, n, 0xfc, 0x1c, 0xff, 0]).unwrap();
+    }
+    wait_until(|| site.bus.lines()[0].state == "garbage: check the baud rate");
+    assert!(site.bus.lines()[0].line().contains("check the baud rate; 0 frames, "));
+
+    let node = NodeRunner::spawn(node(1, Line::Open(end), 100)).unwrap();
+    wait_until(|| node.progress().acked >= 10);
+    assert_eq!(site.bus.lines()[0].state, "listening");
+    assert_eq!(node.finish(SOON).unacked(), 0);
+    site.stop();
+}
+
+#[test]
+fn a_full_log_makes_nodes_wait_and_loses_nothing() {
+    let site = Site::with_budget(4, udp(0, stream_devices()));
+    let config = NodeConfig { payload_bytes: 1_024, ..node(1, Line::Udp(site.address()), 20_000) };
+    let node = NodeRunner::spawn(config).unwrap();
+    wait_until(|| site.counted("staged") > 500 && node.progress().acked + 100 < node.progress().produced);
+    let report = loop {
+        let before = node.progress().acked;
+        std::thread::sleep(Duration::from_millis(500));
+        if node.progress().acked == before {
+            break node.stop();
+        }
+    };
+
+    assert!(report.busy > 0 && report.unacked() > 0);
+    let streams = site.store.streams();
+    let stream = streams.find("readings").unwrap();
+    let stored = streams.bounds(&stream.shards()[0]).next.0;
+    assert!(stored >= report.acked.end, "{stored} of {:?}", report.acked);
     site.stop();
 }
 
