@@ -39,8 +39,9 @@ const TIMED_OUT_MS: u64 = 5_000;
 /// Bytes of a call that asks whether an upstream is back.
 const PROBE_BYTES: usize = 8 << 10;
 /// A call of a backfill is to take about this long, so that the lane of what is new, which is always beside it, never waits for it
-/// longer. Smaller ones than [`BESIDE_LIVE_BYTES_MIN`] would be more headers than records.
-const BESIDE_LIVE_MS: f64 = 500.0;
+/// longer; and neither so long that the calls of a lane bring a shard more at once than it takes in a second, nor so short that they do
+/// not fill a link with a long round trip. Smaller ones than [`BESIDE_LIVE_BYTES_MIN`] would be more headers than records.
+const BESIDE_LIVE_MS: f64 = 400.0;
 const BESIDE_LIVE_BYTES_MIN: usize = 32 << 10;
 
 /// Names a lane.

@@ -187,6 +187,8 @@ fn after_three_days_offline_what_is_new_is_there_at_once_and_the_rest_follows_at
     let links = [
         ("a shard's limit", offline::Link { bytes_per_s: 2_500_000.0, round_trip_ms: 60 }, shard_bytes_per_s),
         ("1 Mbit/s, 600 ms", offline::Link { bytes_per_s: 125_000.0, round_trip_ms: 600 }, 125_000.0),
+        ("1 Mbit/s, 1 s", offline::Link { bytes_per_s: 125_000.0, round_trip_ms: 1_000 }, 125_000.0),
+        ("0.5 Mbit/s, 600 ms", offline::Link { bytes_per_s: 62_500.0, round_trip_ms: 600 }, 62_500.0),
     ];
     for (name, link, most) in links {
         let figures = offline::Offline::new(link).run(400);
@@ -194,8 +196,7 @@ fn after_three_days_offline_what_is_new_is_there_at_once_and_the_rest_follows_at
         assert!(figures.answer_after_ms <= 45_000, "{name}: {figures:?}");
         assert!(figures.current_after_ms <= 1_000, "{name}: {figures:?}");
         assert!(figures.live_age_max_ms <= 3_000, "{name}: {figures:?}");
-        // 0.95 is wanted, and 0.94 is what the slow link with long round trips gets: some calls are sent in vain.
-        assert!(figures.arrived_per_s >= most * 0.93, "{name}: {figures:?}");
+        assert!(figures.arrived_per_s >= most * 0.95, "{name}: {figures:?}");
         assert!(figures.in_vain < 0.03, "{name}: {figures:?}");
         assert!(figures.held_max <= 2 * 4_096, "{name}: {figures:?}");
     }
