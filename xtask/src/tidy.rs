@@ -31,6 +31,7 @@ const LAYERS: [(&str, u8); 31] = [
     ("millpond-cloudwatch", 4),
     ("millpond-gateway", 4),
     ("millpond-forward", 4),
+    ("millpond-broker", 4),
     ("millpond", 5),
     ("millpond-sim", 5),
     ("millpond-testkit", 5),
