@@ -18,4 +18,4 @@ pub mod shards;
 mod template;
 
 pub use shaping::{Shaped, Shaping, Unfit};
-pub use template::{Facts, Template, TemplateError};
+pub use template::{About, Facts, Template, TemplateError};

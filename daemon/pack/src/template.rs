@@ -1,7 +1,8 @@
 //! Text with places that a record fills.
 //!
 //! `{device}`, `{source}`, `{stream}` (the same), `{shard}`, `{sequence}`, `{arrived}`, `{key}`, `{id}`, and `{json:/a/b}` for a
-//! member of a JSON document by its pointer. `{{` and `}}` stand for braces.
+//! member of a JSON document by its pointer. `{{` and `}}` stand for braces. A message published to this gateway has `{device}`,
+//! `{arrived}`, `{topic}`, `{topic:N}` (its level N, from 1 on), `{client}` and `{json:/a/b}`.
 
 use crate::shaping::Unfit;
 use millpond_aws::iso8601;
@@ -28,6 +29,19 @@ pub struct Facts<'a> {
     pub key: &'a str,
     /// What names it among all records of all gateways.
     pub id: &'a str,
+    /// The topic it was published under; empty for a record.
+    pub topic: &'a str,
+    /// The client that published it; empty for a record.
+    pub client: &'a str,
+}
+
+/// What a template is filled from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A record of a stream, or a queue's message.
+    Record,
+    /// A message that was published to this gateway.
+    Publication,
 }
 
 /// Text with places.
@@ -51,6 +65,10 @@ enum Fact {
     Arrived,
     Key,
     Id,
+    Topic,
+    /// Counted from 0.
+    Level(usize),
+    Client,
 }
 
 /// Why a text is no template.
@@ -61,6 +79,10 @@ pub enum TemplateError {
     Brace,
     /// A place has a name that we do not know.
     Unknown(String),
+    /// A level of a topic is no number from 1 on.
+    Level(String),
+    /// A published message has no such fact.
+    NotPublished(String),
     /// A pointer does not begin with a slash.
     Pointer(String),
 }
@@ -72,6 +94,11 @@ impl fmt::Display for TemplateError {
             Self::Unknown(name) => write!(
                 f,
                 "{{{name}}} is unknown; there are device, source, stream, shard, sequence, arrived, key, id and json:/POINTER"
+            ),
+            Self::Level(level) => write!(f, "{{topic:{level}}} is no level of a topic such as {{topic:1}}"),
+            Self::NotPublished(name) => write!(
+                f,
+                "a published message has no {{{name}}}; there are device, arrived, topic, topic:N, client and json:/POINTER"
             ),
             Self::Pointer(pointer) => {
                 write!(f, "{{json:{pointer}}} is no JSON pointer such as {{json:/sensor/id}}")
@@ -88,6 +115,14 @@ impl Template {
     /// # Errors
     /// [`TemplateError`] says what to write instead.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
+        Self::parse_about(text, About::Record)
+    }
+
+    /// Reads a template that is filled from what `about` says.
+    ///
+    /// # Errors
+    /// [`TemplateError`] says what to write instead.
+    pub fn parse_about(text: &str, about: About) -> Result<Self, TemplateError> {
         let mut pieces = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -103,7 +138,7 @@ impl Template {
             if !plain.is_empty() {
                 pieces.push(Piece::Text(std::mem::take(&mut plain)));
             }
-            pieces.push(Piece::parse(&rest[at + 1..end])?);
+            pieces.push(Piece::parse(&rest[at + 1..end], about)?);
             rest = &rest[end + 1..];
         }
         plain.push_str(rest);
@@ -153,13 +188,16 @@ impl Template {
 }
 
 impl Piece {
-    fn parse(name: &str) -> Result<Self, TemplateError> {
+    fn parse(name: &str, about: About) -> Result<Self, TemplateError> {
         if let Some(pointer) = name.strip_prefix("json:") {
             let parts =
                 pointer.strip_prefix('/').ok_or_else(|| TemplateError::Pointer(pointer.to_owned()))?;
             // RFC 6901: ~1 is a slash, ~0 a tilde.
             let part = |part: &str| part.replace("~1", "/").replace("~0", "~");
             return Ok(Self::Json(parts.split('/').map(part).collect()));
+        }
+        if about == About::Publication {
+            return Fact::of_publication(name).map(Self::Fact);
         }
         Ok(Self::Fact(match name {
             "device" => Fact::Device,
@@ -175,6 +213,20 @@ impl Piece {
 }
 
 impl Fact {
+    fn of_publication(name: &str) -> Result<Self, TemplateError> {
+        if let Some(level) = name.strip_prefix("topic:") {
+            let number = level.parse().ok().and_then(|level: usize| level.checked_sub(1));
+            return number.map(Self::Level).ok_or_else(|| TemplateError::Level(level.to_owned()));
+        }
+        Ok(match name {
+            "device" => Self::Device,
+            "arrived" => Self::Arrived,
+            "topic" => Self::Topic,
+            "client" => Self::Client,
+            _ => return Err(TemplateError::NotPublished(name.to_owned())),
+        })
+    }
+
     fn of<'a>(self, facts: &Facts<'a>) -> Cow<'a, str> {
         Cow::Borrowed(match self {
             Self::Device => facts.device,
@@ -184,6 +236,9 @@ impl Fact {
             Self::Arrived => return Cow::Owned(iso8601::write(i64::try_from(facts.arrived.0).unwrap_or(0))),
             Self::Key => facts.key,
             Self::Id => facts.id,
+            Self::Topic => facts.topic,
+            Self::Level(level) => facts.topic.split('/').nth(level).unwrap_or_default(),
+            Self::Client => facts.client,
         })
     }
 }
@@ -258,6 +313,8 @@ pub(crate) mod tests {
         arrived: WallMs(1_700_000_000_123),
         key: "mill-7",
         id: "d1-7-12",
+        topic: "",
+        client: "",
     };
 
     fn text(template: &str, body: &str) -> Result<String, Unfit> {
@@ -295,6 +352,23 @@ pub(crate) mod tests {
         assert_eq!(json("{json:/o}").unwrap(), r#"{"a":[ ]}"#);
         assert_eq!(json("v{json:/n}").unwrap(), r#""v1.50""#);
         assert_eq!(json("a\"b").unwrap(), r#""a\"b""#);
+    }
+
+    #[test]
+    fn a_published_message_has_its_topic_and_client() {
+        let facts = Facts { topic: "plant/7/temp", client: "pump", ..FACTS };
+        let text = |template: &str| {
+            let template = Template::parse_about(template, About::Publication)?;
+            Ok::<_, TemplateError>(template.text(&facts, br#"{"n":1}"#).unwrap())
+        };
+
+        assert_eq!(
+            text("{topic}|{topic:1}|{topic:3}|{topic:4}|{client}|{json:/n}|{device}").unwrap(),
+            "plant/7/temp|plant|temp||pump|1|d1"
+        );
+        assert_eq!(text("{topic:0}"), Err(TemplateError::Level("0".into())));
+        assert_eq!(text("{shard}"), Err(TemplateError::NotPublished("shard".into())));
+        assert_eq!(Template::parse("{topic}"), Err(TemplateError::Unknown("topic".into())));
     }
 
     #[test]

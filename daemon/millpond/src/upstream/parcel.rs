@@ -88,6 +88,8 @@ impl Parcel {
             arrived: self.arrived,
             key: self.key.as_deref().unwrap_or_default(),
             id: &self.id,
+            topic: "",
+            client: "",
         }
     }
 }
