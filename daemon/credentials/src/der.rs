@@ -6,6 +6,12 @@ const INTEGER: u8 = 0x02;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
 const SEQUENCE: u8 = 0x30;
+const SET: u8 = 0x31;
+const OBJECT_IDENTIFIER: u8 = 0x06;
+const UTF8_STRING: u8 = 0x0c;
+const PRINTABLE_STRING: u8 = 0x13;
+/// 2.5.4.3, RFC 5280, appendix A.1.
+const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
 const VERSION: u8 = 0xa0;
 
 /// What is read of a certificate.
@@ -31,6 +37,40 @@ pub(crate) fn certificate(der: &[u8]) -> Option<Certificate> {
     let (not_before, rest) = time(validity)?;
     let (not_after, _) = time(rest)?;
     Some(Certificate { serial: decimal(serial)?, not_before, not_after })
+}
+
+/// The common name of whom a certificate is for; `None` when it has none, or more than one.
+#[must_use]
+pub fn common_name(der: &[u8]) -> Option<String> {
+    let (whole, _) = expect(der, SEQUENCE)?;
+    let (mut fields, _) = expect(whole, SEQUENCE)?;
+    if fields.first() == Some(&VERSION) {
+        (_, fields) = expect(fields, VERSION)?;
+    }
+    let (_serial, rest) = expect(fields, INTEGER)?;
+    let (_signature, rest) = expect(rest, SEQUENCE)?;
+    let (_issuer, rest) = expect(rest, SEQUENCE)?;
+    let (_validity, rest) = expect(rest, SEQUENCE)?;
+    let (mut names, _) = expect(rest, SEQUENCE)?;
+    let mut found = None;
+    while !names.is_empty() {
+        let (mut set, others) = expect(names, SET)?;
+        names = others;
+        while !set.is_empty() {
+            let (pair, more) = expect(set, SEQUENCE)?;
+            set = more;
+            let (kind, value) = expect(pair, OBJECT_IDENTIFIER)?;
+            if kind != COMMON_NAME {
+                continue;
+            }
+            let (text, _) = expect(value, UTF8_STRING).or_else(|| expect(value, PRINTABLE_STRING))?;
+            let text = std::str::from_utf8(text).ok()?.to_owned();
+            if found.replace(text).is_some() {
+                return None;
+            }
+        }
+    }
+    found
 }
 
 /// The contents of the element that `der` begins with, and what follows it.

@@ -25,6 +25,7 @@ mod words;
 
 pub use answer::{Issued, Unreadable, container, instance, iot, process, roles_anywhere};
 pub use container::{Container, Forbidden, TokenFrom, container_endpoint};
+pub use der::common_name;
 pub use environment::{Incomplete, environment};
 pub use identity::{Identity, PrivateKey, Unusable, Validity};
 pub use kept::Kept;

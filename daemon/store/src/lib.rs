@@ -15,6 +15,7 @@ pub mod losses;
 pub mod metric;
 pub mod node;
 pub mod outbox;
+pub mod post;
 pub mod principal;
 pub mod queue;
 pub mod renewing;

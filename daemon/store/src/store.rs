@@ -7,6 +7,7 @@ use crate::losses::Losses;
 use crate::metric::Metrics;
 use crate::node::{NodeError, Nodes};
 use crate::outbox::Outbox;
+use crate::post::{self, Post};
 use crate::principal::{Attached, Caller, FetchFailure, Fetched, ISSUER_BELL, PrincipalError, Principals};
 use crate::queue::{self, Queues};
 use crate::renewing::{RenewAfter, Renewing};
@@ -60,6 +61,7 @@ pub struct Store {
     outbox: Outbox,
     inbox: Inbox,
     nodes: Nodes,
+    post: Post,
     losses: Arc<Losses>,
     full: Full,
     sightings: Arc<Sightings>,
@@ -102,6 +104,12 @@ impl fmt::Display for OpenError {
             Self::Track(_) => "internal tracks",
         };
         write!(f, "cannot open the {noun} of this data directory")
+    }
+}
+
+impl From<TrackError> for OpenError {
+    fn from(cause: TrackError) -> Self {
+        Self::Track(cause)
     }
 }
 
@@ -206,8 +214,8 @@ impl Store {
         Ok(Self {
             trail: Trail::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?,
             outbox: Outbox::open(&catalog, Arc::clone(&log), &keyring).map_err(OpenError::Track)?,
-            inbox: Inbox::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring))
-                .map_err(OpenError::Track)?,
+            inbox: Inbox::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring))?,
+            post: Post::open(Arc::clone(&catalog), Arc::clone(&log), Arc::clone(&keyring))?,
             nodes: nodes(&catalog, &keyring)?,
             full: Full::new(Arc::clone(&log), Arc::clone(&losses)),
             log,
@@ -292,7 +300,16 @@ impl Store {
         self.stream_queues.renew_keys(&mut renewal);
         self.queues.renew_keys(&mut renewal, now);
         self.tables.renew_keys(&mut renewal);
-        for kind in [trail::KIND, outbox::KIND, inbox::KIND, losses::KIND, metric::KIND] {
+        let own = [
+            trail::KIND,
+            outbox::KIND,
+            inbox::KIND,
+            losses::KIND,
+            metric::KIND,
+            post::MESSAGES,
+            post::SESSIONS,
+        ];
+        for kind in own {
             // What cannot be written is looked at again, and the key before seals meanwhile.
             let _ = trail::renew_own_key(kind, &self.catalog, &self.log, &self.keyring, &mut renewal);
         }
@@ -309,6 +326,8 @@ impl Store {
         let mut own = vec![self.trail.track(), self.outbox.track(), self.losses.track()];
         own.extend(self.metrics.track());
         own.extend(self.inbox.track());
+        let post = self.post.known();
+        own.extend(post.iter().flat_map(|tracks| [tracks.messages, tracks.sessions]));
         own.extend(queues.iter().map(|queue| queue.ack_track()));
         let stream_queues = self.stream_queues.list(None);
         own.extend(stream_queues.iter().map(|queue| queue.journal_track()));
@@ -322,6 +341,8 @@ impl Store {
                 self.outbox.move_on(now);
             } else if Some(track) == self.inbox.track() {
                 self.inbox.care(true, now);
+            } else if post.is_some_and(|tracks| track == tracks.messages || track == tracks.sessions) {
+                self.post.want(track, before);
             } else if track == self.losses.track() {
                 in_the_way = true;
             } else if let Some(queue) = queues.iter().find(|queue| queue.ack_track() == track) {
@@ -527,6 +548,12 @@ impl Store {
     #[must_use]
     pub const fn nodes(&self) -> &Nodes {
         &self.nodes
+    }
+
+    /// What the broker of MQTT keeps.
+    #[must_use]
+    pub const fn post(&self) -> &Post {
+        &self.post
     }
 
     /// What was let go of or lost.
