@@ -12,6 +12,7 @@ mod config;
 mod flash;
 mod jose;
 mod link;
+mod mqtt;
 mod saml;
 mod state;
 mod upstream;
@@ -32,7 +33,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 40] = [
+pub const TARGETS: [Target; 42] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -93,6 +94,8 @@ pub const TARGETS: [Target; 40] = [
     Target { name: "saml_metadata", run: saml::metadata, seeds: saml::metadata_seeds, mutations: QUICK },
     Target { name: "gzip", run: wire::gzip, seeds: wire::gzip_seeds, mutations: QUICK },
     Target { name: "reading", run: link::reading_json, seeds: link::reading_seeds, mutations: QUICK },
+    Target { name: "mqtt_packet", run: mqtt::packet, seeds: mqtt::packet_seeds, mutations: QUICK },
+    Target { name: "mqtt_session", run: mqtt::session, seeds: mqtt::session_seeds, mutations: QUICK },
     Target { name: "jose", run: jose::run, seeds: jose::seeds, mutations: QUICK },
     Target { name: "packed", run: upstream::packed, seeds: upstream::packed_seeds, mutations: QUICK },
     Target { name: "broker", run: upstream::broker, seeds: upstream::broker_seeds, mutations: QUICK },

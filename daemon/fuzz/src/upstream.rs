@@ -71,6 +71,8 @@ pub(crate) fn template(bytes: &[u8]) {
         arrived: WallMs(1),
         key: "k",
         id: "07-1-2",
+        topic: "",
+        client: "",
     };
     if let Ok(value) = template.json(&facts, body) {
         serde_json::from_str::<serde_json::Value>(&value).expect("a value of JSON");

@@ -14,6 +14,8 @@ mod identity;
 mod keys;
 #[path = "config/kinesis.rs"]
 mod kinesis;
+#[path = "config/mqtt.rs"]
+mod mqtt;
 #[path = "config/place.rs"]
 mod place;
 #[path = "config/proxy.rs"]
@@ -37,6 +39,7 @@ pub(crate) use credentials::{Credentials, Role};
 pub(crate) use identity::Identity;
 pub(crate) use keys::{Keys, Seal, Unseal};
 pub(crate) use kinesis::{Kinesis, Rates};
+pub(crate) use mqtt::{ClientPrincipal, Mqtt, MqttRule, RulePayload, RulePlace};
 pub(crate) use place::Place;
 pub(crate) use proxy::{NoProxy, Pin, ProxyAddress, ProxyKind};
 pub(crate) use route::{Lanes, Order, Route};
@@ -94,6 +97,8 @@ pub(crate) struct Config {
     pub(crate) link: Link,
     /// Sensors that may connect.
     pub(crate) device: Vec<Device>,
+    /// Where devices publish and subscribe.
+    pub(crate) mqtt: Mqtt,
     /// Ways out of the site.
     pub(crate) uplink: Vec<Uplink>,
     /// Clouds or gateways to forward to.
@@ -124,6 +129,7 @@ impl Default for Config {
             metrics: Metrics::default(),
             link: Link::default(),
             device: Vec::new(),
+            mqtt: Mqtt::default(),
             uplink: Vec::new(),
             upstream: Vec::new(),
             broker: Vec::new(),
@@ -440,6 +446,8 @@ pub(crate) enum ConfigError {
     Upstream { upstream: String, problem: String },
     /// A route names an upstream that is not there.
     NoUpstream { route: String, upstream: String },
+    /// The settings of the broker of MQTT contradict each other.
+    Mqtt(&'static str),
     /// A broker's settings contradict each other.
     Broker { broker: String, problem: &'static str },
     /// A route's settings contradict each other.
@@ -471,6 +479,7 @@ impl fmt::Display for ConfigError {
                     "route {route:?} names upstream {upstream:?}; add an [[upstream]] or a [[broker]] of that name"
                 )
             }
+            Self::Mqtt(problem) => write!(f, "[mqtt] {problem}"),
             Self::Broker { broker, problem } => write!(f, "broker {broker:?} {problem}"),
             Self::Route { route, problem } => write!(f, "route {route:?} {problem}"),
             Self::DeadLetters { route, place } => {
@@ -517,6 +526,9 @@ impl Config {
         distinct("route", self.route.iter().map(|r| r.name.as_str().to_owned()))?;
         distinct("device", self.device.iter().map(|d| d.id.to_string()))?;
         self.check_uplinks()?;
+        if let Some(problem) = self.mqtt.contradiction(self.tls.is_some(), self.auth == Auth::Off) {
+            return Err(ConfigError::Mqtt(problem));
+        }
         for upstream in &self.upstream {
             if let Some(problem) = upstream.contradiction().or_else(|| upstream.proxy_problem()) {
                 return Err(ConfigError::Upstream { upstream: upstream.name.as_str().to_owned(), problem });

@@ -95,6 +95,9 @@ pub(crate) struct Status {
     pub(crate) nodes: Vec<NodeStatus>,
     /// What came of what was asked for about nodes.
     pub(crate) nodes_answer: Option<Answer>,
+    /// The broker of MQTT, by counter.
+    #[serde(default)]
+    pub(crate) mqtt: Vec<(String, u64)>,
     /// Resident memory, in bytes.
     pub(crate) resident_bytes: u64,
     /// Records let go of or lost, as the loss ledger counts them.
@@ -256,6 +259,11 @@ impl Status {
         lines.extend(self.serial.iter().map(LineStatus::line));
         if !self.nodes.is_empty() {
             lines.push(nodes::summary(&self.nodes));
+        }
+        if !self.mqtt.is_empty() {
+            let counters: Vec<String> =
+                self.mqtt.iter().map(|(name, count)| format!("{name} {count}")).collect();
+            lines.push(format!("mqtt      {}", counters.join(", ")));
         }
         lines
     }

@@ -6,6 +6,7 @@ mod help;
 pub(crate) mod init;
 mod keys;
 mod losses;
+mod mqtt_password;
 mod nodes;
 mod policy;
 mod powercut_test;
@@ -118,6 +119,12 @@ const COMMANDS: &[Command] = &[
         synopsis: "set --data DIR NAME",
         purpose: "seal a secret, read from standard input, for an upstream",
         run: secret::run,
+    },
+    Command {
+        name: "mqtt-password",
+        synopsis: "ACCESS_KEY_ID",
+        purpose: "derive the password of a device that speaks MQTT and cannot sign, from the secret on standard input",
+        run: mqtt_password::run,
     },
     Command {
         name: "policy",

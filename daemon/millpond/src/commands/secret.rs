@@ -30,7 +30,7 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
     secrets::store(&data, &root, name.as_str(), trim(&read()?))
 }
 
-fn read() -> Result<Zeroizing<Vec<u8>>, Trouble> {
+pub(super) fn read() -> Result<Zeroizing<Vec<u8>>, Trouble> {
     let mut secret = Zeroizing::new(Vec::with_capacity(SECRET_BYTES_MAX + 2));
     let limit = u64::try_from(SECRET_BYTES_MAX + 2).expect("a few KiB");
     std::io::stdin().take(limit).read_to_end(&mut secret).step(|| "cannot read the secret".into())?;
@@ -42,7 +42,7 @@ fn read() -> Result<Zeroizing<Vec<u8>>, Trouble> {
 }
 
 /// Without the line end that editors and `echo` add.
-fn trim(secret: &[u8]) -> &[u8] {
+pub(super) fn trim(secret: &[u8]) -> &[u8] {
     let secret = secret.strip_suffix(b"\n").unwrap_or(secret);
     secret.strip_suffix(b"\r").unwrap_or(secret)
 }

@@ -7,6 +7,7 @@ use crate::config::{Auth, Config};
 use crate::datadir::{DataDir, Lock};
 use crate::engine::{Committer, Maintenance, Waiting};
 use crate::fieldbus::{self, FieldBus, Positions};
+use crate::mqtt::Mqtt;
 use crate::nodes::Registrar;
 use crate::server::{self, Limits, Server};
 use crate::status::{self, LogStatus, Status};
@@ -59,10 +60,12 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
         None => None,
     };
     drop(root);
+    let broker = Mqtt::start(&config, &data, Arc::clone(&store))?;
     let keeper = Arc::new(Keeper::open(&data.flash_life(), &config.flash, clock.now())?);
-    files::make_room(config.limits.connections_max.0);
+    let devices_max = if broker.is_some() { config.mqtt.connections_max.0 } else { 0 };
+    files::make_room(config.limits.connections_max.0 + devices_max);
     let (board, start) = (forwarder.board(), Instant::now());
-    let serving = Serving { data, config, lock, store, board, sensors, keeper, start };
+    let serving = Serving { data, config, lock, store, board, sensors, broker, keeper, start };
     runtime()?.block_on(serving.run(forwarder))
 }
 
@@ -85,6 +88,7 @@ struct Serving {
     store: Arc<Store>,
     board: Arc<Board>,
     sensors: Option<FieldBus>,
+    broker: Option<Mqtt>,
     keeper: Arc<Keeper>,
     start: Instant,
 }
@@ -98,7 +102,8 @@ impl Serving {
         let waiting = self.waiting();
         let server = self.server(&waiting)?;
         let sensors = self.sensors.as_ref().map(FieldBus::completions);
-        let committer = Committer::start(Arc::clone(&self.store), Arc::clone(&waiting), sensors)
+        let broker = self.broker.as_ref().map(Mqtt::doorbell);
+        let committer = Committer::start(Arc::clone(&self.store), Arc::clone(&waiting), sensors, broker)
             .step(|| "cannot start a thread".into())?;
         let scrub_days = self.config.flash.scrub_days.0;
         let scrubber = Scrubber::start(
@@ -113,10 +118,7 @@ impl Serving {
         let forwarding = tokio::spawn(forwarder.run(Arc::clone(&self.store), waiting, stopped.clone()));
         let fetching = tokio::spawn(identity::run(Arc::clone(&self.store), stopped.clone()));
         let serving = tokio::spawn(Arc::clone(&server).run(listener, stopped));
-        journal::info("serving", &[("address", &address), ("data", &self.data.path().display())]);
-        if let Some(udp) = self.sensors.as_ref().and_then(FieldBus::udp_address) {
-            journal::info("listening for sensors", &[("udp", &udp)]);
-        }
+        self.say_where(address);
         notify::tell("READY=1");
 
         let ask = |request: &[u8]| {
@@ -146,6 +148,9 @@ impl Serving {
         maintenance.stop();
         let kept = scrubber.kept();
         scrubber.stop();
+        if let Some(broker) = self.broker {
+            broker.stop();
+        }
         if let Some(sensors) = self.sensors {
             sensors.stop();
         }
@@ -163,6 +168,16 @@ impl Serving {
 
     fn registrar(&self) -> Registrar<'_> {
         Registrar { store: &self.store, bus: self.sensors.as_ref(), configured: &self.config.device }
+    }
+
+    fn say_where(&self, address: SocketAddr) {
+        journal::info("serving", &[("address", &address), ("data", &self.data.path().display())]);
+        if let Some(udp) = self.sensors.as_ref().and_then(FieldBus::udp_address) {
+            journal::info("listening for sensors", &[("udp", &udp)]);
+        }
+        for address in self.broker.iter().flat_map(Mqtt::addresses).flatten() {
+            journal::info("listening for MQTT", &[("address", &address)]);
+        }
     }
 
     /// Tidies every second, and keeps the account of what is written.
@@ -245,6 +260,7 @@ impl Serving {
             serial: self.sensors.as_ref().map(FieldBus::lines).unwrap_or_default(),
             nodes: self.registrar().list().unwrap_or_default(),
             nodes_answer: None,
+            mqtt: self.broker.as_ref().map(Mqtt::counted).unwrap_or_default(),
             resident_bytes: status::resident_bytes(),
             records_lost: self.store.losses().totals().records,
             losses_export: None,

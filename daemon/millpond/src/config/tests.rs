@@ -59,7 +59,10 @@ fn every_example_in_the_file_that_init_writes_is_valid_when_uncommented() {
 
     let config = Config::parse(&text).unwrap();
 
-    assert_eq!((config.upstream.len(), config.route.len(), config.device.len()), (1, 4, 1));
+    assert_eq!(
+        (config.upstream.len(), config.route.len(), config.device.len(), config.mqtt.rule.len()),
+        (1, 4, 1, 1)
+    );
     assert_eq!(config.broker.len(), 1);
     assert!(config.link.udp.is_some() && !config.link.serial.is_empty());
 }

@@ -5,6 +5,7 @@
 use crate::engine::Waiting;
 use crate::fieldbus::Completions;
 use crate::journal;
+use crate::mqtt::Doorbell;
 use millpond_log::{Begun, Look, Pace};
 use millpond_store::Store;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -48,6 +49,7 @@ impl Committer {
         store: Arc<Store>,
         waiting: Arc<Waiting>,
         sensors: Option<Arc<Completions>>,
+        broker: Option<Arc<Doorbell>>,
     ) -> std::io::Result<Self> {
         let desk = Arc::new(Desk::default());
         let doorbell = Arc::clone(&desk);
@@ -57,7 +59,7 @@ impl Committer {
                 doorbell.changed.notify_one();
             }
         }));
-        let work = Loop { store, waiting, sensors, desk: Arc::clone(&desk) };
+        let work = Loop { store, waiting, sensors, broker, desk: Arc::clone(&desk) };
         let thread =
             |work: Loop| std::thread::Builder::new().name("committer".into()).spawn(move || work.run());
         let threads = std::iter::repeat_n(work, THREADS).map(thread).collect::<Result<_, _>>()?;
@@ -81,6 +83,7 @@ struct Loop {
     store: Arc<Store>,
     waiting: Arc<Waiting>,
     sensors: Option<Arc<Completions>>,
+    broker: Option<Arc<Doorbell>>,
     desk: Arc<Desk>,
 }
 
@@ -123,6 +126,9 @@ impl Loop {
             self.waiting.advance(durable);
             if let Some(sensors) = &self.sensors {
                 sensors.committed(durable);
+            }
+            if let Some(broker) = &self.broker {
+                broker.committed(durable);
             }
         }
         if let Some(cause) = self.store.log().take_refused() {
