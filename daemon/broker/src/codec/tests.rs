@@ -159,12 +159,12 @@ proptest! {
             dup: ours.dup, qos: ours.qos, retain, packet, topic: &topic, expiry_s: expiry, ids: &[], properties: &properties,
             payload: &payload,
         };
-        prop_assert!(super::publish(&mut out, Version::V5, &outgoing, 1 << 20));
+        prop_assert!(publish(&mut out, Version::V5, &outgoing, 1 << 20));
         theirs.properties.topic_alias = None;
         prop_assert_eq!(v5::Packet::decode(&out).unwrap().unwrap(), v5::Packet::from(theirs));
         let length = out.len();
-        prop_assert!(super::publish(&mut Vec::new(), Version::V5, &outgoing, length));
-        prop_assert!(!super::publish(&mut Vec::new(), Version::V5, &outgoing, length - 1));
+        prop_assert!(publish(&mut Vec::new(), Version::V5, &outgoing, length));
+        prop_assert!(!publish(&mut Vec::new(), Version::V5, &outgoing, length - 1));
     }
 
     #[test]

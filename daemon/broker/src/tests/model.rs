@@ -5,6 +5,7 @@ use super::rig::{Rig, heard, say};
 use crate::codec::{Qos, Version};
 use crate::{Conn, Limits};
 use millpond_base::{Entropy, SeededEntropy};
+use mqtt_proto::Pid;
 use mqtt_proto::v5::Packet;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,7 +116,7 @@ impl Subscriber {
                 Packet::Suback(_) => self.subscribed = true,
                 Packet::Publish(publish) => {
                     let payload: u64 = std::str::from_utf8(&publish.payload).unwrap().parse().unwrap();
-                    let packet = publish.qos_pid.pid().map_or(0, |pid| pid.value());
+                    let packet = publish.qos_pid.pid().map_or(0, Pid::value);
                     if publish.qos_pid.qos() == mqtt_proto::QoS::Level2 {
                         // Method A: taken when it first arrives, known again by its packet (section 4.3.3).
                         if self.held.insert(packet) {
@@ -146,71 +147,94 @@ fn nothing_acknowledged_is_lost_and_once_is_once_across_power_cuts() {
     }
 }
 
-fn history(seed: u64) {
-    let entropy = SeededEntropy::new(seed);
-    let mut rig = Rig::new(Limits { in_flight_max: 4, ..Limits::default() });
-    rig.world.room = 200;
-    let publisher = |n: u64| Publisher {
-        name: format!("p{n}"),
-        conn: None,
-        next: n * 1_000_000,
-        open: BTreeMap::new(),
-        acknowledged: BTreeSet::new(),
-        next_packet: 0,
-    };
-    let subscriber = |(n, qos): (u64, Qos)| Subscriber {
-        name: format!("s{n}"),
-        qos,
-        conn: None,
-        subscribed: false,
-        held: BTreeSet::new(),
-        got: BTreeMap::new(),
-    };
-    let mut publishers: Vec<Publisher> = (0..2).map(publisher).collect();
-    let mut subscribers: Vec<Subscriber> =
-        (0..).zip([Qos::AtLeastOnce, Qos::ExactlyOnce, Qos::ExactlyOnce]).map(subscriber).collect();
-    for subscriber in &mut subscribers {
-        while !subscriber.subscribed {
-            subscriber.step(&mut rig);
-            rig.round();
-            subscriber.hear(&mut rig, false);
+/// Everybody who takes part.
+struct Cast {
+    publishers: Vec<Publisher>,
+    subscribers: Vec<Subscriber>,
+}
+
+impl Cast {
+    fn new() -> Self {
+        let publisher = |n: u64| Publisher {
+            name: format!("p{n}"),
+            conn: None,
+            next: n * 1_000_000,
+            open: BTreeMap::new(),
+            acknowledged: BTreeSet::new(),
+            next_packet: 0,
+        };
+        let subscriber = |(n, qos): (u64, Qos)| Subscriber {
+            name: format!("s{n}"),
+            qos,
+            conn: None,
+            subscribed: false,
+            held: BTreeSet::new(),
+            got: BTreeMap::new(),
+        };
+        let wanted = [Qos::AtLeastOnce, Qos::ExactlyOnce, Qos::ExactlyOnce];
+        Self {
+            publishers: (0..2).map(publisher).collect(),
+            subscribers: (0..).zip(wanted).map(subscriber).collect(),
         }
     }
-    for _ in 0..200 {
-        match draw(&entropy, 24) {
+
+    fn subscribe(&mut self, rig: &mut Rig) {
+        for subscriber in &mut self.subscribers {
+            while !subscriber.subscribed {
+                subscriber.step(rig);
+                rig.round();
+                subscriber.hear(rig, false);
+            }
+        }
+    }
+
+    /// One thing happens.
+    fn happen(&mut self, rig: &mut Rig, entropy: &SeededEntropy) {
+        match draw(entropy, 24) {
             0 => rig.power_cut(),
             1 => {
                 let conns: Vec<Conn> = rig.sessions.keys().copied().collect();
                 if !conns.is_empty() {
-                    rig.cut(conns[usize::try_from(draw(&entropy, conns.len() as u64)).unwrap()]);
+                    rig.cut(conns[usize::try_from(draw(entropy, conns.len() as u64)).unwrap()]);
                 }
             }
             2..=6 => rig.stage(),
             7..=10 => rig.commit(),
-            n @ 11..=15 => publishers[usize::try_from(n % 2).unwrap()].step(&mut rig, &entropy),
-            n @ 16..=18 => subscribers[usize::try_from(n - 16).unwrap()].step(&mut rig),
-            19 => publishers.iter_mut().for_each(|publisher| publisher.hear(&mut rig)),
-            20 => subscribers.iter_mut().for_each(|subscriber| subscriber.hear(&mut rig, true)),
-            _ => subscribers.iter_mut().for_each(|subscriber| subscriber.hear(&mut rig, false)),
+            n @ 11..=15 => self.publishers[usize::try_from(n % 2).unwrap()].step(rig, entropy),
+            n @ 16..=18 => self.subscribers[usize::try_from(n - 16).unwrap()].step(rig),
+            19 => self.publishers.iter_mut().for_each(|publisher| publisher.hear(rig)),
+            20 => self.subscribers.iter_mut().for_each(|subscriber| subscriber.hear(rig, true)),
+            _ => self.subscribers.iter_mut().for_each(|subscriber| subscriber.hear(rig, false)),
         }
     }
-    // All is well from here on: everything must come to rest. Acknowledgements that were withheld need a new connection.
-    rig.power_cut();
-    for _ in 0..400 {
-        subscribers.iter_mut().for_each(|subscriber| subscriber.step(&mut rig));
-        for publisher in &mut publishers {
-            if publisher.conn.is_none_or(|conn| !rig.sessions.contains_key(&conn)) {
-                publisher.step(&mut rig, &entropy);
+
+    /// All is well from here on: everything must come to rest. Acknowledgements that were withheld need a new connection.
+    fn rest(&mut self, rig: &mut Rig, entropy: &SeededEntropy) {
+        rig.power_cut();
+        for _ in 0..400 {
+            self.subscribers.iter_mut().for_each(|subscriber| subscriber.step(rig));
+            for publisher in &mut self.publishers {
+                if publisher.conn.is_none_or(|conn| !rig.sessions.contains_key(&conn)) {
+                    publisher.step(rig, entropy);
+                }
             }
+            rig.round();
+            self.publishers.iter_mut().for_each(|publisher| publisher.hear(rig));
+            self.subscribers.iter_mut().for_each(|subscriber| subscriber.hear(rig, false));
         }
-        rig.round();
-        publishers.iter_mut().for_each(|publisher| publisher.hear(&mut rig));
-        subscribers.iter_mut().for_each(|subscriber| subscriber.hear(&mut rig, false));
     }
-    for publisher in &publishers {
-        assert!(publisher.open.is_empty(), "seed {seed}: {} waits for {:?}", publisher.name, publisher.open);
-        for subscriber in &subscribers {
-            for (payload, qos) in &publisher.acknowledged {
+
+    fn judge(&self, seed: u64) {
+        for publisher in &self.publishers {
+            assert!(
+                publisher.open.is_empty(),
+                "seed {seed}: {} waits for {:?}",
+                publisher.name,
+                publisher.open
+            );
+            for (subscriber, (payload, qos)) in
+                self.subscribers.iter().flat_map(|s| publisher.acknowledged.iter().map(move |sent| (s, sent)))
+            {
                 let times = subscriber.got.get(payload).copied().unwrap_or(0);
                 let name = &subscriber.name;
                 assert!(times > 0, "seed {seed}: {name} never got {payload}");
@@ -218,13 +242,21 @@ fn history(seed: u64) {
                 assert!(!once || times == 1, "seed {seed}: {name} got {payload} {times} times");
             }
         }
+        for Subscriber { name, held, .. } in &self.subscribers {
+            assert!(held.is_empty(), "seed {seed}: {name} still holds {held:?}");
+        }
     }
-    for subscriber in &subscribers {
-        assert!(
-            subscriber.held.is_empty(),
-            "seed {seed}: {} still holds {:?}",
-            subscriber.name,
-            subscriber.held
-        );
+}
+
+fn history(seed: u64) {
+    let entropy = SeededEntropy::new(seed);
+    let mut rig = Rig::new(Limits { in_flight_max: 4, ..Limits::default() });
+    rig.world.room = 200;
+    let mut cast = Cast::new();
+    cast.subscribe(&mut rig);
+    for _ in 0..200 {
+        cast.happen(&mut rig, &entropy);
     }
+    cast.rest(&mut rig, &entropy);
+    cast.judge(seed);
 }

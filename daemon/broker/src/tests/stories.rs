@@ -4,7 +4,7 @@ use super::rig::{Rig, heard, say};
 use crate::codec::{Qos, Reason, Version};
 use crate::{Conn, Limits};
 use millpond_base::Seq;
-use mqtt_proto::v5::{Packet, Publish};
+use mqtt_proto::v5::{Packet, Publish, VarByteInt};
 
 const V: Version = Version::V5;
 
@@ -285,6 +285,25 @@ fn sessions_end_when_their_time_has_come() {
 }
 
 #[test]
+fn what_is_no_longer_wanted_does_not_come() {
+    let mut rig = rig();
+    let s = enter(&mut rig, lasting("s"));
+    subscribe(&mut rig, s, "t", 1);
+    rig.feed(s, V, &say::unsubscribe(V, 2, "t"));
+    rig.feed(s, V, &say::unsubscribe(V, 3, "t"));
+    rig.round();
+    let bytes = rig.received(s);
+    for (packet, code) in heard(&bytes).iter().zip([0, 0x11]) {
+        let Packet::Unsuback(ack) = packet else { panic!("an UNSUBACK") };
+        assert_eq!(ack.topics[0] as u8, code);
+    }
+    rig.power_cut();
+    let p = enter(&mut rig, hello("p"));
+    publish(&mut rig, p, &message("t", "x", Qos::AtLeastOnce));
+    assert_eq!((rig.broker.subscriptions(), rig.disk.messages.len()), (0, 0));
+}
+
+#[test]
 fn who_is_silent_for_half_as_long_again_is_gone() {
     let mut rig = rig();
     let c = enter(&mut rig, say::Hello { keep_alive_s: 10, ..hello("c") });
@@ -314,7 +333,7 @@ fn one_copy_comes_with_every_identifier_and_no_local_is_heard() {
     let got = messages(&mut rig, s);
     assert_eq!(got.len(), 1);
     assert_eq!(got[0].qos_pid.qos(), mqtt_proto::QoS::Level1, "the highest of both");
-    assert_eq!(got[0].properties.subscription_id.map(|id| id.value()), Some(7));
+    assert_eq!(got[0].properties.subscription_id.map(VarByteInt::value), Some(7));
 }
 
 #[test]
@@ -442,8 +461,7 @@ fn what_retention_takes_from_a_session_is_counted_against_it() {
         publish(&mut rig, p, &message(topic, "x", Qos::AtLeastOnce));
     }
     assert_eq!(rig.broker.floor(), Seq(0));
-    for place in 0..3 {
-        let body = rig.disk.messages[place as usize].clone();
+    for (place, body) in (0..3).zip(rig.disk.messages.clone()) {
         rig.broker.lose(Seq(place), &body);
     }
     rig.broker.let_go(Seq(3));
