@@ -15,6 +15,8 @@ MACHINE = "mps2-an385"
 # As much as the board has; the node's storage is at its start.
 FLASH_BYTES = 16 << 20
 PATIENCE_S = 20
+# Where the board's LEDs are.
+LEDS = 0x40028000
 # Register 15 of the processor, and RAM that no image uses.
 PROGRAM_COUNTER = 15
 STRAY = 0x20010000
@@ -132,6 +134,11 @@ class Board:
     def temperature(self, millicelsius):
         """What the thermometer shows until the next reset; after one it shows 0."""
         self.ask("qom-set", path="/machine/peripheral/thermometer", property="temperature", value=millicelsius)
+
+    def output(self):
+        """The LED that commands set."""
+        words = self.ask("human-monitor-command", **{"command-line": f"xp /1wx {LEDS:#x}"})
+        return int(words.split()[1], 16) & 1
 
     def said(self):
         return self.log.read_bytes().decode("ascii", "replace").splitlines()

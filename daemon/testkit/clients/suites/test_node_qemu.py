@@ -4,6 +4,7 @@
 once and in order, with the time that the gateway told, and under whatever key it told the node to use.
 """
 
+import base64
 import json
 import os
 import random
@@ -45,13 +46,14 @@ def site(tmp_path):
     gateway = rig.Gateway(str(tmp_path / "data"), change)
     gateway.start()
     gateway.client("kinesis").create_stream(StreamName="readings", ShardCount=1)
+    gateway.client("sqs").create_queue(QueueName="orders")
     yield gateway
     gateway.stop(signal.SIGKILL)
 
 
 @pytest.fixture
 def node(tmp_path, site):
-    identity = nodes(site, "add", "pump", "--stream", "readings")
+    identity = nodes(site, "add", "pump", "--stream", "readings", "--commands", "orders")
     node = board.Board(tmp_path, board.image(tmp_path, identity, SAMPLE_MS))
     node.device = int(re.search(r"MILLPOND_DEVICE=(\d+)", identity)[1])
     yield node
@@ -166,6 +168,36 @@ def test_what_ended_a_node_is_counted_and_reported(site, node):
     readings = wait_until_arrived({(3, 0)}, site)
     states = {reading[BOOT]: reading[VALUES] for reading in readings if reading[SEQUENCE] == 0}
     assert states == {1: {"generation": 0}, 2: {"generation": 0, "processor": 1}, 3: {"generation": 0, "processor": 1, "watchdog": 1}}
+
+
+def test_messages_of_a_queue_set_the_output(site, node):
+    sqs = site.client("sqs")
+    orders = sqs.get_queue_url(QueueName="orders")["QueueUrl"]
+    encoding = {"encoding": {"DataType": "String", "StringValue": "base64"}}
+    node.power_on()
+    for output in (1, 0, 1):
+        body = base64.b64encode(bytes([output])).decode()
+        sqs.send_message(QueueUrl=orders, MessageBody=body, MessageAttributes=encoding)
+        wait_until(lambda: node.output() == output)
+    wait_until(lambda: not any(waiting(sqs, orders)))
+    # A command that was done is not done again: the output of a board that starts is open.
+    node.reset()
+    node.wait_for(r"kept 2 .*", count=10)
+    assert node.output() == 0
+    [told_of] = json.loads(nodes(site, "list", "--json"))
+    assert told_of["commands_done"] == 3
+
+
+def wait_until(happens):
+    deadline = time.monotonic() + DRAIN_S
+    while not happens():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.1)
+
+
+def waiting(sqs, queue):
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    return [int(count) for count in sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"].values()]
 
 
 def test_a_node_that_nobody_provisioned_says_so_and_tries_again(tmp_path, node):

@@ -31,6 +31,10 @@ const I2C_SDA: u32 = 26;
 const I2C_SCL: u32 = 27;
 /// The first LED, lit by a low level.
 const OUTPUT: usize = 13;
+// PIN_CNF: an output without an input buffer, an input with a pull-up, and one that drives zeros alone.
+const OUTPUT_PIN: u32 = 0b11;
+const PULLED_UP: u32 = 3 << 2;
+const OPEN_DRAIN: u32 = 6 << 8;
 /// A pin that is not connected.
 const NONE: u32 = u32::MAX;
 
@@ -71,7 +75,11 @@ pub(super) fn start() -> Parts<Nrf, Nvmc, Twim> {
     // The watchdog runs while the processor sleeps, and not while a debugger holds it.
     set!(p.WDT.config => 1, p.WDT.crv => WATCHDOG_TICKS, p.WDT.rren => 1, p.WDT.tasks_start => 1);
     // Output, and high: not lit.
-    set!(p.P0.outset => 1 << OUTPUT, p.P0.pin_cnf[OUTPUT] => 1);
+    set!(p.P0.outset => 1 << OUTPUT, p.P0.pin_cnf[OUTPUT] => OUTPUT_PIN);
+    // Senders rest high, and a line that nobody drives is quiet.
+    set!(p.P0.outset => 1 << LINK_TX, p.P0.pin_cnf[LINK_TX as usize] => OUTPUT_PIN);
+    set!(p.P0.pin_cnf[LINK_RX as usize] => PULLED_UP);
+    set!(p.P1.outset => 1 << (LOG_TX - 32), p.P1.pin_cnf[LOG_TX as usize - 32] => OUTPUT_PIN);
     for (uarte, tx, rx) in [(link(&p), LINK_TX, LINK_RX), (log(&p), LOG_TX, NONE)] {
         set!(uarte.psel.txd => tx, uarte.psel.rxd => rx, uarte.psel.rts => NONE, uarte.psel.cts => NONE);
         set!(uarte.baudrate => BAUD_115200, uarte.enable => UARTE_ENABLED);
@@ -79,7 +87,7 @@ pub(super) fn start() -> Parts<Nrf, Nvmc, Twim> {
     count_received(&p);
     // The bus is pulled up, and its lines only ever pulled down.
     for pin in [I2C_SDA, I2C_SCL] {
-        set!(p.P0.pin_cnf[pin as usize] => 3 << 2 | 6 << 8);
+        set!(p.P0.pin_cnf[pin as usize] => PULLED_UP | OPEN_DRAIN);
     }
     set!(p.TWIM0.psel.sda => I2C_SDA, p.TWIM0.psel.scl => I2C_SCL);
     set!(p.TWIM0.frequency => I2C_100_KHZ, p.TWIM0.enable => TWIM_ENABLED);
