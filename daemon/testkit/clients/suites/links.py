@@ -47,6 +47,7 @@ class Link:
             try:
                 assert not self.down and self.target
                 far = socket.create_connection(self.target, 5)
+                far.settimeout(None)
             except (AssertionError, OSError):
                 reset(near)
                 continue
@@ -119,7 +120,12 @@ def reset(connection):
 
 def table(of, **keys):
     """A table of the configuration; a key that is None is left out."""
-    words = lambda value: json.dumps(value) if not isinstance(value, bool) else str(value).lower()
+
+    def words(value):
+        if isinstance(value, dict):
+            return "{ " + ", ".join(f"{key} = {words(inner)}" for key, inner in value.items()) + " }"
+        return json.dumps(value) if not isinstance(value, bool) else str(value).lower()
+
     lines = [f"{key} = {words(value)}" for key, value in keys.items() if value is not None]
     return "\n".join([f"[[{of}]]", *lines, ""])
 
