@@ -1,6 +1,7 @@
 //! The commands of `millpond`, one file each.
 
 mod device;
+mod doctor;
 mod env;
 mod help;
 pub(crate) mod init;
@@ -58,6 +59,12 @@ const COMMANDS: &[Command] = &[
         synopsis: "--data DIR [--json]",
         purpose: "ask the running gateway how it fares",
         run: status::run,
+    },
+    Command {
+        name: "doctor",
+        synopsis: "--data DIR [--config FILE] [--offline] [--json]",
+        purpose: "look at disk, mount options, clock, memory, settings and routes, and say what to change",
+        run: doctor::run,
     },
     Command {
         name: "routes",
@@ -209,7 +216,7 @@ mod tests {
 
     #[test]
     fn commands_that_need_a_data_directory_say_so() {
-        for command in ["init", "serve", "env", "status", "device", "verify", "wear", "routes"] {
+        for command in ["init", "serve", "doctor", "env", "status", "device", "verify", "wear", "routes"] {
             assert!(refusal(&[command]).contains("--data DIR"), "{command}");
         }
         assert!(refusal(&["secret", "set"]).contains("--data DIR"));
