@@ -156,7 +156,9 @@ impl Desk {
             let batch = self.state.clone();
             let batch = if self.somebody_waits { batch } else { batch.lazy() };
             match self.store.stage(batch.essential(), now) {
-                Ok(staged) => self.last = self.last.max(staged.ticket()),
+                // What nobody waits for lets a commit gather company, and must not hold back those who wait for something else.
+                Ok(staged) if self.somebody_waits => self.last = self.last.max(staged.ticket()),
+                Ok(_) => {}
                 Err(StageError::Busy { .. }) => return Err(Later),
                 Err(error) => state = Err(reason(&error)),
             }
