@@ -21,6 +21,10 @@ const LOCAL_KMS: [Pinned; 2] = [
     ("go.mod", include_str!("../peers/local-kms/go.mod")),
     ("go.sum", include_str!("../peers/local-kms/go.sum")),
 ];
+const NATS: [Pinned; 2] = [
+    ("go.mod", include_str!("../peers/nats-server/go.mod")),
+    ("go.sum", include_str!("../peers/nats-server/go.sum")),
+];
 const RABBITMQ_CLIENT: [Pinned; 3] = [
     ("go.mod", include_str!("../peers/rabbitmq/go.mod")),
     ("go.sum", include_str!("../peers/rabbitmq/go.sum")),
@@ -71,6 +75,11 @@ pub(crate) fn goaws(request: &Request) -> Result<PathBuf, String> {
 /// local-kms: the program.
 pub(crate) fn local_kms(request: &Request) -> Result<PathBuf, String> {
     go_program(request, "local-kms", &LOCAL_KMS, "github.com/nsmithuk/local-kms")
+}
+
+/// NATS: the program.
+pub(crate) fn nats(request: &Request) -> Result<PathBuf, String> {
+    go_program(request, "nats-server", &NATS, "github.com/nats-io/nats-server/v2")
 }
 
 /// The client of RabbitMQ: the program.

@@ -18,6 +18,7 @@ mod install;
 mod kinesis_peers;
 mod kms_peers;
 mod long_polls;
+mod mqtt;
 mod peer;
 mod plain;
 mod policies;
@@ -47,6 +48,7 @@ const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] 
   authorise     what authorisation adds to a request with 100 policies, over the wire and in the evaluator alone
   shards        1,000 shards over 200 streams: memory, and the time a record takes beside one shard
   long-polls    10,000 long polls that wait (--polls), over HTTP/1.1 and HTTP/2: memory, processor time, order
+  mqtt          100 devices publish 200 B each acknowledged, beside mosquitto and NATS; 10,000 idle ones in memory
   sqs-peers     200 B messages sent, received and deleted in batches over 16 connections, beside ElasticMQ, goaws and RabbitMQ
   sqs-wear      device bytes per payload byte of the life of 1 KiB messages (--messages), beside SQLite and RabbitMQ
   start         start to first answered read with a buffered backlog (default 1024 MiB), after kill -9
@@ -140,6 +142,7 @@ fn run(request: &Request) -> Result<(), String> {
         "wire" => wire::wire(request),
         "idle" => hold::idle(request),
         "long-polls" => long_polls::long_polls(request),
+        "mqtt" => mqtt::mqtt(request),
         "sqs-peers" => sqs_peers::sqs_peers(request),
         "sqs-wear" => sqs_wear::sqs_wear(request),
         "all" => {
