@@ -154,9 +154,9 @@ def test_retained_messages_wills_and_shares(site):
         assert watcher.take()[0].payload == b"gone"
         members = [Device(site, f"member-{n}") for n in range(3)]
         for member in members:
-            assert member.subscribe("$share/g/work/#", 2) == [1]
+            assert member.subscribe("$share/g/tasks/#", 2) == [1]
         for n in range(30):
-            publisher.publish("work/x", str(n), 1)
+            publisher.publish("tasks/x", str(n), 1)
         got = []
         deadline = time.monotonic() + 20
         while len(got) < 30 and time.monotonic() < deadline:
