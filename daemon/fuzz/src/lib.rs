@@ -33,7 +33,7 @@ pub struct Target {
 const QUICK: u32 = 2_000;
 
 /// All of them.
-pub const TARGETS: [Target; 42] = [
+pub const TARGETS: [Target; 43] = [
     Target { name: "config", run: config::run, seeds: config::seeds, mutations: QUICK },
     Target { name: "log_super", run: flash::super_block, seeds: flash::super_seeds, mutations: QUICK },
     Target { name: "log_footer", run: flash::footer, seeds: flash::footer_seeds, mutations: QUICK },
@@ -93,6 +93,7 @@ pub const TARGETS: [Target; 42] = [
     Target { name: "saml_response", run: saml::response, seeds: saml::response_seeds, mutations: QUICK },
     Target { name: "saml_metadata", run: saml::metadata, seeds: saml::metadata_seeds, mutations: QUICK },
     Target { name: "gzip", run: wire::gzip, seeds: wire::gzip_seeds, mutations: QUICK },
+    Target { name: "modbus", run: link::modbus, seeds: link::modbus_seeds, mutations: QUICK },
     Target { name: "reading", run: link::reading_json, seeds: link::reading_seeds, mutations: QUICK },
     Target { name: "mqtt_packet", run: mqtt::packet, seeds: mqtt::packet_seeds, mutations: QUICK },
     Target { name: "mqtt_session", run: mqtt::session, seeds: mqtt::session_seeds, mutations: QUICK },

@@ -6,6 +6,7 @@ use millpond_link::{
     Busy, Delivery, DeviceKey, Frame, Node, NodeConfig, NodeEffects, NodeEvent, Noise, Peer, PeerEffects,
     PeerEvent, Reading, Tuning, fuzz,
 };
+use millpond_pack::modbus::{Decimal, Framing, Kind, Read, Register, Table};
 use millpond_pack::reading::Origin;
 
 use crate::{Feed, unhex};
@@ -200,6 +201,51 @@ pub(crate) fn reading_seeds() -> Vec<Vec<u8>> {
         "a60007010102020300050006a4 6161fb3fb999999999999a 61621bffffffffffffffff 616342ff42 6164f6",
         "7b2274223a32312e357d",
         "ff00",
+    ]
+    .map(unhex)
+    .into()
+}
+
+/// What a device answers over Modbus: any bytes, over TCP and on a line. The first three say what was asked.
+pub(crate) fn modbus(bytes: &[u8]) {
+    let mut feed = Feed(bytes);
+    let kinds = [Kind::U16, Kind::I16, Kind::U32, Kind::I32, Kind::F32, Kind::F64, Kind::Bool, Kind::Text(3)];
+    let kind = kinds[usize::from(feed.byte()) % kinds.len()];
+    let table =
+        [Table::Coils, Table::Discretes, Table::Holdings, Table::Inputs][usize::from(feed.byte()) % 4];
+    let read = Read { unit: 17, table, first: 100, count: u16::from(feed.byte()) % 125 + 1 };
+    let answer = feed.0;
+    for framing in [Framing::Tcp, Framing::Rtu] {
+        let _ = read.answer_bytes(framing, answer);
+        let Ok(data) = read.answer(framing, 1, answer) else { continue };
+        assert_eq!(data.len(), read.data_bytes(), "an answer holds what was asked for");
+        for address in 98..104 {
+            let register = Register {
+                name: "r".into(),
+                table,
+                address,
+                kind,
+                low_word_first: address % 2 == 0,
+                scale: Decimal::of(0.1),
+                offset: None,
+                unit: None,
+            };
+            let inside = address >= 100 && address - 100 + kind.words() <= read.count;
+            let value = register.value(&read, data);
+            let bits = matches!(table, Table::Coils | Table::Discretes);
+            assert!(bits || value.is_some() == inside, "what was asked for has a value");
+        }
+    }
+}
+
+pub(crate) fn modbus_seeds() -> Vec<Vec<u8>> {
+    [
+        // Three holding registers, over TCP and on a line.
+        "000202 0001000000091103060001 00020003",
+        "020202 110306ae4156524340 49ad",
+        // Coils; a refusal.
+        "060009 00010000000511010202cd",
+        "000202 118302c134",
     ]
     .map(unhex)
     .into()

@@ -10,6 +10,7 @@
 pub mod firehose;
 pub mod kpl;
 pub mod lines;
+pub mod modbus;
 pub mod mqtt;
 pub mod object;
 pub mod reading;

@@ -57,6 +57,8 @@ pub enum Value<'a> {
     Null,
     /// A whole number.
     Int(i128),
+    /// A number with so many places after the point, by its digits.
+    Decimal(i128, u8),
     /// A real number of single precision.
     Single(f32),
     /// A real number of double precision.
@@ -261,6 +263,7 @@ impl Object {
 fn write(out: &mut String, value: Value<'_>) {
     match value {
         Value::Int(whole) => out.push_str(&whole.to_string()),
+        Value::Decimal(digits, places) => decimal(out, digits, places.into()),
         // The fewest digits that read back as the same number; `null` for what is none.
         Value::Single(real) => out.push_str(&serde_json::to_string(&real).unwrap_or_default()),
         Value::Double(real) => out.push_str(&serde_json::to_string(&real).unwrap_or_default()),
@@ -269,6 +272,27 @@ fn write(out: &mut String, value: Value<'_>) {
         Value::Bytes(bytes) => quote(out, &STANDARD.encode(bytes)),
         Value::Null => out.push_str("null"),
     }
+}
+
+fn decimal(out: &mut String, digits: i128, places: usize) {
+    let text = format!("{:0width$}", digits.unsigned_abs(), width = places + 1);
+    let (whole, part) = text.split_at(text.len() - places);
+    if digits < 0 {
+        out.push('-');
+    }
+    out.push_str(whole);
+    if places > 0 {
+        out.push('.');
+        out.push_str(part);
+    }
+}
+
+/// The value as it stands in a line.
+#[cfg(test)]
+pub(crate) fn number(value: Value<'_>) -> String {
+    let mut out = String::new();
+    write(&mut out, value);
+    out
 }
 
 fn quote(out: &mut String, text: &str) {
