@@ -8,12 +8,16 @@ mod broker;
 mod console;
 #[path = "config/credentials.rs"]
 mod credentials;
+#[path = "config/device.rs"]
+mod device;
 #[path = "config/identity.rs"]
 mod identity;
 #[path = "config/keys.rs"]
 mod keys;
 #[path = "config/kinesis.rs"]
 mod kinesis;
+#[path = "config/modbus.rs"]
+mod modbus;
 #[path = "config/mqtt.rs"]
 mod mqtt;
 #[path = "config/place.rs"]
@@ -36,9 +40,11 @@ mod upstream;
 pub(crate) use broker::{Broker, BrokerKind, MqttVersion};
 pub(crate) use console::{Console, Enabled};
 pub(crate) use credentials::{Credentials, Role};
+pub(crate) use device::Device;
 pub(crate) use identity::Identity;
 pub(crate) use keys::{Keys, Seal, Unseal};
 pub(crate) use kinesis::{Kinesis, Rates};
+pub(crate) use modbus::{Modbus, Parity};
 pub(crate) use mqtt::{ClientPrincipal, Mqtt, MqttRule, RulePayload, RulePlace};
 pub(crate) use place::Place;
 pub(crate) use proxy::{NoProxy, Pin, ProxyAddress, ProxyKind};
@@ -97,6 +103,8 @@ pub(crate) struct Config {
     pub(crate) link: Link,
     /// Sensors that may connect.
     pub(crate) device: Vec<Device>,
+    /// Devices that are polled.
+    pub(crate) modbus: Vec<Modbus>,
     /// Where devices publish and subscribe.
     pub(crate) mqtt: Mqtt,
     /// Ways out of the site.
@@ -129,6 +137,7 @@ impl Default for Config {
             metrics: Metrics::default(),
             link: Link::default(),
             device: Vec::new(),
+            modbus: Vec::new(),
             mqtt: Mqtt::default(),
             uplink: Vec::new(),
             upstream: Vec::new(),
@@ -286,29 +295,6 @@ pub(crate) struct Link {
     pub(crate) json: Vec<Place>,
 }
 
-/// A sensor that may connect.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Device {
-    /// The number the sensor was provisioned with.
-    pub(crate) id: u64,
-    /// Counts up whenever the sensor gets a new key; `millpond device` prints the key.
-    #[serde(default)]
-    pub(crate) generation: u32,
-    /// Where its readings go: `stream/NAME` or `queue/NAME`.
-    pub(crate) to: Place,
-    /// The queue whose messages are its commands.
-    #[serde(default)]
-    pub(crate) commands: Option<String>,
-}
-
-impl Device {
-    /// What people call it.
-    pub(crate) fn name(&self) -> String {
-        format!("device-{}", self.id)
-    }
-}
-
 /// A whole number between two bounds, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "u64")]
@@ -446,6 +432,8 @@ pub(crate) enum ConfigError {
     Upstream { upstream: String, problem: String },
     /// A route names an upstream that is not there.
     NoUpstream { route: String, upstream: String },
+    /// A polled device's settings contradict each other.
+    Modbus { device: String, problem: String },
     /// The settings of the broker of MQTT contradict each other.
     Mqtt(&'static str),
     /// A broker's settings contradict each other.
@@ -479,6 +467,7 @@ impl fmt::Display for ConfigError {
                     "route {route:?} names upstream {upstream:?}; add an [[upstream]] or a [[broker]] of that name"
                 )
             }
+            Self::Modbus { device, problem } => write!(f, "modbus {device:?} {problem}"),
             Self::Mqtt(problem) => write!(f, "[mqtt] {problem}"),
             Self::Broker { broker, problem } => write!(f, "broker {broker:?} {problem}"),
             Self::Route { route, problem } => write!(f, "route {route:?} {problem}"),
@@ -525,6 +514,12 @@ impl Config {
         distinct("upstream", self.upstream.iter().map(|u| u.name.as_str().to_owned()).chain(brokers))?;
         distinct("route", self.route.iter().map(|r| r.name.as_str().to_owned()))?;
         distinct("device", self.device.iter().map(|d| d.id.to_string()))?;
+        distinct("modbus", self.modbus.iter().map(|m| m.name.as_str().to_owned()))?;
+        for device in &self.modbus {
+            if let Some(problem) = device.contradiction() {
+                return Err(ConfigError::Modbus { device: device.name.as_str().to_owned(), problem });
+            }
+        }
         self.check_uplinks()?;
         if let Some(problem) = self.mqtt.contradiction(self.tls.is_some(), self.auth == Auth::Off) {
             return Err(ConfigError::Mqtt(problem));

@@ -20,6 +20,7 @@ mod hardening;
 mod identity;
 mod journal;
 mod keys;
+mod modbus;
 mod mqtt;
 mod nodes;
 mod notify;

@@ -6,6 +6,7 @@
 use crate::care::{FlashStatus, ScrubStatus, bytes, ratio};
 use crate::datadir::DataDir;
 use crate::fieldbus::LineStatus;
+use crate::modbus::ModbusStatus;
 use crate::nodes::{self, Answer, NodeStatus};
 use crate::trouble::{Step, Trouble};
 use serde::{Deserialize, Serialize};
@@ -91,6 +92,8 @@ pub(crate) struct Status {
     pub(crate) link: Vec<(String, u64)>,
     /// Each serial port of the sensor link.
     pub(crate) serial: Vec<LineStatus>,
+    /// Each device that is polled over Modbus.
+    pub(crate) modbus: Vec<ModbusStatus>,
     /// Each node.
     pub(crate) nodes: Vec<NodeStatus>,
     /// What came of what was asked for about nodes.
@@ -257,6 +260,7 @@ impl Status {
             lines.push(format!("link      {}", counters.join(", ")));
         }
         lines.extend(self.serial.iter().map(LineStatus::line));
+        lines.extend(self.modbus.iter().map(ModbusStatus::line));
         if !self.nodes.is_empty() {
             lines.push(nodes::summary(&self.nodes));
         }

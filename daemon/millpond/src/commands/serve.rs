@@ -7,6 +7,7 @@ use crate::config::{Auth, Config};
 use crate::datadir::{DataDir, Lock};
 use crate::engine::{Committer, Maintenance, Waiting};
 use crate::fieldbus::{self, FieldBus, Positions};
+use crate::modbus::Pollers;
 use crate::mqtt::Mqtt;
 use crate::nodes::Registrar;
 use crate::server::{self, Limits, Server};
@@ -60,12 +61,13 @@ pub(super) fn run(mut args: Parser) -> Result<(), Trouble> {
         None => None,
     };
     drop(root);
+    let pollers = Pollers::start(&config.modbus, &store)?;
     let broker = Mqtt::start(&config, &data, Arc::clone(&store))?;
     let keeper = Arc::new(Keeper::open(&data.flash_life(), &config.flash, clock.now())?);
     let devices_max = if broker.is_some() { config.mqtt.connections_max.0 } else { 0 };
     files::make_room(config.limits.connections_max.0 + devices_max);
     let (board, start) = (forwarder.board(), Instant::now());
-    let serving = Serving { data, config, lock, store, board, sensors, broker, keeper, start };
+    let serving = Serving { data, config, lock, store, board, sensors, broker, pollers, keeper, start };
     runtime()?.block_on(serving.run(forwarder))
 }
 
@@ -89,6 +91,7 @@ struct Serving {
     board: Arc<Board>,
     sensors: Option<FieldBus>,
     broker: Option<Mqtt>,
+    pollers: Pollers,
     keeper: Arc<Keeper>,
     start: Instant,
 }
@@ -154,6 +157,7 @@ impl Serving {
         if let Some(sensors) = self.sensors {
             sensors.stop();
         }
+        self.pollers.stop();
         committer.stop();
         if let Err(error) = self.store.log().settle() {
             journal::error("the log cannot be settled", &[("cause", &error)]);
@@ -258,6 +262,7 @@ impl Serving {
             uplinks: self.board.uplinks(),
             link: self.sensors.as_ref().map(FieldBus::counted).unwrap_or_default(),
             serial: self.sensors.as_ref().map(FieldBus::lines).unwrap_or_default(),
+            modbus: self.pollers.status(),
             nodes: self.registrar().list().unwrap_or_default(),
             nodes_answer: None,
             mqtt: self.broker.as_ref().map(Mqtt::counted).unwrap_or_default(),

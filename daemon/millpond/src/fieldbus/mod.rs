@@ -68,6 +68,7 @@ pub(crate) use line::LineStatus;
 pub(crate) use orders::Stuck;
 pub(crate) use positions::Positions;
 pub(crate) use roster::{Figures, Standing};
+pub(crate) use sink::send;
 
 /// The most devices. Ours: at about 6 KiB each they stay below 1.5 MiB.
 pub(crate) const DEVICES_MAX: usize = 256;

@@ -156,7 +156,7 @@ fn line(entry: &Entry, seq: u64, reading: &Reading<'_>, now: Now) -> Vec<u8> {
 }
 
 /// Sends a message; to a FIFO queue, `order` is its group and deduplication id.
-fn send(
+pub(crate) fn send(
     sending: &mut Sending<'_>,
     batch: &mut Batch,
     sender_id: &str,
