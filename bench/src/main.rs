@@ -17,6 +17,7 @@ mod hold;
 mod install;
 mod kinesis_peers;
 mod kms_peers;
+mod link;
 mod long_polls;
 mod mqtt;
 mod peer;
@@ -57,6 +58,7 @@ const USAGE: &str = "usage: millpond-bench SCENARIO [--binary PATH] [--dir DIR] 
   drain         a backlog (default 1024 MiB) forwarded to another gateway, beside what this machine takes in directly
   drain-peers   a backlog (default 16 MiB) forwarded to kinesis-local, beside a script with boto3
   wire          100,000 readings of 200 B forwarded over TLS: bytes on the wire a byte of payload, beside boto3
+  link          readings of 64 B of 100 nodes over the sensor link, acknowledged when durable, beside JSON over HTTP
   delete        a full log (default 256 MiB), then everything deleted: when the space is back
   idle          resident memory of a gateway nobody talks to
   all           idle, put-records and start";
@@ -139,6 +141,7 @@ fn run(request: &Request) -> Result<(), String> {
         "delete" => delete::delete(request),
         "drain" => drain::drain(request),
         "drain-peers" => drain_peers::drain_peers(request),
+        "link" => link::link(request),
         "wire" => wire::wire(request),
         "idle" => hold::idle(request),
         "long-polls" => long_polls::long_polls(request),

@@ -12,7 +12,7 @@ use millpond_log::{Batch, StageError};
 use millpond_pack::reading::{self, Origin};
 use millpond_store::Store;
 use millpond_store::queue::{Attribute, AttributeValue, Outgoing, Queue, SendError, Sending};
-use millpond_store::stream::Label;
+use millpond_store::stream::{HashKey, Label, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -67,32 +67,65 @@ impl StoreSink {
         &self,
         batch: &mut Batch,
         sendings: &mut BTreeMap<&str, (Sending<'_>, bool)>,
-        entry: &Entry,
+        run: &mut Run<'_>,
         seq: u64,
         reading: &Reading<'_>,
         now: Now,
     ) -> Result<(), Reason> {
-        let device = entry.device;
-        let own = format!("device-{device}");
-        let key = reading.key.unwrap_or(&own);
+        let entry = run.entry;
         let target = entry.target(reading.channel).ok_or(Reason::Target)?;
         let line = self.json.contains(target).then(|| line(entry, seq, reading, now));
         let payload = line.as_deref().unwrap_or(reading.payload);
         match target {
             Target::Stream(name) => {
                 let streams = self.store.streams();
-                let stream = streams.find(name).ok_or(Reason::Target)?;
-                let label = Label::keyed(key);
-                streams.append(batch, streams.route(&stream, &label), &label, payload);
+                let (stream, key, hash_key) =
+                    run.placed(reading, || streams.find(name)).ok_or(Reason::Target)?;
+                let shard = streams.route_by(stream, Some(hash_key));
+                streams.append(batch, shard, &Label::keyed(key), payload);
                 Ok(())
             }
             Target::Queue(name) => {
                 let (sending, fifo) = sendings.get_mut(name.as_str()).ok_or(Reason::Target)?;
-                let dedup_id = format!("{device}-{seq}");
+                let key = reading.key.unwrap_or(&run.own);
+                let dedup_id = format!("{}-{seq}", entry.device);
                 let order = fifo.then_some((key, dedup_id.as_str()));
-                send(sending, batch, &own, order, payload)
+                send(sending, batch, &run.own, order, payload)
             }
         }
+    }
+}
+
+/// What the readings of one parcel share, so that it is found once and not for each.
+struct Run<'e> {
+    entry: &'e Entry,
+    /// The key of readings that bring none.
+    own: String,
+    own_hash: HashKey,
+    /// The last channel that led to a stream, and the stream.
+    stream: Option<(u16, Arc<Stream>)>,
+}
+
+impl<'e> Run<'e> {
+    fn new(entry: &'e Entry) -> Self {
+        let own = format!("device-{}", entry.device);
+        Self { entry, own_hash: HashKey::of(&own), own, stream: None }
+    }
+
+    /// The stream, key and hash key of a reading.
+    fn placed<'r>(
+        &'r mut self,
+        reading: &Reading<'r>,
+        find: impl FnOnce() -> Option<Arc<Stream>>,
+    ) -> Option<(&'r Stream, &'r str, HashKey)> {
+        if self.stream.as_ref().is_none_or(|(channel, _)| *channel != reading.channel) {
+            self.stream = Some((reading.channel, find()?));
+        }
+        let (_, stream) = self.stream.as_ref()?;
+        Some(match reading.key {
+            Some(key) => (&**stream, key, HashKey::of(key)),
+            None => (&**stream, self.own.as_str(), self.own_hash),
+        })
     }
 }
 
@@ -111,8 +144,9 @@ impl Sink for StoreSink {
         let mut batch = Batch::new();
         let mut changes: BTreeMap<u64, Standing> = BTreeMap::new();
         for (at, (parcel, entry)) in parcels.iter().enumerate() {
+            let mut run = Run::new(entry);
             for ((reading, seq), index) in parcel.readings().zip(parcel.first..).zip(0..) {
-                self.add(&mut batch, &mut sendings, entry, seq, &reading, now)
+                self.add(&mut batch, &mut sendings, &mut run, seq, &reading, now)
                     .map_err(|reason| Unstaged::Reading { parcel: at, reading: index, reason })?;
             }
             let before = changes.get(&parcel.device).copied().or_else(|| self.positions.of(parcel.device));

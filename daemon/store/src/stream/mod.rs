@@ -286,7 +286,13 @@ impl Streams {
     /// The shard that takes a record with this label.
     #[must_use]
     pub fn route<'s>(&self, stream: &'s Stream, label: &Label<'_>) -> &'s Shard {
-        match (stream.distribution, label.hash_key()) {
+        self.route_by(stream, label.hash_key())
+    }
+
+    /// As [`Streams::route`], with a hash key that is known already: of many records in a row with one key it is computed once.
+    #[must_use]
+    pub fn route_by<'s>(&self, stream: &'s Stream, hash_key: Option<HashKey>) -> &'s Shard {
+        match (stream.distribution, hash_key) {
             (Distribution::PartitionKey, Some(key)) => stream.owner(key),
             _ => stream.next_in_turn(),
         }
