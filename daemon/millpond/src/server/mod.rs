@@ -30,8 +30,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
-/// How long requests that are in progress may take once the server is told to stop.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long requests that are in progress may take once the server is told to stop. With the last commit and what the
+/// forwarder has on its way the process ends within five seconds, so that an upgrade is short for those who wait.
+const GRACE: Duration = Duration::from_secs(3);
 
 /// Bounds on what clients may ask for at once.
 #[derive(Clone, Copy, Debug)]
