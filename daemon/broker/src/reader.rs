@@ -64,7 +64,9 @@ impl Reader {
             }
         }
         if !self.is_live {
-            done.extend(self.done.iter().filter(|(from, _)| *from >= position));
+            // One that was read in part goes on from here.
+            let ahead = self.done.iter().filter(|(_, end)| *end > position);
+            done.extend(ahead.map(|(from, end)| (position.max(*from), *end)));
         }
         (*first, done)
     }
@@ -84,6 +86,18 @@ mod tests {
         let reader = Reader { next, done, ..Reader::default() };
         let undone: Vec<u64> = (3..12).filter(|place| !reader.is_done(*place)).collect();
         assert_eq!(undone, [3, 4, 7, 10, 11]);
+    }
+
+    #[test]
+    fn what_was_done_stays_done_when_a_page_ends_within() {
+        let mut reader = Reader { next: 4, done: vec![(6, 8)], ..Reader::default() };
+        reader.pass(7);
+
+        let (next, done) = reader.without(&[4, 5], 100);
+
+        let reader = Reader { next, done, ..Reader::default() };
+        let undone: Vec<u64> = (next..10).filter(|place| !reader.is_done(*place)).collect();
+        assert_eq!(undone, [4, 5, 8, 9]);
     }
 
     #[test]
