@@ -219,18 +219,20 @@ impl Broker {
         let is_known = session.taken.remove(&packet);
         let kind = AckKind::Pubcomp;
         let reason = if is_known { Reason::Success } else { Reason::PacketIdNotFound };
-        if !is_known || !session.is_lasting() {
+        if !session.is_lasting() {
             self.answer(number, Ack { kind, packet, code: 0 }, reason, host);
             if is_known {
                 self.taken_less(number);
             }
             return;
         }
-        // Only once that is on flash may the client use the identifier for something else.
-        host.keep(Keep::State, &Record::Forgotten { session: number, packet }.to_bytes());
+        // Only once that is on flash may the client use the identifier for something else; also when it asks a second time.
+        if is_known {
+            host.keep(Keep::State, &Record::Forgotten { session: number, packet }.to_bytes());
+        }
         let mut bytes = Vec::new();
         crate::codec::ack(&mut bytes, version, kind, packet, reason);
-        self.round.push(Due::Reply { conn, bytes, ends: Some(number) });
+        self.round.push(Due::Reply { conn, bytes, ends: is_known.then_some(number) });
     }
 }
 
