@@ -5,7 +5,7 @@
 # the gateway. The Debian is made once with mmdebstrap and kept in MILLPOND_ROOTS (~/.cache/millpond/roots); whatever happens to it lands in an
 # overlay that is thrown away. Processes, mounts and ports are namespaces' of their own, and end with the script.
 set -euo pipefail
-usage="usage: check-packages.sh BINARY amd64|arm64 [deb|rpms|archive|booted].."
+usage="usage: check-packages.sh BINARY amd64|arm64 [deb|rpms|archive|openrc|booted].."
 here=$(cd "$(dirname "$0")" && pwd)
 binary=$(realpath "${1:?$usage}") arch=${2:?$usage} python=${PYTHON:-python3}
 [ "$(id -u)" = 0 ] || { echo "check-packages.sh: run it as root: it mounts and changes roots" >&2; exit 1; }
@@ -96,11 +96,15 @@ start() {
     chroot "$root" /usr/bin/env -i PATH=/usr/bin setpriv --reuid millpond --regid millpond --init-groups \
         millpond serve --data /var/lib/millpond >>"$work/serve.log" 2>&1 &
     serving=$!
-    # The status socket answers once the port does.
+    answers
+}
+
+# The status socket answers once the port does.
+answers() {
     local tries=0
     until in_root runuser -u millpond -- millpond status --data /var/lib/millpond >/dev/null 2>&1; do
         tries=$((tries + 1))
-        [ $tries -lt 300 ] && kill -0 $serving || { echo "the gateway does not come up" >&2; return 1; }
+        [ $tries -lt 300 ] || { echo "the gateway does not come up" >&2; return 1; }
         sleep 0.2
     done
 }
@@ -271,6 +275,55 @@ archive() {
     said "install.sh: twice, upgraded, rolled back, uninstalled with data kept, purged, nothing left"
 }
 
+# OpenRC as it is while it runs a machine, with nothing else to run.
+openrc() {
+    enter openrc
+    in_root mkdir -p /etc/conf.d /run/openrc/started /run/openrc/starting /run/openrc/daemons /run/openrc/options /run/openrc/exclusive
+    in_root touch /run/openrc/softlevel
+    listing >"$work/before"
+    in_root tar -C /packages -xzf "/packages/millpond-0.1.0-$arch.tar.gz"
+    in_root tar -C /packages -xzf "/packages/millpond-0.1.1-$arch.tar.gz"
+    doing=install
+    installing "/packages/millpond-0.1.0-$arch/install.sh"
+    answers
+    installed_well
+    is "it starts with the machine" '[ -L "$root/etc/runlevels/default/millpond" ]'
+    record put one; holds one
+    local before from took
+    before=$(pgrep -o -x millpond)
+    doing="killing it"
+    kill -KILL "$before"
+    until [ "$(pgrep -o -x millpond)" != "$before" ]; do sleep 0.1; done
+    answers; holds one
+    said "install.sh starts it; killed, it comes back"
+    before=$(pgrep -o -x millpond)
+    echo '# edited here' >>"$root/etc/conf.d/millpond"
+    doing=upgrade
+    installing "/packages/millpond-0.1.1-$arch/install.sh"
+    answers
+    is "an upgrade restarts it" '[ "$(pgrep -o -x millpond)" != "$before" ]'
+    is "edited settings stay" 'grep -q "edited here" "$root/etc/conf.d/millpond"'
+    runs 0.1.1
+    holds one
+    doing="roll back"
+    installing /usr/lib/millpond/rollback
+    answers
+    runs 0.1.0
+    holds one
+    from=$(date +%s%N)
+    doing="stopping it"
+    in_root rc-service millpond stop >>"$work/install.log" 2>&1
+    took=$((($(date +%s%N) - from) / 1000000))
+    is "stopping takes less than 5 s: $took ms" '[ $took -lt 5000 ] && ! pgrep -x millpond >/dev/null'
+    in_root rc-service millpond start >>"$work/install.log" 2>&1
+    answers
+    doing=purge
+    installing /usr/lib/millpond/install.sh --uninstall --purge
+    is "it no longer runs" '! pgrep -x millpond >/dev/null'
+    nothing_left
+    said "upgraded, rolled back, stopped in $took ms, purged, nothing left"
+}
+
 # systemd itself as the first process of the root, with the unit as it is shipped. Its control groups are below one of their own.
 boot() {
     doing="starting systemd"
@@ -352,7 +405,7 @@ booted() {
 }
 
 # QEMU runs programs and not systems: what systemd asks of the kernel is not all there.
-case $arch in amd64) parts="deb rpms archive booted" ;; *) parts="deb rpms archive" ;; esac
+case $arch in amd64) parts="deb rpms archive openrc booted" ;; *) parts="deb rpms archive" ;; esac
 if [ $# -gt 2 ]; then parts=${*:3}; fi
 make_packages
 for part in $parts; do $part; done
