@@ -92,7 +92,7 @@ fn compare(board: &Board, elf: &Elf<'_>) -> Vec<String> {
 
 /// The folder of a toolchain for every board.
 fn toolchain() -> Result<PathBuf, Failure> {
-    let script = root().join("cross/bare.sh");
+    let script = root().join("cross/toolchain.sh");
     let found = output(Command::new(&script).args(BOARDS.iter().map(|board| board.target)))?;
     Ok(PathBuf::from(found.trim()))
 }

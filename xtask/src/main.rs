@@ -5,6 +5,7 @@ mod budget;
 mod check;
 mod clients;
 mod coverage;
+mod dist;
 mod firmware;
 mod fuzz;
 mod mutants;
@@ -41,6 +42,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   firmware [--provision BOARD --out FILE [--sample-ms N] [--keep-after-ms N]]
                        build the images of sensor nodes and compare them with their budgets; or one for the node
                        that `millpond nodes add` has printed to standard input
+  dist [TARGET..]      static release binaries for ARM gateways, each within its budget; see cross
   budget               compare the release binary with its size limit";
 
 fn powercut(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Some("sim") => sim::sim(arguments),
         Some("mutants") => mutants::mutants(arguments),
         Some("firmware") => firmware::firmware(arguments),
+        Some("dist") => dist::dist(arguments),
         Some("budget") => budget::budget(),
         _ => Err(Failure(USAGE.to_owned())),
     };

@@ -88,6 +88,7 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
             .env("MILLPOND_KINESIS_PEERS", tools.kinesis_peers()?)
             .env("MILLPOND_ELASTICMQ", tools.elasticmq()?)
             .env("MILLPOND_PROXIES", tools.proxies()?)
+            .env("MILLPOND_EMULATED", tools.emulated(wanted.all)?)
             .env("MILLPOND_S3RVER", tools.s3rver()?)
             .env("MILLPOND_SENSOR", Tools::sensor()?)
             .env("MILLPOND_NATS_SERVER", tools.nats()?)

@@ -1,9 +1,11 @@
 //! Gets each language's pinned clients, and its tools where a machine has none.
 
+use crate::dist;
 use crate::run::{Failure, failed, root, run, target_dir};
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -89,6 +91,28 @@ impl Tools {
         let program = self.home.join("nats/millpond");
         fs::copy(target_dir().join("debug/millpond"), &program).map_err(|e| failed(program.display(), e))?;
         Ok(program)
+    }
+
+    /// The release binary for ARM gateways, each behind the emulator that runs it here: a JSON object of targets and programs.
+    pub(crate) fn emulated(&self, all: bool) -> Result<String, Failure> {
+        if !(found("qemu-aarch64-static") && found("qemu-arm-static")) {
+            debian(&["qemu-user-static"])?;
+        }
+        let mut programs = Vec::new();
+        for target in dist::TARGETS.iter().filter(|target| all || target.always) {
+            let binary = dist::build(target)?;
+            let folder = self.home.join("emulated").join(target.name);
+            fs::create_dir_all(&folder).map_err(|e| failed(folder.display(), e))?;
+            let (copy, wrapper) = (folder.join("millpond"), folder.join("emulated"));
+            fs::copy(&binary, &copy).map_err(|e| failed(binary.display(), e))?;
+            let script =
+                format!("#!/bin/sh\nexec {} {:?} \"$@\"\n", target.emulator, copy.display().to_string());
+            fs::write(&wrapper, script).map_err(|e| failed(wrapper.display(), e))?;
+            fs::set_permissions(&wrapper, Permissions::from_mode(0o755))
+                .map_err(|e| failed(wrapper.display(), e))?;
+            programs.push(format!("{:?}:{:?}", target.name, wrapper.display().to_string()));
+        }
+        Ok(format!("{{{}}}", programs.join(",")))
     }
 
     /// Debian's packages, unpacked and not installed, as installing would start servers of the system. Gives the folder that

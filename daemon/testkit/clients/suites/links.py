@@ -133,13 +133,13 @@ def table(of, **keys):
 class Site(rig.Gateway):
     """A gateway that forwards a stream, and what else is asked for, to an upstream."""
 
-    def __init__(self, folder, endpoint, keys, routes=({"from": "stream/readings"},), uplink=None, **upstream):
+    def __init__(self, folder, endpoint, keys, routes=({"from": "stream/readings"},), uplink=None, binary=rig.BINARY, **upstream):
         self.joined = dict(
             name="hub", endpoint=endpoint, region=keys["region_name"], access_key_id=keys["aws_access_key_id"], secret="hub"
         )
         self.joined.update(upstream)
         self.routes, self.uplink = routes, uplink
-        super().__init__(folder)
+        super().__init__(folder, binary=binary)
         self.bare = self.config().read_text()
         self.configure()
         self.secret("hub", keys["aws_secret_access_key"])
@@ -155,10 +155,10 @@ class Site(rig.Gateway):
         self.config().write_text(self.bare + "\n" + "\n".join(tables))
 
     def secret(self, name, text):
-        subprocess.run([rig.BINARY, "secret", "set", "--data", self.folder, name], input=text, text=True, check=True)
+        subprocess.run([self.binary, "secret", "set", "--data", self.folder, name], input=text, text=True, check=True)
 
     def lanes(self):
-        command = [rig.BINARY, "routes", "--data", self.folder, "--json"]
+        command = [self.binary, "routes", "--data", self.folder, "--json"]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         return json.loads(done.stdout)["routes"]
 
