@@ -47,6 +47,20 @@ put 644 "$parts/millpond.default" etc/default/millpond
 put 644 "$here/docs/install.md" usr/share/doc/millpond/install.md
 squeeze "$here/CHANGELOG.md" usr/share/doc/millpond/CHANGELOG.md.gz
 
+# The manual and the shells' words, which the program itself tells. One for another machine runs under QEMU.
+case $arch in arm64) emulator=qemu-aarch64-static ;; armhf) emulator=qemu-arm-static ;; *) emulator= ;; esac
+teller=("$binary")
+if ! "$binary" version >/dev/null 2>&1; then teller=($emulator "$binary"); fi
+"${teller[@]}" version >/dev/null || { echo "package.sh: $binary cannot be asked for its manual; install qemu-user-static" >&2; exit 1; }
+if "${teller[@]}" help | grep -q '^  millpond man'; then
+    "${teller[@]}" man >"$work/man" && squeeze "$work/man" usr/share/man/man1/millpond.1.gz
+    "${teller[@]}" completions bash >"$work/bash" && put 644 "$work/bash" usr/share/bash-completion/completions/millpond
+    "${teller[@]}" completions zsh >"$work/zsh" && put 644 "$work/zsh" usr/share/zsh/vendor-completions/_millpond
+    "${teller[@]}" completions fish >"$work/fish" && put 644 "$work/fish" usr/share/fish/vendor_completions.d/millpond.fish
+else
+    echo "package.sh: $binary is from before \`millpond man\`; its packages have no manual" >&2
+fi
+
 make_deb() {
     local root=$work/deb
     cp -a "$stage" "$root"
@@ -97,7 +111,7 @@ make_rpm() {
         echo '%dir /usr/lib/millpond'
         echo '%dir /usr/share/doc/millpond'
         echo '%config(noreplace) /etc/default/millpond'
-    } | sed -e '1i %defattr(-,root,root)' -e 's|^/usr/share/doc|%doc &|' >"$work/scripts/files"
+    } | sed -e 's|^/usr/share/man|%doc &|' -e '1i %defattr(-,root,root)' -e 's|^/usr/share/doc|%doc &|' >"$work/scripts/files"
     date_all "$stage"
     rpmbuild -bb --quiet --target "$rpm_arch-linux" --define "_topdir $work/rpm" --define "stage $stage" \
         --define "scripts $work/scripts" --define "version_wanted $version" "$parts/millpond.spec" >"$work/rpm.log" 2>&1 ||

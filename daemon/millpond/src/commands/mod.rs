@@ -20,6 +20,7 @@ mod status;
 mod verify;
 mod version;
 mod wear;
+mod words;
 
 use crate::datadir::DataDir;
 use crate::demo;
@@ -151,6 +152,18 @@ const COMMANDS: &[Command] = &[
         synopsis: "[--seconds N] [--keep]",
         purpose: "show the main job: sensors, a cut link, a SIGKILL, and what arrived upstream",
         run: demo::run,
+    },
+    Command {
+        name: "completions",
+        synopsis: "bash|zsh|fish",
+        purpose: "print what the shell needs to complete the commands; packages install it",
+        run: words::completions,
+    },
+    Command {
+        name: "man",
+        synopsis: "",
+        purpose: "print the manual page; packages install it",
+        run: words::man,
     },
     Command { name: "version", synopsis: "", purpose: "print the version", run: version::run },
     Command { name: "help", synopsis: "", purpose: "print this", run: help::run },
