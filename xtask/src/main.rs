@@ -9,6 +9,7 @@ mod dist;
 mod firmware;
 mod fuzz;
 mod mutants;
+mod package;
 mod run;
 mod sim;
 mod tidy;
@@ -43,6 +44,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                        build the images of sensor nodes and compare them with their budgets; or one for the node
                        that `millpond nodes add` has printed to standard input
   dist [TARGET..]      static release binaries for ARM gateways, each within its budget; see cross
+  package [--arch amd64|arm64] [--binary FILE]
+                       make .deb, .rpm and archive of the release binary; install, upgrade, roll back and purge them
+                       in a Debian of their own, arm64 under QEMU; as root
   budget               compare the release binary with its size limit";
 
 fn powercut(arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
@@ -66,6 +70,7 @@ fn main() -> ExitCode {
         Some("sim") => sim::sim(arguments),
         Some("mutants") => mutants::mutants(arguments),
         Some("firmware") => firmware::firmware(arguments),
+        Some("package") => package::package(arguments),
         Some("dist") => dist::dist(arguments),
         Some("budget") => budget::budget(),
         _ => Err(Failure(USAGE.to_owned())),

@@ -3,7 +3,7 @@
 //! The clients are pinned in `daemon/testkit/clients` and installed beside the build products, so that a second run
 //! downloads nothing. They are separate from this workspace: nothing of them reaches the product.
 
-mod tools;
+pub(crate) mod tools;
 
 use crate::run::{Failure, failed, root, run, target_dir};
 use lexopt::{Arg, Parser, ValueExt};
