@@ -98,6 +98,7 @@ pub(crate) fn clients(wanted: &Wanted) -> Result<(), Failure> {
     }
     if wanted.all {
         pytest.env("MILLPOND_RUST_CLIENT", tools.rust()?).env("MILLPOND_KCL", tools.java("kcl")?);
+        pytest.env("MILLPOND_BOOT", tools.machine()?);
     }
     run(pytest.arg(suites))
 }

@@ -9,6 +9,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+mod foreign;
+
 /// The folder beside the build products where all of it goes.
 pub(crate) struct Tools {
     home: PathBuf,
