@@ -68,7 +68,9 @@ fn killed_writers_lose_nothing_and_leave_nothing_behind() {
 
     let output = bench.run(&["--cuts", "3", "--json"]);
 
-    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let report: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"));
     assert!(output.status.success(), "{report}");
     assert_eq!((&report["process_kills"]["kills"], &report["process_kills"]["bad"]), (&3.into(), &0.into()));
     assert!(report["process_kills"]["acknowledged"].as_u64() > Some(0));
@@ -128,7 +130,9 @@ fn a_device_that_damages_old_data_is_found_out() {
     let (good, verdict, text) = bench.check();
 
     assert!(!good, "{verdict} {text}");
-    assert!(verdict["damaged"].as_u64() > Some(0), "{verdict}");
+    // Where the bytes fall decides whether a record is there and changed, or its frame is no longer one.
+    let (damaged, lost) = (verdict["damaged"].as_u64(), verdict["lost_before"].as_u64());
+    assert!(damaged > Some(0) || lost > Some(0), "{verdict}");
     assert_eq!(verdict["lost_at_end"], 0, "{verdict}");
 }
 

@@ -80,16 +80,17 @@ fn write(directory: &Path, ledger: &Path) -> Result<(), Trouble> {
     let cannot = || "cannot write the ledger".into();
     out.say(&format!("run {:016x}", pond.run)).step(cannot)?;
     loop {
-        let [drawn] = KernelEntropy.bytes();
-        let end = next + 1 + u64::from(drawn) % RECORDS_MAX;
-        writer.put(next..end)?;
-        out.say(&format!("ack {next} {}", end - 1)).step(cannot)?;
-        next = end;
+        // Before anything is put: what was let go before a kill may be back after it, and fill the log.
         if let Some(place) = writer.too_old() {
             // Said before it is done: whoever checks must not miss what was let go.
             out.say(&format!("release {}", writer.number_at(place)?)).step(cannot)?;
             writer.let_go(place)?;
         }
+        let [drawn] = KernelEntropy.bytes();
+        let end = next + 1 + u64::from(drawn) % RECORDS_MAX;
+        writer.put(next..end)?;
+        out.say(&format!("ack {next} {}", end - 1)).step(cannot)?;
+        next = end;
     }
 }
 
