@@ -77,7 +77,7 @@ class Board:
         self.monitor = self.connect(qmp)
         self.replies = self.monitor.makefile("r")
         json.loads(self.replies.readline())
-        self.ask("qmp_capabilities")
+        self.negotiate()
         names = {device["label"]: device["filename"] for device in self.ask("query-chardev")}
         new = self.folder / "new-line"
         new.symlink_to(names["line"].removeprefix("pty:"))
@@ -96,12 +96,26 @@ class Board:
                 assert self.process.poll() is None and time.monotonic() < deadline, "QEMU does not start"
                 time.sleep(0.02)
 
+    def negotiate(self):
+        """A monitor that has just greeted now and then refuses its first command."""
+        deadline = time.monotonic() + PATIENCE_S
+        while "error" in (reply := self.reply("qmp_capabilities")):
+            if "already complete" in reply["error"]["desc"]:
+                return
+            assert time.monotonic() < deadline, reply
+            time.sleep(0.05)
+
     def ask(self, command, **arguments):
+        reply = self.reply(command, **arguments)
+        assert "return" in reply, f"{command}: {reply}"
+        return reply["return"]
+
+    def reply(self, command, **arguments):
         self.monitor.sendall(json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
         while True:
             reply = json.loads(self.replies.readline())
             if "event" not in reply:
-                return reply["return"]
+                return reply
 
     def reset(self):
         """The reset button."""
