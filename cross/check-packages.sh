@@ -49,8 +49,10 @@ if [ -z "${MILLPOND_INSIDE:-}" ]; then
     if [ ! -e "$base.made" ]; then
         echo "making a Debian for $arch in $base"
         rm -rf "$base"
+        # From where this machine has its own packages.
+        mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -1)
         mmdebstrap --quiet --mode=root --skip=check/qemu --architectures="$arch" --variant=essential \
-            --include=passwd,openrc,rpm,systemd,init-system-helpers bookworm "$base" http://deb.debian.org/debian
+            --include=passwd,openrc,rpm,systemd,init-system-helpers bookworm "$base" "$mirror"
         touch "$base.made"
     fi
     exec 9>&-
