@@ -5,13 +5,13 @@ use crate::Request;
 use crate::backlog::create_queue;
 use crate::client::{Client, JSON};
 use crate::figure::{at_most, at_most_kib, word};
+use crate::files::raise_files;
 use crate::rig::Rig;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use millpond_aws::sigv4::sha256;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
@@ -33,17 +33,6 @@ pub(crate) fn long_polls(request: &Request) -> Result<(), String> {
     raise_files(request.polls + OTHER_FILES)?;
     http1(request)?;
     http2(request)
-}
-
-/// Lets this process, and the gateway that it starts, have so many files open.
-fn raise_files(wanted: u64) -> Result<(), String> {
-    let limit = getrlimit(Resource::Nofile);
-    if limit.current.is_none_or(|current| current >= wanted) {
-        return Ok(());
-    }
-    let maximum = limit.maximum.map(|maximum| maximum.max(wanted));
-    setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum })
-        .map_err(|e| format!("{wanted} open files are needed: {e}"))
 }
 
 fn start(request: &Request) -> Result<(Rig, String, Cost), String> {

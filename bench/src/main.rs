@@ -12,6 +12,7 @@ mod drain;
 mod drain_peers;
 mod fan_out;
 mod figure;
+mod files;
 mod get_records;
 mod hold;
 mod install;

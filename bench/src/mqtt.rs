@@ -4,10 +4,10 @@
 
 use crate::Request;
 use crate::figure::{at_least, at_most, median};
+use crate::files::raise_files;
 use crate::install;
 use crate::peer::{Peer, cost, cpu_of, free_port};
 use crate::rig::{Rig, proc_figure};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -39,17 +39,6 @@ pub(crate) fn mqtt(request: &Request) -> Result<(), String> {
         publish(request, window)?;
     }
     idle(request)
-}
-
-/// Lets this process, and the brokers that it starts, have so many files open.
-fn raise_files(wanted: u64) -> Result<(), String> {
-    let limit = getrlimit(Resource::Nofile);
-    if limit.current.is_none_or(|current| current >= wanted) {
-        return Ok(());
-    }
-    let maximum = limit.maximum.map(|maximum| maximum.max(wanted));
-    setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum })
-        .map_err(|e| format!("{wanted} open files are needed: {e}"))
 }
 
 /// A gateway whose broker listens; where, and how its administrator logs in.

@@ -2,6 +2,7 @@
 
 use super::{Device, FieldBus, Options, Positions, Routes, SerialPort, Target};
 use crate::entropy::KernelEntropy;
+use crate::testing::create_stream;
 use millpond_base::{AccountId, Clock, ManualClock, Region, Secret, Seq};
 use millpond_link::{DeviceKey, Wall};
 use millpond_log::disk::SimDisk;
@@ -10,8 +11,7 @@ use millpond_node_sim::{Line, NodeConfig, NodeReport, NodeRunner, parse_payload,
 use millpond_store::catalog::Image;
 use millpond_store::keyring::RootKey;
 use millpond_store::queue::{Order, Receive};
-use millpond_store::stream::{Distribution, Mode};
-use millpond_store::{Catalog, Parts, Store, queue, stream};
+use millpond_store::{Catalog, Parts, Store, queue};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -82,16 +82,7 @@ impl Site {
         let disk = Arc::new(SimDisk::new(1));
         Log::create(&*disk, &log_options(mib), &KernelEntropy).unwrap();
         Self::open(disk, &Image::default(), mib, options, |store| {
-            let settings = stream::Settings {
-                mode: Mode::Provisioned,
-                distribution: Distribution::PartitionKey,
-                shard_count: 1,
-                retention_hours: 24,
-                record_kib_max: 1024,
-                tags: BTreeMap::new(),
-                extras: stream::Extras::default(),
-            };
-            store.streams().create("readings", settings, store.clock().now().wall).unwrap();
+            create_stream(store, "readings");
             let fifo = queue::Settings { order: Order::Fifo, ..queue::Settings::default() };
             store.queues().create("events.fifo", fifo, BTreeMap::new(), store.clock().now()).unwrap();
         })
@@ -453,16 +444,7 @@ fn a_missing_stream_makes_its_nodes_wait_and_not_the_others() {
     wait_until(|| going.progress().acked >= 300);
     assert_eq!(waiting.progress().acked, 0);
 
-    let settings = stream::Settings {
-        mode: Mode::Provisioned,
-        distribution: Distribution::PartitionKey,
-        shard_count: 1,
-        retention_hours: 24,
-        record_kib_max: 1024,
-        tags: BTreeMap::new(),
-        extras: stream::Extras::default(),
-    };
-    site.store.streams().create("later", settings, site.store.clock().now().wall).unwrap();
+    create_stream(&site.store, "later");
 
     let reports = [waiting, going].map(|node| node.finish(SOON));
     assert!(reports[0].busy > 0);

@@ -3,15 +3,14 @@
 use super::{Duration, Instant, Pollers, pause};
 use crate::config::{Config, Modbus};
 use crate::entropy::KernelEntropy;
+use crate::testing::create_stream;
 use millpond_base::{AccountId, Clock, ManualClock, Region, Secret, Seq};
 use millpond_log::disk::SimDisk;
 use millpond_log::{Log, ReadLimit};
 use millpond_pack::modbus::crc;
 use millpond_store::catalog::Image;
 use millpond_store::keyring::RootKey;
-use millpond_store::stream::{Distribution, Extras, Mode, Settings};
 use millpond_store::{Catalog, Parts, Store};
-use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -37,21 +36,8 @@ fn store() -> Arc<Store> {
         region: Region::parse("us-east-1").unwrap(),
     });
     let store = Arc::new(store.unwrap());
-    create(&store, "readings");
+    create_stream(&store, "readings");
     store
-}
-
-fn create(store: &Store, name: &str) {
-    let settings = Settings {
-        mode: Mode::Provisioned,
-        distribution: Distribution::PartitionKey,
-        shard_count: 1,
-        retention_hours: 24,
-        record_kib_max: 1024,
-        tags: BTreeMap::new(),
-        extras: Extras::default(),
-    };
-    store.streams().create(name, settings, store.clock().now().wall).unwrap();
 }
 
 fn stored(store: &Store) -> Vec<serde_json::Value> {
@@ -195,7 +181,7 @@ fn a_missing_stream_is_told_and_its_readings_are_missing_in_the_numbers() {
     wait_until(|| pollers.status()[0].unstored >= 2);
     assert!(pollers.status()[0].state.contains("missing or refuses"));
 
-    create(&store, "later");
+    create_stream(&store, "later");
     wait_until(|| pollers.status()[0].readings >= 1);
     let unstored = pollers.status()[0].unstored;
     pollers.stop();
